@@ -1,0 +1,34 @@
+"""The course's shared package: convolution arithmetic, NumPy from scratch, explorers, checkers.
+
+Every public name is importable from here and looked up when first used, so that `import utils` stays cheap
+(torch is imported only by what needs it).
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "output_size": "arithmetic",
+    "leftover": "arithmetic",
+    "same_padding": "arithmetic",
+    "conv_parameters": "arithmetic",
+    "conv_macs": "arithmetic",
+    "conv2d": "conv",
+    "true_convolve2d": "conv",
+    "ConvolutionExplorer": "widgets",
+    "PhotoFilterExplorer": "widgets",
+    "Quiz": "widgets",
+}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name):
+    if name not in _HOME:
+        raise AttributeError(f"module 'utils' has no attribute {name!r}; its public names are {', '.join(_HOME)}")
+    value = getattr(import_module(f"utils.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted([*globals(), *_HOME])

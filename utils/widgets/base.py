@@ -1,0 +1,60 @@
+"""What all explorers share: loading their browser side, and traits that refuse what they cannot show."""
+
+import math
+
+import anywidget
+import numpy as np
+import traitlets
+
+from utils.widgets.bundle import HERE, bundle
+
+THEME = (HERE / "theme.css").read_text("utf-8")
+
+
+class Explorer(anywidget.AnyWidget):
+    """A widget drawn by the `.mjs` file that its class names, alive with or without a kernel.
+
+    Traits hold JSON only. The browser does all drawing and arithmetic; results in Python come from `utils`.
+    """
+
+    def __init_subclass__(cls, module, **options):
+        cls._esm = bundle(module)
+        cls._css = THEME
+        super().__init_subclass__(**options)
+
+    def __init__(self, **traits):
+        own = [name for name in self.trait_names(sync=True) if name not in Explorer.class_trait_names()]
+        for name in traits:
+            if name not in own:
+                raise TypeError(f"{type(self).__name__} has no argument {name!r}; it takes {', '.join(sorted(own))}")
+        super().__init__(**traits)
+
+
+class Matrix(traitlets.TraitType):
+    """A trait holding a list of rows of finite numbers; arrays are taken and stored as lists."""
+
+    info_text = "a 2D array of finite numbers"
+
+    def __init__(self, default, max_side, **options):
+        super().__init__(default, **options)
+        self.max_side = max_side
+
+    def make_dynamic_default(self):
+        return [list(row) for row in self.default_value]
+
+    def validate(self, obj, value):
+        rows = [row.tolist() if isinstance(row, np.ndarray) else row for row in value] if np.iterable(value) else value
+        name = f"{self.name} of {type(obj).__name__}"
+        if not isinstance(rows, (list, tuple)) or not rows or not all(isinstance(r, (list, tuple)) and r for r in rows):
+            raise traitlets.TraitError(f"{name}: expected a non-empty 2D array of numbers, got {value!r}")
+        if len({len(row) for row in rows}) > 1:
+            raise traitlets.TraitError(f"{name}: rows have {sorted({len(r) for r in rows})} entries, expected the same in each")
+        height, width = len(rows), len(rows[0])
+        if max(height, width) > self.max_side:
+            raise traitlets.TraitError(f"{name}: got {height}×{width}, expected at most {self.max_side}×{self.max_side}")
+        return [[self._number(name, v) for v in row] for row in rows]
+
+    def _number(self, name, value):
+        if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not math.isfinite(value):
+            raise traitlets.TraitError(f"{name}: {value!r} is not a finite number")
+        return value.item() if isinstance(value, np.number) else value

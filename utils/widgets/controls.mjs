@@ -1,0 +1,106 @@
+import {h, freshId, formatNumber} from "./dom.mjs";
+
+/** A labelled slider for a number trait. */
+export function slider(binding, name, {label, min, max, step = 1, format = formatNumber}) {
+  const id = freshId(name);
+  const readout = h("output", {class: "cx-value", htmlFor: id});
+  const range = h("input", {type: "range", id, min, max, step, oninput: () => binding.set({[name]: Number(range.value)})});
+  const show = () => {
+    range.value = binding.get(name);
+    readout.textContent = format(binding.get(name));
+    range.setAttribute("aria-valuetext", readout.textContent);
+  };
+  binding.on([name], show);
+  show();
+  return h("div", {class: "cx-control cx-slider", "data-trait": name}, h("label", {for: id}, label), range, readout);
+}
+
+/** A whole number with − and + beside it, for a trait or for `read`/`write` of something else. */
+export function stepper(binding, name, {label, min, max, traits = [name], read = () => binding.get(name), write = (value) => binding.set({[name]: value})}) {
+  const id = freshId(name);
+  const clamp = (value) => Math.min(max, Math.max(min, Math.round(value)));
+  const commit = (value) => {
+    if (Number.isFinite(value)) write(clamp(value));
+    show();
+  };
+  const field = h("input", {type: "number", id, min, max, step: 1, onchange: () => commit(field.valueAsNumber)});
+  const nudge = (by, sign, verb) =>
+    h("button", {type: "button", class: "cx-nudge", "aria-label": `${verb} ${label}`, onclick: () => commit(read() + by)}, sign);
+  const less = nudge(-1, "−", "Decrease");
+  const more = nudge(1, "+", "Increase");
+  const show = () => {
+    field.value = read();
+    less.disabled = read() <= min;
+    more.disabled = read() >= max;
+  };
+  binding.on(traits, show);
+  show();
+  return h("div", {class: "cx-control cx-stepper", "data-trait": name}, h("label", {for: id}, label), h("span", {class: "cx-join"}, less, field, more));
+}
+
+/** A drop-down for a trait; `options` are [value, text] pairs. */
+export function select(binding, name, {label, options}) {
+  const id = freshId(name);
+  const list = h("select", {id, onchange: () => binding.set({[name]: options[list.selectedIndex][0]})},
+    ...options.map(([, text]) => h("option", {}, text)));
+  const show = () => {
+    list.selectedIndex = options.findIndex(([value]) => value === binding.get(name));
+  };
+  binding.on([name], show);
+  show();
+  return h("div", {class: "cx-control", "data-trait": name}, h("label", {for: id}, label), list);
+}
+
+/** A drop-down of named values for a trait; shows "own" when the trait holds none of them. */
+export function presets(binding, name, {label, values, own = "own numbers"}) {
+  const id = freshId(name);
+  const names = Object.keys(values);
+  const list = h("select", {id, onchange: () => list.selectedIndex && binding.set({[name]: values[names[list.selectedIndex - 1]]})},
+    h("option", {}, own), ...names.map((text) => h("option", {}, text)));
+  const show = () => {
+    const current = JSON.stringify(binding.get(name));
+    list.selectedIndex = names.findIndex((key) => JSON.stringify(values[key]) === current) + 1;
+  };
+  binding.on([name], show);
+  show();
+  return h("div", {class: "cx-control", "data-trait": `${name}-preset`}, h("label", {for: id}, label), list);
+}
+
+/** A switch for a true-or-false trait. */
+export function toggle(binding, name, {label}) {
+  const id = freshId(name);
+  const box = h("input", {type: "checkbox", id, onchange: () => binding.set({[name]: box.checked})});
+  const show = () => {
+    box.checked = binding.get(name);
+  };
+  binding.on([name], show);
+  show();
+  return h("div", {class: "cx-control cx-toggle", "data-trait": name}, box, h("label", {for: id}, label));
+}
+
+/** A push button. */
+export function button(label, onclick) {
+  return h("button", {type: "button", class: "cx-button", onclick}, label);
+}
+
+/** Play, step and reset. `step` returns false at the end, where playing stops by itself. */
+export function player(binding, {step, reset, interval = 700}) {
+  let timer = 0;
+  const stop = () => {
+    clearInterval(timer);
+    timer = 0;
+    play.textContent = "▶ Play";
+  };
+  const start = () => {
+    timer = setInterval(() => step() || stop(), interval);
+    play.textContent = "⏸ Pause";
+  };
+  const play = button("▶ Play", () => (timer ? stop() : start()));
+  const alone = (action) => () => {
+    stop();
+    action();
+  };
+  binding.onDispose(stop);
+  return h("div", {class: "cx-player", role: "group", "aria-label": "Slide the window"},
+    play, button("Step", alone(step)), button("Reset", alone(reset)));
+}

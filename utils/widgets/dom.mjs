@@ -1,0 +1,39 @@
+/** Make an element: properties by name, `on…` functions as listeners, `aria-…`/`data-…`/`role` as attributes. */
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) setProperty(element, name, value);
+  element.append(...children);
+  return element;
+}
+
+function setProperty(element, name, value) {
+  if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+  else if (name === "class") element.className = value;
+  else if (name === "style") element.style.cssText = value;
+  else if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, value);
+  else element[name] = value;
+}
+
+let lastId = 0;
+
+/** A fresh id, so that two explorers on a page never share one. */
+export function freshId(stem) {
+  lastId += 1;
+  return `${stem}-${Date.now().toString(36)}-${lastId}`;
+}
+
+/** A number as text: at most `digits` decimals, with a real minus sign. */
+export function formatNumber(value, digits = 2) {
+  const rounded = Number(value.toFixed(digits));
+  return String(Object.is(rounded, -0) ? 0 : rounded).replace("-", "−");
+}
+
+/** Whole numbers in groups of three, as in 1,234,567. */
+export function formatCount(value) {
+  return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** Does the reader ask for less motion? */
+export function prefersReducedMotion() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
