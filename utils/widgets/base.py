@@ -17,9 +17,10 @@ class Explorer(anywidget.AnyWidget):
     Traits hold JSON only. The browser does all drawing and arithmetic; results in Python come from `utils`.
     """
 
-    def __init_subclass__(cls, module, **options):
-        cls._esm = bundle(module)
-        cls._css = THEME
+    def __init_subclass__(cls, module=None, **options):
+        if module:  # traitlets subclasses once more, without it, when anywidget adds its traits
+            cls._esm = bundle(module)
+            cls._css = THEME
         super().__init_subclass__(**options)
 
     def __init__(self, **traits):

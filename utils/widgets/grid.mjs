@@ -66,16 +66,15 @@ export class NumberGrid {
   }
 
   #commit(cell) {
+    if (cell.target.value === cell.text) return; // shown rounded: an untouched 0.11 stays 1/9
     const value = parseNumber(cell.target.value);
-    const valid = !Number.isNaN(value);
-    cell.target.toggleAttribute("aria-invalid", false);
-    if (valid) this.handlers.onEdit(cell.row, cell.column, value);
-    else cell.target.value = cell.text;
+    if (Number.isNaN(value)) cell.target.value = cell.text;
+    else this.handlers.onEdit(cell.row, cell.column, value);
   }
 
   #show(cell, {value, classes = "", label, share = 0}) {
     const text = formatNumber(value);
-    if (cell.text !== text || (cell.edit && cell.target !== document.activeElement)) {
+    if (cell.text !== text || (cell.edit && cell.target !== cell.target.getRootNode().activeElement)) {
       if (cell.edit) cell.target.value = text;
       else cell.root.textContent = text;
     }

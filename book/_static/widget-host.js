@@ -1,0 +1,148 @@
+/* Mounts the page's explorers with no kernel: reads the state that the build stored and plays the part of the notebook.
+   A classic script, because module scripts do not load from file://. */
+(() => {
+  "use strict";
+  const STATE = "application/vnd.jupyter.widget-state+json";
+  const VIEW = "application/vnd.jupyter.widget-view+json";
+  const NEEDS_KERNEL = "This experiment runs in Python. Open the page in Jupyter, Binder or Colab to change its settings; the stored result stands here.";
+
+  /** A view tag's JSON may be a string that holds JSON. */
+  function parse(text) {
+    const value = JSON.parse(text);
+    return typeof value === "string" ? JSON.parse(value) : value;
+  }
+
+  /** anywidget's model interface over plain traits. Setting an equal value is no change. */
+  class StaticModel {
+    constructor(traits) {
+      this.traits = traits;
+      this.listeners = new Map();
+    }
+    get(name) {
+      return this.traits[name];
+    }
+    set(name, value) {
+      if (JSON.stringify(this.traits[name]) === JSON.stringify(value)) return;
+      this.traits[name] = value;
+      for (const listener of [...(this.listeners.get(`change:${name}`) ?? [])]) listener();
+    }
+    on(event, listener) {
+      if (!this.listeners.has(event)) this.listeners.set(event, new Set());
+      this.listeners.get(event).add(listener);
+    }
+    off(event, listener) {
+      this.listeners.get(event)?.delete(listener);
+    }
+    save_changes() {}
+    send() {}
+  }
+
+  const modules = new Map();
+
+  /** Import a widget's module, once for all widgets with the same text. */
+  function load(esm) {
+    if (!modules.has(esm)) {
+      const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
+      modules.set(esm, import(url).finally(() => URL.revokeObjectURL(url)));
+    }
+    return modules.get(esm);
+  }
+
+  const styles = new Set();
+
+  function addStyle(css) {
+    if (!css || styles.has(css)) return;
+    styles.add(css);
+    const style = document.createElement("style");
+    style.textContent = css;
+    document.head.append(style);
+  }
+
+  const models = new Map();
+
+  function modelOf(id, traits) {
+    if (!models.has(id)) models.set(id, new StaticModel({...traits}));
+    return models.get(id);
+  }
+
+  async function mountExplorer(place, id, traits) {
+    addStyle(traits._css);
+    const widget = (await load(traits._esm)).default;
+    const model = modelOf(id, traits);
+    await widget.initialize?.({model});
+    await widget.render({model, el: place});
+  }
+
+  /** The outputs that a stock widget and its children stored. */
+  function storedOutputs(id, states, seen = new Set()) {
+    const entry = states[id];
+    if (!entry || seen.has(id)) return [];
+    seen.add(id);
+    const children = (entry.state.children ?? []).map((name) => name.replace("IPY_MODEL_", ""));
+    return [...(entry.state.outputs ?? []), ...children.flatMap((child) => storedOutputs(child, states, seen))];
+  }
+
+  /** A stock ipywidgets view cannot run here: show what it stored and say what it needs. */
+  function showStored(place, id, states) {
+    for (const {data = {}, metadata = {}, text} of storedOutputs(id, states)) {
+      const png = data["image/png"];
+      if (png) {
+        const image = document.createElement("img");
+        image.src = `data:image/png;base64,${png}`;
+        image.alt = metadata["image/png"]?.alt ?? "The stored result of this experiment";
+        place.append(image);
+      } else {
+        const pre = document.createElement("pre");
+        pre.textContent = [text ?? data["text/plain"] ?? ""].flat().join("");
+        place.append(pre);
+      }
+    }
+    const note = document.createElement("p");
+    note.className = "needs-kernel";
+    note.append(NEEDS_KERNEL);
+    for (const link of document.querySelectorAll(".dropdown-launch-buttons a[href]")) {
+      const copy = document.createElement("a");
+      copy.href = link.href;
+      copy.textContent = link.title || link.textContent.trim();
+      note.append(" ", copy);
+    }
+    place.append(note);
+  }
+
+  function showError(place, error) {
+    console.warn("explorer failed:", error);
+    const note = document.createElement("p");
+    note.className = "widget-error";
+    note.setAttribute("role", "alert");
+    note.textContent = `This explorer could not start: ${error.message}`;
+    place.replaceChildren(note);
+  }
+
+  async function mount(tag, states) {
+    const place = document.createElement("div");
+    place.className = "widget-place";
+    tag.after(place);
+    try {
+      const id = parse(tag.textContent).model_id;
+      if (!states[id]) throw new Error("the page holds no state for it; build the page again");
+      const traits = states[id].state;
+      if (traits._esm) await mountExplorer(place, id, traits);
+      else showStored(place, id, states);
+      place.dataset.mounted = "true";
+    } catch (error) {
+      showError(place, error);
+    }
+  }
+
+  function mountAll() {
+    const states = {};
+    for (const tag of document.querySelectorAll(`script[type="${STATE}"]`)) Object.assign(states, parse(tag.textContent).state);
+    const tags = [...document.querySelectorAll(`script[type="${VIEW}"]`)];
+    return Promise.all(tags.map((tag) => mount(tag, states))).then(() => {
+      document.documentElement.dataset.explorers = "ready";
+    });
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mountAll);
+  else mountAll();
+})();
