@@ -1,0 +1,44 @@
+# `make help` lists what there is to make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PORT ?= 8000
+
+.PHONY: help book serve test bench claims picture clean
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -r requirements.txt
+	touch $@
+
+# Jupyter's cache looks at the notebooks alone: what they import makes their results stale, too.
+_build/.fresh: $(VENV)/.installed $(shell find utils book/_ext book/_templates -type f -not -name '*.pyc')
+	rm -rf _build/.jupyter_cache _build/.doctrees _build/html
+	mkdir -p _build
+	touch $@
+
+book: _build/.fresh  ## execute the chapters and build the site
+	$(BIN)/jupyter-book build . -W -n --keep-going
+	@echo "The pages are in _build/html; 'make serve' shows them at http://localhost:$(PORT)/"
+
+serve: book  ## build the site and show it on this computer
+	$(BIN)/python -m http.server $(PORT) --directory _build/html
+
+test: book  ## build the site and run every test
+	$(BIN)/python -m pytest --nbval-lax utils tests book
+
+bench: book  ## measure the budgets of speed and size
+	$(BIN)/python tests/bench.py
+
+claims: $(VENV)/.installed  ## run the chapters again and store what their claims print
+	$(BIN)/python tests/claims.py book/*.ipynb
+
+picture: book  ## take the README's picture of the explorer
+	$(BIN)/python tests/picture.py
+
+clean:  ## remove the built site and the stored results
+	rm -rf _build
