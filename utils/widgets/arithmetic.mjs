@@ -1,0 +1,86 @@
+/** How many input pixels a kernel reaches over, D(K − 1) + 1. */
+export function span(kernelSize, dilation = 1) {
+  whole("kernel size", kernelSize, 1);
+  whole("dilation", dilation, 1);
+  return dilation * (kernelSize - 1) + 1;
+}
+
+/** How many outputs a row of `size` pixels gives, ⌊(I + P_before + P_after − D(K − 1) − 1)/S⌋ + 1. */
+export function outputSize(size, kernelSize, stride = 1, before = 0, after = before, dilation = 1) {
+  const room = roomToMove(size, kernelSize, stride, before, after, dilation);
+  return Math.floor(room / stride) + 1;
+}
+
+/** How many pixels of the padded row lie beyond the end of the last window. */
+export function leftover(size, kernelSize, stride = 1, before = 0, after = before, dilation = 1) {
+  return roomToMove(size, kernelSize, stride, before, after, dilation) % stride;
+}
+
+/** Padding as [before, after]: a number pads both ends, "valid" none, "same" keeps the size, "full" is D(K − 1). */
+export function paddingEnds(padding, kernelSize, stride = 1, dilation = 1) {
+  const reach = span(kernelSize, dilation) - 1;
+  whole("stride", stride, 1);
+  if (padding === "valid") return [0, 0];
+  if (padding === "full") return [reach, reach];
+  if (padding === "same") {
+    if (stride !== 1) {
+      throw new Error(`“same” padding needs stride 1, and the stride is ${stride}: use stride 1, or a number.`);
+    }
+    return [Math.floor(reach / 2), Math.ceil(reach / 2)];
+  }
+  whole("padding", padding, 0, ', or “valid”, “same” or “full”');
+  return [padding, padding];
+}
+
+/** How many weights and biases a convolution learns; `kernelSize` is a number or [vertical, horizontal]. */
+export function convParameters(inChannels, outChannels, kernelSize, bias = true, groups = 1) {
+  checkChannels(inChannels, outChannels, groups);
+  return outChannels * (inChannels / groups) * area("kernel size", kernelSize) + (bias ? outChannels : 0);
+}
+
+/** How many multiplications a convolution costs per picture; both sizes are a number or [vertical, horizontal]. */
+export function convMacs(inChannels, outChannels, kernelSize, outputSize, groups = 1) {
+  return convParameters(inChannels, outChannels, kernelSize, false, groups) * area("output size", outputSize);
+}
+
+/** Throw unless `value` is a whole number of at least `least`. */
+export function whole(name, value, least, orElse = "") {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new Error(`The ${name} is ${JSON.stringify(value)}, but must be a whole number of at least ${least}${orElse}.`);
+}
+
+function roomToMove(size, kernelSize, stride, before, after, dilation) {
+  const reach = span(kernelSize, dilation);
+  whole("input size", size, 1);
+  whole("stride", stride, 1);
+  whole("padding", before, 0);
+  whole("padding", after, 0);
+  const padded = size + before + after;
+  if (reach <= padded) return padded - reach;
+  const largest = Math.floor((padded - 1) / dilation) + 1;
+  const atDilation = dilation > 1 ? ` with dilation ${dilation}` : "";
+  throw new Error(
+    `A kernel of ${kernelSize}${atDilation} reaches over ${reach} pixels, but the padded input has only ${padded}: ` +
+      `use a kernel of at most ${largest}${atDilation}, or ${reach - padded} more padding in all.`,
+  );
+}
+
+function checkChannels(inChannels, outChannels, groups) {
+  whole("number of input channels", inChannels, 1);
+  whole("number of output channels", outChannels, 1);
+  whole("number of groups", groups, 1);
+  for (const [what, channels] of [["input", inChannels], ["output", outChannels]]) {
+    if (channels % groups) {
+      throw new Error(`${groups} groups do not divide ${channels} ${what} channels: use a divisor of ${channels}.`);
+    }
+  }
+}
+
+function area(name, size) {
+  const sides = Array.isArray(size) ? size : [size, size];
+  if (sides.length !== 2) {
+    throw new Error(`The ${name} is ${JSON.stringify(size)}, but must be a number or a pair [vertical, horizontal].`);
+  }
+  for (const side of sides) whole(name, side, 1);
+  return sides[0] * sides[1];
+}

@@ -1,0 +1,112 @@
+import {checkShape, checkTensor, rounded, tensor} from "./tensor.mjs";
+
+/** x (N, in) times weight (out, in) transposed, plus bias (out) or null: (N, out). */
+export function dense(x, weight, bias = null) {
+  const [rows, outputs, inputs] = denseSizes(x, weight);
+  if (bias !== null) checkShape(bias, "bias", [outputs]);
+  const y = new Float64Array(rows * outputs);
+  for (let n = 0; n < rows; n++) {
+    for (let o = 0; o < outputs; o++) {
+      let sum = bias === null ? 0 : bias.data[o];
+      for (let i = 0; i < inputs; i++) sum += x.data[n * inputs + i] * weight.data[o * inputs + i];
+      y[n * outputs + o] = sum;
+    }
+  }
+  return tensor([rows, outputs], rounded(y, x));
+}
+
+/** Gradients {x, weight, bias} of a loss whose gradient at the output of dense is gradOutput (N, out). */
+export function denseGradient(gradOutput, x, weight) {
+  const [rows, outputs, inputs] = denseSizes(x, weight);
+  checkShape(gradOutput, "gradOutput", [rows, outputs]);
+  const gradX = new Float64Array(rows * inputs);
+  const gradWeight = new Float64Array(outputs * inputs);
+  const gradBias = new Float64Array(outputs);
+  for (let n = 0; n < rows; n++) {
+    for (let o = 0; o < outputs; o++) {
+      const gradient = gradOutput.data[n * outputs + o];
+      gradBias[o] += gradient;
+      for (let i = 0; i < inputs; i++) {
+        gradX[n * inputs + i] += gradient * weight.data[o * inputs + i];
+        gradWeight[o * inputs + i] += gradient * x.data[n * inputs + i];
+      }
+    }
+  }
+  return {
+    x: tensor(x.shape, rounded(gradX, x)),
+    weight: tensor(weight.shape, rounded(gradWeight, weight)),
+    bias: tensor([outputs], rounded(gradBias, weight)),
+  };
+}
+
+/** max(x, 0) for each number of x, of any shape. */
+export function relu(x) {
+  checkTensor(x, "x");
+  return {data: x.data.map((value) => (value <= 0 ? 0 : value)), shape: x.shape}; // a NaN stays NaN
+}
+
+/** Gradient at x, in its shape, of a loss whose gradient at relu(x) is gradOutput; 0 where x is 0. */
+export function reluGradient(gradOutput, x) {
+  checkTensor(x, "x");
+  checkShape(gradOutput, "gradOutput", x.shape);
+  return {data: gradOutput.data.map((gradient, i) => (x.data[i] <= 0 ? 0 : gradient)), shape: x.shape};
+}
+
+/** Probabilities (N, classes), each row summing to 1, from logits (N, classes). */
+export function softmax(logits) {
+  checkTensor(logits, "logits", "(N, classes)");
+  const [rows, classes] = logits.shape;
+  const p = Float64Array.from(logits.data);
+  for (let n = 0; n < rows; n++) {
+    const row = p.subarray(n * classes, (n + 1) * classes);
+    const largest = Math.max(...row); // taken off so that no exponential overflows
+    for (let k = 0; k < classes; k++) row[k] = Math.exp(row[k] - largest);
+    const sum = row.reduce((a, b) => a + b);
+    for (let k = 0; k < classes; k++) row[k] /= sum;
+  }
+  return tensor(logits.shape, rounded(p, logits));
+}
+
+/** Mean over the batch of −log softmax(logits)[label]; logits (N, classes), labels a list of N class numbers. */
+export function crossEntropy(logits, labels) {
+  checkLabels(logits, labels);
+  const [rows, classes] = logits.shape;
+  let loss = 0;
+  for (let n = 0; n < rows; n++) {
+    const row = logits.data.subarray(n * classes, (n + 1) * classes);
+    const largest = Math.max(...row);
+    const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
+    loss += largest + Math.log(sum) - row[labels[n]];
+  }
+  return loss / rows;
+}
+
+/** Gradient (N, classes) of crossEntropy at the logits: (softmax − one-hot labels)/N. */
+export function crossEntropyGradient(logits, labels) {
+  checkLabels(logits, labels);
+  const [rows, classes] = logits.shape;
+  const gradient = softmax({data: Float64Array.from(logits.data), shape: logits.shape}).data;
+  for (let n = 0; n < rows; n++) gradient[n * classes + labels[n]] -= 1;
+  for (let i = 0; i < gradient.length; i++) gradient[i] /= rows;
+  return tensor(logits.shape, rounded(gradient, logits));
+}
+
+function denseSizes(x, weight) {
+  checkTensor(x, "x", "(N, in)");
+  checkTensor(weight, "weight", "(out, in)");
+  if (x.shape[1] !== weight.shape[1]) {
+    throw new Error(`x has ${x.shape[1]} numbers a row, but weight (${weight.shape.join(", ")}) reads ${weight.shape[1]}`);
+  }
+  return [x.shape[0], ...weight.shape];
+}
+
+function checkLabels(logits, labels) {
+  checkTensor(logits, "logits", "(N, classes)");
+  const [rows, classes] = logits.shape;
+  if (labels.length !== rows) throw new Error(`labels has length ${labels.length}, but logits has ${rows} rows`);
+  for (const label of labels) {
+    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+      throw new Error(`a label is ${JSON.stringify(label)}, but must be a class number from 0 to ${classes - 1}`);
+    }
+  }
+}

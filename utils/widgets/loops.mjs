@@ -1,0 +1,106 @@
+// The inner loops of tensor.mjs, on flat arrays, unchecked. Sums are taken in double precision and rounded once by the
+// caller: V8 is fast when a loop sees one kind of array only, and float32 results are as good as they can be.
+
+/** How many neighbouring outputs `slide` computes at a time, and so the narrowest plane it can fill. */
+export const BLOCK = 6;
+
+/** The numbers i·a + j·b + k·c for all i, j, k below `counts`, in row-major order. */
+export function table(counts, [a, b, c]) {
+  const found = new Int32Array(counts[0] * counts[1] * counts[2]);
+  let at = 0;
+  for (let i = 0; i < counts[0]; i++) {
+    for (let j = 0; j < counts[1]; j++) {
+      for (let k = 0; k < counts[2]; k++) found[at++] = i * a + j * b + k * c;
+    }
+  }
+  return found;
+}
+
+/** Copy planes (H, W) into doubles, pixel (r, c) from (rows[r], columns[c]); −1 stands for a zero. */
+export function padded(data, [height, width], rows, columns) {
+  const out = new Float64Array((data.length / (height * width)) * rows.length * columns.length);
+  let to = 0;
+  for (let from = 0; from < data.length; from += height * width) {
+    for (let r = 0; r < rows.length; r++) {
+      for (let c = 0; c < columns.length; c++, to++) {
+        if (rows[r] >= 0 && columns[c] >= 0) out[to] = data[from + rows[r] * width + columns[c]];
+      }
+    }
+  }
+  return out;
+}
+
+/** The way back from `padded`: add each padded pixel's gradient to the pixel it was copied from. */
+export function unpadded(gradient, [height, width], rows, columns) {
+  const plane = rows.length * columns.length;
+  const out = new Float64Array((gradient.length / plane) * height * width);
+  let from = 0;
+  for (let to = 0; to < out.length; to += height * width) {
+    for (let r = 0; r < rows.length; r++) {
+      for (let c = 0; c < columns.length; c++, from++) {
+        if (rows[r] >= 0 && columns[c] >= 0) out[to + rows[r] * width + columns[c]] += gradient[from];
+      }
+    }
+  }
+  return out;
+}
+
+/** Fill y[at…], an output plane of at least BLOCK columns, by a filter with horizontal dilation 1.
+ * Taps one stride apart read the same pixels, one output further: each pixel is loaded once for six sums. */
+export function slide(y, at, taps, tapsAt, input, from, {width, positions, offsets, kernel, stride}) {
+  const kernelWidth = kernel[1], step = stride[1];
+  const phases = Math.min(step, kernelWidth);
+  for (let row = 0; row < positions.length; row += width) {
+    for (let next = 0; next < width; next += BLOCK) {
+      const o = row + Math.min(next, width - BLOCK); // the last block may overlap the one before
+      let a0 = 0, a1 = 0, a2 = 0, a3 = 0, a4 = 0, a5 = 0;
+      for (let tapRow = 0; tapRow < offsets.length; tapRow += kernelWidth) {
+        const first = (from + positions[o] + offsets[tapRow]) | 0;
+        const end = (tapsAt + tapRow + kernelWidth) | 0;
+        for (let phase = 0; phase < phases; phase++) {
+          let i = (first + phase) | 0;
+          let v0 = input[i], v1 = input[(i + step) | 0], v2 = input[(i + 2 * step) | 0];
+          let v3 = input[(i + 3 * step) | 0], v4 = input[(i + 4 * step) | 0];
+          i = (i + 5 * step) | 0;
+          for (let t = (tapsAt + tapRow + phase) | 0; t < end; t = (t + step) | 0) {
+            const w = taps[t], v5 = input[i];
+            a0 += w * v0; a1 += w * v1; a2 += w * v2; a3 += w * v3; a4 += w * v4; a5 += w * v5;
+            v0 = v1; v1 = v2; v2 = v3; v3 = v4; v4 = v5;
+            i = (i + step) | 0;
+          }
+        }
+      }
+      const to = at + o;
+      y[to] = a0; y[to + 1] = a1; y[to + 2] = a2; y[to + 3] = a3; y[to + 4] = a4; y[to + 5] = a5;
+    }
+  }
+}
+
+/** sums[at + i] += Σ_t factors[factorsAt + t] · input[from + places[i] + offsets[t]], four sums at a time. */
+export function gather(sums, at, places, factors, factorsAt, offsets, input, from) {
+  let i = 0;
+  for (; i + 4 <= places.length; i += 4) {
+    const p0 = (from + places[i]) | 0, p1 = (from + places[i + 1]) | 0;
+    const p2 = (from + places[i + 2]) | 0, p3 = (from + places[i + 3]) | 0;
+    let a0 = 0, a1 = 0, a2 = 0, a3 = 0;
+    for (let t = 0; t < offsets.length; t++) {
+      const f = factors[(factorsAt + t) | 0], offset = offsets[t];
+      a0 += f * input[(p0 + offset) | 0]; a1 += f * input[(p1 + offset) | 0];
+      a2 += f * input[(p2 + offset) | 0]; a3 += f * input[(p3 + offset) | 0];
+    }
+    sums[at + i] += a0; sums[at + i + 1] += a1; sums[at + i + 2] += a2; sums[at + i + 3] += a3;
+  }
+  for (; i < places.length; i++) {
+    let sum = 0;
+    for (let t = 0; t < offsets.length; t++) sum += factors[factorsAt + t] * input[from + places[i] + offsets[t]];
+    sums[at + i] += sum;
+  }
+}
+
+/** The way back to the input: gradient[from + places[i] + offsets[t]] += factors[factorsAt + t] · gradSums[at + i]. */
+export function scatter(gradient, from, places, gradSums, at, offsets, factors, factorsAt) {
+  for (let t = 0; t < offsets.length; t++) {
+    const f = factors[factorsAt + t], start = from + offsets[t];
+    for (let i = 0; i < places.length; i++) gradient[(start + places[i]) | 0] += f * gradSums[(at + i) | 0];
+  }
+}
