@@ -1,0 +1,165 @@
+"""Sizes, parameters and costs of a convolution: plain integers, no arrays.
+
+`padding` always counts one side. Everything rests on one formula (Dumoulin & Visin 2016, arXiv:1603.07285,
+relationship 15), for each axis on its own:
+
+    output_size = floor((size + 2*padding - span) / stride) + 1,    span = dilation*(kernel_size - 1) + 1
+"""
+
+from math import gcd
+from operator import index
+
+
+def check_int(name, value, minimum=1, fitting="an integer"):
+    """Return `value` as an int, or raise: TypeError if it is not an integer, ValueError if below `minimum`.
+
+    NumPy integers are integers; bools, floats and strings are not. `fitting` says in the TypeError what would do.
+
+    >>> check_int("stride", 2)
+    2
+    >>> check_int("stride", 0)
+    Traceback (most recent call last):
+    ValueError: stride=0 must be at least 1
+    """
+    try:
+        if type(value).__name__ in ("bool", "bool_"):  # Python's and NumPy's, which `index` takes for 0 and 1
+            raise TypeError
+        number = index(value)
+    except TypeError:
+        raise TypeError(f"{name}={value!r} must be {fitting}, not {type(value).__name__}") from None
+    if number < minimum:
+        raise ValueError(f"{name}={number} must be at least {minimum}")
+    return number
+
+
+def as_pair(name, value, minimum=1):
+    """Return `value`, an integer or a (vertical, horizontal) tuple or list, as a tuple of two ints.
+
+    Raises TypeError or ValueError as `check_int` does, and ValueError for a tuple or list of another length.
+
+    >>> as_pair("stride", 2)
+    (2, 2)
+    >>> as_pair("padding", (0, 3), minimum=0)
+    (0, 3)
+    """
+    if not isinstance(value, (tuple, list)):
+        return (check_int(name, value, minimum, "an integer or a (vertical, horizontal) pair of integers"),) * 2
+    if len(value) != 2:
+        raise ValueError(f"{name}={value!r} has {len(value)} entries: use an integer or a (vertical, horizontal) pair")
+    return check_int(f"{name}[0]", value[0], minimum), check_int(f"{name}[1]", value[1], minimum)
+
+
+def check_groups(in_channels, out_channels, groups):
+    """Return `groups` as an int, or raise ValueError if it does not divide both channel counts.
+
+    >>> check_groups(64, 128, 32)
+    32
+    """
+    groups = check_int("groups", groups)
+    common = gcd(in_channels, out_channels)
+    if common % groups:
+        fitting = ", ".join(str(g) for g in range(1, common + 1) if common % g == 0)
+        raise ValueError(
+            f"groups={groups} must divide in_channels={in_channels} and out_channels={out_channels}: "
+            f"use one of {fitting}"
+        )
+    return groups
+
+
+def span(kernel_size, dilation=1):
+    """Return how many pixels a kernel reaches over, in pixels: from its first tap to its last.
+
+    >>> span(3), span(3, dilation=2)
+    (3, 5)
+    """
+    return check_int("dilation", dilation) * (check_int("kernel_size", kernel_size) - 1) + 1
+
+
+def _room(size, kernel_size, stride, padding, dilation):
+    """Return (positions to the right of the first window, stride), or raise ValueError if no window fits."""
+    size, kernel_size = check_int("size", size), check_int("kernel_size", kernel_size)
+    stride, dilation = check_int("stride", stride), check_int("dilation", dilation)
+    padding = check_int("padding", padding, minimum=0)
+    reach, padded = span(kernel_size, dilation), size + 2 * padding
+    if reach > padded:
+        raise ValueError(
+            f"kernel_size={kernel_size} with dilation={dilation} spans {reach} but the padded input has {padded} "
+            f"(size={size}, padding={padding}): use a kernel_size of at most {(padded - 1) // dilation + 1} "
+            f"or a padding of at least {(reach - size + 1) // 2}"
+        )
+    return padded - reach, stride
+
+
+def output_size(size, kernel_size, stride=1, padding=0, dilation=1):
+    """Return how many windows fit along one axis: the output's size in pixels.
+
+    All arguments are integers in pixels; `padding` counts one side, `dilation=1` is an ordinary kernel.
+    Raises ValueError if not even one window fits or an argument is too small, TypeError if one is no integer.
+    Source: Dumoulin & Visin 2016, arXiv:1603.07285.
+
+    >>> output_size(5, 3)
+    3
+    >>> output_size(224, 7, stride=2, padding=3)
+    112
+    """
+    room, stride = _room(size, kernel_size, stride, padding, dilation)
+    return room // stride + 1
+
+
+def leftover(size, kernel_size, stride=1, padding=0, dilation=1):
+    """Return how many rows (or columns) of the padded input lie beyond the end of the last window.
+
+    Arguments and errors are those of `output_size`. 0 means that the windows reach the far edge exactly.
+    With a dilated kernel or a stride larger than the kernel, pixels between taps may also go unread; they don't count.
+
+    >>> leftover(7, 3, stride=2), leftover(7, 3, stride=3)
+    (0, 1)
+    """
+    room, stride = _room(size, kernel_size, stride, padding, dilation)
+    return room % stride
+
+
+def same_padding(kernel_size, dilation=1):
+    """Return the padding of one side, in pixels, that keeps the size at stride 1: (span - 1) / 2.
+
+    Raises ValueError if the span is even: then the two sides would need different paddings.
+
+    >>> same_padding(5), same_padding(3, dilation=2)
+    (2, 2)
+    """
+    reach = span(kernel_size, dilation)
+    if reach % 2 == 0:
+        raise ValueError(
+            f"kernel_size={kernel_size} with dilation={dilation} spans {reach}, an even number, so no equal padding on "
+            "both sides keeps the size: use an odd kernel_size or an even dilation"
+        )
+    return (reach - 1) // 2
+
+
+def conv_parameters(in_channels, out_channels, kernel_size, bias=True, groups=1):
+    """Return the number of values a convolution layer learns: out_channels·(in_channels/groups·K_h·K_w + bias).
+
+    `kernel_size` is an integer or a (vertical, horizontal) pair. Raises ValueError or TypeError on bad arguments.
+
+    >>> conv_parameters(3, 96, 11)  # AlexNet's first layer (Krizhevsky et al. 2012)
+    34944
+    """
+    in_channels, out_channels = check_int("in_channels", in_channels), check_int("out_channels", out_channels)
+    if not isinstance(bias, bool):
+        raise TypeError(f"bias={bias!r} must be True or False")
+    height, width = as_pair("kernel_size", kernel_size)
+    per_filter = in_channels // check_groups(in_channels, out_channels, groups) * height * width
+    return out_channels * (per_filter + bias)
+
+
+def conv_macs(in_channels, out_channels, kernel_size, output_size, groups=1):
+    """Return the multiply-accumulates for one image: each output pixel costs one per weight of its filter.
+
+    `kernel_size` and `output_size` are integers or (vertical, horizontal) pairs. Adding the bias is not counted.
+    Raises ValueError or TypeError on bad arguments.
+
+    >>> conv_macs(3, 1, 5, 28)  # 784 positions, 75 products each
+    58800
+    """
+    height, width = as_pair("output_size", output_size)
+    return conv_parameters(in_channels, out_channels, kernel_size, bias=False, groups=groups) * height * width
