@@ -1,0 +1,191 @@
+"""Convolution from scratch in NumPy: gather every window as a column, then multiply two matrices (im2col).
+
+Source: Chellapilla, Puri & Simard 2006, "High performance convolutional neural networks for document processing".
+The arithmetic is `_slide`; everything else checks the arguments or prepares them.
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from .arithmetic import as_pair, check_groups, output_size, span
+
+_NUMPY_MODE = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+_BLOCK = 1 << 18  # numbers gathered at a time: in float32 they take 1 MB and stay in the processor's cache
+
+
+def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
+    """Return the sum of products of `weight` with each window of `x`: cross-correlation, as in torch.
+
+    x: (H, W) with weight (K_h, K_w), or (C, H, W) / (N, C, H, W) with weight (C_out, C/groups, K_h, K_w).
+    bias: (C_out,); with a 2D x, a number. The result is (O_h, O_w), (C_out, O_h, O_w) or (N, C_out, O_h, O_w),
+    where `output_size` gives O. It shares no memory with x.
+
+    stride, padding, dilation: in pixels, an integer or a (vertical, horizontal) pair; padding counts one side.
+    padding also takes "valid" (none), "same" (keeps the size, stride 1 only; an odd total puts one more at the end)
+    and "full" (every window that touches x). padding_mode: "zeros", "reflect", "replicate" or "circular".
+
+    float32 and float64 stay what they are. Integers are summed exactly and keep their type (bools become int64).
+    Mixed types follow `np.result_type`.
+
+    Raises TypeError for other types, and ValueError for shapes and sizes that do not fit and integers that overflow.
+    Source: Dumoulin & Visin 2016, arXiv:1603.07285.
+
+    >>> conv2d([[1, 2, 3], [4, 5, 6], [7, 8, 10]], [[1, 0], [0, -1]])
+    array([[-4, -4],
+           [-4, -5]])
+    >>> conv2d(np.ones((3, 32, 32)), np.ones((10, 3, 5, 5)), stride=2, padding="valid").shape
+    (10, 14, 14)
+    """
+    x, weight, bias, dtype = _as_arrays(x, weight, bias)
+    rank = x.ndim
+    x, weight, groups = _check_shapes(x, weight, bias, groups)  # (N, C, H, W), (C_out, C/groups, K_h, K_w)
+    stride, dilation = as_pair("stride", stride), as_pair("dilation", dilation)
+    sides = _padding_sides(padding, weight.shape[2:], stride, dilation)
+    _check_sizes(x.shape[2:], weight.shape[2:], stride, sides, dilation, padding_mode)
+
+    exact = dtype.kind in "iu"
+    if exact:
+        _check_range(x, weight, bias)
+    work = np.dtype(np.int64) if exact else dtype
+    x, weight = x.astype(work, copy=False), weight.astype(work, copy=False)
+    if np.any(sides):
+        x = np.pad(x, ((0, 0), (0, 0), *sides), mode=_NUMPY_MODE[padding_mode])
+    y = _slide(x, weight, stride, dilation, groups)  # (N, C_out, O_h, O_w)
+    if bias is not None:
+        y += bias.astype(work).reshape(-1, 1, 1)
+    if exact:
+        y = _narrow(y, dtype)
+    return y.reshape(y.shape[4 - rank :])
+
+
+def true_convolve2d(x, kernel, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
+    """Return the convolution of mathematics and signal processing: `conv2d` with the kernel turned by 180°.
+
+    kernel: as conv2d's weight, (K_h, K_w) or (C_out, C/groups, K_h, K_w); only K_h and K_w are reversed.
+    Everything else, errors included, is as in `conv2d`. With padding="full" it commutes: x and kernel may swap places.
+    Source: Goodfellow, Bengio & Courville 2016, Deep Learning, section 9.1.
+
+    >>> true_convolve2d([[0, 0, 0], [0, 1, 0], [0, 0, 0]], [[1, 2], [3, 4]])  # an impulse gives back the kernel
+    array([[1, 2],
+           [3, 4]])
+    """
+    kernel = _as_array("kernel", kernel)
+    if kernel.ndim not in (2, 4):
+        raise ValueError(f"kernel has shape {kernel.shape}: use (K_h, K_w) or (C_out, C/groups, K_h, K_w)")
+    return conv2d(x, kernel[..., ::-1, ::-1], bias, stride, padding, dilation, groups, padding_mode)
+
+
+def _slide(x, weight, stride, dilation, groups):
+    """Convolve a padded x (N, C, H, W) with weight (C_out, C/groups, K_h, K_w), block by block."""
+    N, C = x.shape[:2]
+    C_out, _, K_h, K_w = weight.shape
+    windows = sliding_window_view(x, (span(K_h, dilation[0]), span(K_w, dilation[1])), axis=(2, 3))
+    windows = windows[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]  # (N, C, O_h, O_w, K_h, K_w)
+    O_h, O_w = windows.shape[2:4]
+    windows = windows.transpose(0, 1, 4, 5, 2, 3)  # still a view of x: nothing has been copied
+    windows = windows.reshape(N, groups, C // groups, K_h, K_w, O_h, O_w)
+    filters = weight.reshape(groups, C_out // groups, -1)  # one filter per row
+    y = np.empty((N, groups, C_out // groups, O_h * O_w), x.dtype)
+
+    row = C * K_h * K_w * O_w  # numbers to gather for one row of outputs
+    rows, images = max(1, _BLOCK // row), max(1, _BLOCK // (row * O_h))
+    for n in range(0, N, images):
+        for r in range(0, O_h, rows):
+            columns = windows[n : n + images, ..., r : r + rows, :]
+            columns = columns.reshape(*columns.shape[:2], filters.shape[2], -1)  # one window per column, copied here
+            np.matmul(filters, columns, out=y[n : n + images, ..., r * O_w : (r + rows) * O_w])
+    return y.reshape(N, C_out, O_h, O_w)
+
+
+def _as_array(name, value):
+    """Return `value` as an array of float32, float64, integers or bools, or raise."""
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} is not a rectangular array of numbers: {error}") from None
+    if array.dtype.kind not in "biu" and array.dtype.type not in (np.float32, np.float64):
+        raise TypeError(f"{name} has dtype {array.dtype}: use float32, float64, integers or bools")
+    return array
+
+
+def _as_arrays(x, weight, bias):
+    """Return x, weight and bias as arrays, and the dtype of the result."""
+    x, weight = _as_array("x", x), _as_array("weight", weight)
+    types = [x.dtype, weight.dtype]
+    if bias is not None:
+        array = _as_array("bias", bias)
+        types.append(bias if isinstance(bias, (int, float)) else array.dtype)  # a plain number never widens the result
+        bias = array
+    dtype = np.result_type(*types)
+    if all(a is None or a.dtype.kind in "biu" for a in (x, weight, bias)) and dtype.kind not in "iu":
+        dtype = np.dtype(np.int64)  # bools, or uint64 among signed integers, which NumPy would turn to float64
+    return x, weight, bias, dtype
+
+
+def _check_shapes(x, weight, bias, groups):
+    """Return x and weight with four axes, and groups, or raise ValueError naming what does not match."""
+    if x.ndim not in (2, 3, 4):
+        raise ValueError(f"x has shape {x.shape}: use (H, W), (C, H, W) or (N, C, H, W)")
+    if weight.ndim != (2 if x.ndim == 2 else 4):
+        fitting = "(K_h, K_w)" if x.ndim == 2 else "(C_out, C/groups, K_h, K_w)"
+        raise ValueError(f"weight has shape {weight.shape}: for x of shape {x.shape} use {fitting}")
+    for name, array in (("x", x), ("weight", weight)):
+        if array.size == 0:
+            raise ValueError(f"{name} has shape {array.shape}, which is empty: every axis needs at least one entry")
+    plane = x.ndim == 2
+    x, weight = x[(None,) * (4 - x.ndim)], weight[(None,) * (4 - weight.ndim)]
+    C, C_out, C_filter = x.shape[1], *weight.shape[:2]
+    groups = check_groups(C, C_out, groups)
+    if C_filter * groups != C:
+        raise ValueError(
+            f"weight has shape {weight.shape}, filters over {C_filter} channels, but x has {C} channels "
+            f"in groups={groups}: use filters over {C // groups}"
+        )
+    if bias is not None and bias.shape != (C_out,) and not (plane and bias.ndim == 0):
+        raise ValueError(f"bias has shape {bias.shape}: use {'a number' if plane else f'({C_out},), one per filter'}")
+    return x, weight, groups
+
+
+def _padding_sides(padding, kernel_size, stride, dilation):
+    """Return the pixels to add as ((top, bottom), (left, right))."""
+    if not isinstance(padding, str):
+        return tuple((p, p) for p in as_pair("padding", padding, minimum=0))
+    if padding not in ("valid", "same", "full"):
+        raise ValueError(f"padding={padding!r} is unknown: use an integer, a pair, 'valid', 'same' or 'full'")
+    if padding == "same" and stride != (1, 1):
+        raise ValueError(f"padding='same' keeps the size, so it needs stride=1, not {stride}: use an integer padding")
+    reach = [span(k, d) - 1 for k, d in zip(kernel_size, dilation)]
+    return tuple({"valid": (0, 0), "same": (r // 2, r - r // 2), "full": (r, r)}[padding] for r in reach)
+
+
+def _check_sizes(sizes, kernel_size, stride, sides, dilation, padding_mode):
+    """Raise ValueError if no window fits, or if padding_mode has too few pixels to copy from."""
+    if not isinstance(padding_mode, str):
+        raise TypeError(f"padding_mode={padding_mode!r} must be a string: use one of {', '.join(_NUMPY_MODE)}")
+    if padding_mode not in _NUMPY_MODE:
+        raise ValueError(f"padding_mode={padding_mode!r} is unknown: use one of {', '.join(_NUMPY_MODE)}")
+    for size, k, s, (_, p), d in zip(sizes, kernel_size, stride, sides, dilation):
+        output_size(size, k, s, p, d)  # raises if no window fits
+        limit = {"reflect": size - 1, "circular": size}.get(padding_mode, p)
+        if p > limit:
+            raise ValueError(
+                f"padding={p} is too wide for padding_mode={padding_mode!r} and a size of {size}: "
+                f"use at most {limit}, or padding_mode='replicate'"
+            )
+
+
+def _check_range(x, weight, bias):
+    """Raise ValueError if a sum of integers could leave int64."""
+    x_max, w_max, b_max = (0 if a is None else max(-int(a.min()), int(a.max())) for a in (x, weight, bias))
+    if weight[0].size * x_max * w_max + b_max >= 2**63:
+        raise ValueError(
+            f"x reaches {x_max}, weight {w_max} and bias {b_max}, so a sum could leave int64: convert x to float64"
+        )
+
+
+def _narrow(y, dtype):
+    """Return the int64 sums as `dtype`, or raise ValueError if one does not fit."""
+    for value in (int(y.max()), int(y.min())):
+        if not np.iinfo(dtype).min <= value <= np.iinfo(dtype).max:
+            raise ValueError(f"the result holds {value}, which {dtype} cannot: convert x or weight to int64 or float64")
+    return y.astype(dtype, copy=False)
