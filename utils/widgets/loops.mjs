@@ -21,10 +21,10 @@ export function padded(data, [height, width], rows, columns) {
   const out = new Float64Array((data.length / (height * width)) * rows.length * columns.length);
   let to = 0;
   for (let from = 0; from < data.length; from += height * width) {
-    for (let r = 0; r < rows.length; r++) {
-      for (let c = 0; c < columns.length; c++, to++) {
-        if (rows[r] >= 0 && columns[c] >= 0) out[to] = data[from + rows[r] * width + columns[c]];
-      }
+    for (let r = 0; r < rows.length; r++, to += columns.length) {
+      if (rows[r] < 0) continue;
+      const row = from + rows[r] * width;
+      for (let c = 0; c < columns.length; c++) if (columns[c] >= 0) out[to + c] = data[row + columns[c]];
     }
   }
   return out;
