@@ -45,10 +45,15 @@ def _text_only(output):
                                   **({"execution_count": None} if output.output_type == "execute_result" else {}))
 
 
-def refresh(path):
-    """Execute one chapter in its own folder and write it back with its claims only."""
+def execute(path):
+    """Run one chapter in its own folder and return it with its outputs."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    return NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+
+
+def refresh(path):
+    """Run one chapter and write it back with its claims only."""
+    notebook = execute(path)
     nbformat.write(keep_claims(notebook), path)
     print(path, sum(is_claim(cell) for cell in notebook.cells), "claims")
 

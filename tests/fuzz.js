@@ -22,7 +22,7 @@ async ([root, count, seed]) => {
   const act = {
     range: (input) => { input.value = Number(input.min) + random() * (input.max - input.min); fire(input, "input"); fire(input, "change"); },
     number: (input) => { input.value = pick(["", "0", "1", "2", "3", "4", "7", "12", "-5", "999"]); fire(input, "change"); },
-    text: (input) => { input.focus(); input.value = pick(TEXTS); fire(input, "change"); },
+    text: (input) => { input.focus({preventScroll: true}); input.value = pick(TEXTS); fire(input, "change"); },
     checkbox: (input) => input.click(),
     radio: (input) => input.click(),
     file: () => {},
@@ -31,7 +31,7 @@ async ([root, count, seed]) => {
     if (target.matches("select")) { target.selectedIndex = Math.floor(random() * target.options.length); fire(target, "change"); }
     else if (target.matches("input")) act[target.type](target);
     else if (target.matches("canvas, svg, svg *")) pointer(target);
-    else { target.focus(); target.click(); target.dispatchEvent(new MouseEvent("mouseenter")); }
+    else { target.focus({preventScroll: true}); target.click(); target.dispatchEvent(new MouseEvent("mouseenter")); }
     if (random() < 0.3) target.dispatchEvent(new KeyboardEvent("keydown", {key: pick(KEYS), bubbles: true, cancelable: true}));
   };
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -39,9 +39,9 @@ async ([root, count, seed]) => {
   for (let i = 0; i < count; i++) {
     const targets = [...root.querySelectorAll("button:not(:disabled), select, input, canvas, [role=gridcell][tabindex], [tabindex]")];
     poke(pick(targets));
-    if (i % 20 === 19) await frame();
+    if (i % 20 !== 19) continue;
+    await frame();
     if (/NaN|undefined|Infinity|\[object/.test(root.textContent)) return `event ${i}: ${root.textContent.match(/.{0,40}(NaN|undefined|Infinity|\[object).{0,40}/)[0]}`;
   }
-  await frame();
   return "";
 }

@@ -74,13 +74,17 @@ export class NumberGrid {
 
   #show(cell, {value, classes = "", label, share = 0}) {
     const text = formatNumber(value);
-    if (cell.text !== text || (cell.edit && cell.target !== cell.target.getRootNode().activeElement)) {
-      if (cell.edit) cell.target.value = text;
-      else cell.root.textContent = text;
-    }
+    const strength = Math.min(1, Math.abs(share)).toFixed(2);
+    const active = cell.target === cell.target.getRootNode().activeElement;
+    if (cell.edit && !active && cell.target.value !== text) cell.target.value = text;
+    const look = `${text} ${classes} ${share < 0} ${strength} ${label}`;
+    if (look === cell.look) return; // most cells stay as they are, and touching one costs a style pass
+    cell.look = look;
+    if (cell.edit && cell.text !== text) cell.target.value = text;
+    if (!cell.edit) cell.root.textContent = text;
     cell.text = text;
     cell.root.className = `cx-cell ${share < 0 ? "cx-negative" : "cx-positive"} ${text.length > 4 ? "cx-long" : ""} ${classes}`;
-    cell.root.style.setProperty("--share", Math.min(1, Math.abs(share)).toFixed(3));
+    cell.root.style.setProperty("--share", strength);
     cell.target.setAttribute("aria-label", cell.edit ? label : `${label}: ${text}`);
   }
 
