@@ -95,7 +95,7 @@ def test_the_mouse_changes_stride_and_lights_the_window_under_an_output_cell(mou
 
 def test_the_keyboard_alone_edits_a_weight_and_walks_the_output(mounted):
     page = mounted(ConvolutionExplorer())
-    page.get_by_role("textbox", name="Weight row 1, column 1").focus()
+    page.get_by_role("gridcell", name="Weight row 1, column 1", exact=False).first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.type("1/2")
     page.keyboard.press("Enter")
@@ -110,7 +110,7 @@ def test_the_keyboard_alone_edits_a_weight_and_walks_the_output(mounted):
 
 def test_leaving_a_rounded_number_alone_keeps_it_exact(mounted):
     page = mounted(ConvolutionExplorer(kernel=[[1 / 3]], input=[[3]]))
-    page.get_by_role("textbox", name="Weight row 1, column 1").focus()
+    page.get_by_role("gridcell", name="Weight row 1, column 1", exact=False).first.focus()
     page.keyboard.press("Enter")
     settle(page)
     assert grid(page, "Output y") == [[1]]

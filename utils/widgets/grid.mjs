@@ -12,7 +12,8 @@ export function parseNumber(text) {
 }
 
 /**
- * A table of numbers with one tab stop: arrow keys move between cells, editable ones are text fields.
+ * A table of numbers with one tab stop: arrow keys move between cells. The cell in focus, if it may be edited,
+ * holds the table's only text field: hundreds of fields would make every change of size slow.
  * `onEdit(row, column, value)` is called for a valid new number, `onFocus(row, column)` and
  * `onHover(row, column | null)` when a cell is entered.
  */
@@ -20,95 +21,121 @@ export class NumberGrid {
   constructor({label, onEdit = () => {}, onFocus = () => {}, onHover = () => {}}) {
     this.handlers = {onEdit, onFocus, onHover};
     this.root = h("div", {class: "cx-grid", role: "grid", "aria-label": label, onmouseleave: () => onHover(null)});
-    this.root.addEventListener("keydown", (event) => this.#move(event));
+    this.root.addEventListener("keydown", (event) => this.#key(event));
+    this.field = h("input", {type: "text", autocomplete: "off", spellcheck: false, onblur: () => this.#close(), onchange: () => this.#commit()});
+    this.rows = [];
     this.cells = [];
-    this.shape = "";
+    this.stop = null;
+    this.editing = null;
   }
 
-  /** Build rows × columns cells; `editable(row, column)` says which take input. Does nothing if nothing changed. */
-  resize(rows, columns, editable) {
-    const plan = Array.from({length: rows}, (_, r) => Array.from({length: columns}, (_, c) => Boolean(editable?.(r, c))));
-    const shape = JSON.stringify(plan);
-    if (shape === this.shape) return;
-    this.shape = shape;
-    this.cells = plan.map((row, r) => row.map((edit, c) => this.#cell(r, c, edit)));
+  /** Have rows × columns cells; `editable(row, column)` says which take input. Cells that stay are kept. */
+  resize(rows, columns, editable = () => false) {
     this.root.style.setProperty("--columns", columns);
-    this.root.replaceChildren(...this.cells.map((row) => h("div", {role: "row", class: "cx-row"}, ...row.map((cell) => cell.root))));
-    this.#tabStop(...(plan.flatMap((row, r) => row.map((edit, c) => edit && [r, c])).find(Boolean) ?? [0, 0]));
+    while (this.cells.length > rows) this.#dropRow();
+    while (this.cells.length < rows) this.#addRow();
+    this.cells.forEach((row, r) => {
+      while (row.length > columns) this.#drop(row.pop());
+      while (row.length < columns) row.push(this.#cell(r, row.length));
+      for (const cell of row) cell.edit = editable(r, cell.column);
+    });
+    if (!this.stop) this.#tabStop(this.cells.flat().find((cell) => cell.edit) ?? this.cells[0]?.[0]);
   }
 
   /** Show numbers; `describe(row, column)` returns {value, classes, label, share} with share in −1…1 for the colour. */
   update(describe) {
-    this.cells.forEach((row, r) => row.forEach((cell, c) => this.#show(cell, describe(r, c))));
+    for (const row of this.cells) for (const cell of row) this.#show(cell, describe(cell.row, cell.column));
   }
 
-  /** Put the keyboard focus on a cell. */
-  focus(row, column) {
-    this.#tabStop(row, column);
-    this.cells[row][column].target.focus();
+  #addRow() {
+    this.rows.push(h("div", {role: "row", class: "cx-row"}));
+    this.cells.push([]);
+    this.root.append(this.rows.at(-1));
   }
 
-  #cell(r, c, edit) {
-    const target = edit ? h("input", {type: "text", autocomplete: "off", spellcheck: false, tabIndex: -1}) : null;
-    const root = h("div", {role: "gridcell", onmouseenter: () => this.handlers.onHover(r, c)}, ...(target ? [target] : []));
-    if (!target) root.tabIndex = -1;
-    const cell = {root, target: target ?? root, edit, text: "", row: r, column: c};
-    cell.target.addEventListener("focus", () => this.#enter(cell));
-    if (edit) target.addEventListener("change", () => this.#commit(cell));
-    else root.addEventListener("click", () => root.focus());
+  #dropRow() {
+    this.cells.pop().forEach((cell) => this.#drop(cell));
+    this.rows.pop().remove();
+  }
+
+  #cell(row, column) {
+    const root = h("div", {role: "gridcell", tabIndex: -1});
+    const cell = {root, row, column, edit: false, text: "", look: "", label: ""};
+    root.addEventListener("focus", () => this.#enter(cell));
+    root.addEventListener("click", () => cell === this.editing || root.focus());
+    root.addEventListener("mouseenter", () => this.handlers.onHover(row, column));
+    this.rows[row].append(root);
     return cell;
   }
 
+  #drop(cell) {
+    if (cell === this.editing) this.#close();
+    if (cell === this.stop) this.stop = null;
+    cell.root.remove();
+  }
+
   #enter(cell) {
-    this.#tabStop(cell.row, cell.column);
-    if (cell.edit) cell.target.select();
+    this.#tabStop(cell);
+    if (cell.edit) this.#open(cell);
     this.handlers.onFocus(cell.row, cell.column);
   }
 
-  #commit(cell) {
-    if (cell.target.value === cell.text) return; // shown rounded: an untouched 0.11 stays 1/9
-    const value = parseNumber(cell.target.value);
-    if (Number.isNaN(value)) cell.target.value = cell.text;
-    else this.handlers.onEdit(cell.row, cell.column, value);
+  /** Put the text field into a cell. The cell gives up its tab stop meanwhile, or Shift+Tab would never get out. */
+  #open(cell) {
+    this.editing = cell;
+    this.field.value = cell.text;
+    this.field.setAttribute("aria-label", cell.label);
+    cell.root.replaceChildren(this.field);
+    cell.root.tabIndex = -1;
+    this.field.focus({preventScroll: true});
+    this.field.select();
+  }
+
+  #close() {
+    const cell = this.editing;
+    if (!cell) return;
+    this.#commit();
+    this.editing = null;
+    cell.root.replaceChildren(cell.text);
+    if (cell === this.stop) cell.root.tabIndex = 0;
+  }
+
+  #commit() {
+    const cell = this.editing;
+    if (!cell || this.field.value === cell.text) return; // shown rounded: an untouched 0.11 stays 1/9
+    const value = parseNumber(this.field.value);
+    this.field.value = cell.text;
+    if (!Number.isNaN(value)) this.handlers.onEdit(cell.row, cell.column, value);
   }
 
   #show(cell, {value, classes = "", label, share = 0}) {
     const text = formatNumber(value);
     const strength = Math.min(1, Math.abs(share)).toFixed(2);
-    const active = cell.target === cell.target.getRootNode().activeElement;
-    if (cell.edit && !active && cell.target.value !== text) cell.target.value = text;
     const look = `${text} ${classes} ${share < 0} ${strength} ${label}`;
     if (look === cell.look) return; // most cells stay as they are, and touching one costs a style pass
-    cell.look = look;
-    if (cell.edit && cell.text !== text) cell.target.value = text;
-    if (!cell.edit) cell.root.textContent = text;
-    cell.text = text;
+    if (cell.text !== text && cell === this.editing) this.field.value = text;
+    else if (cell !== this.editing) cell.root.textContent = text;
+    Object.assign(cell, {text, look, label});
     cell.root.className = `cx-cell ${share < 0 ? "cx-negative" : "cx-positive"} ${text.length > 4 ? "cx-long" : ""} ${classes}`;
     cell.root.style.setProperty("--share", strength);
-    cell.target.setAttribute("aria-label", cell.edit ? label : `${label}: ${text}`);
+    cell.root.setAttribute("aria-label", `${label}: ${text}`);
   }
 
-  #tabStop(row, column) {
-    if (this.stop) this.stop.target.tabIndex = -1;
-    this.stop = this.cells[row]?.[column];
-    if (this.stop) this.stop.target.tabIndex = 0;
+  #tabStop(cell) {
+    if (this.stop) this.stop.root.tabIndex = -1;
+    this.stop = cell ?? null;
+    if (cell) cell.root.tabIndex = 0;
   }
 
-  #move(event) {
+  #key(event) {
     const at = this.stop;
     if (!at || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Escape" && at.edit) at.target.value = at.text;
+    if (event.key === "Escape" && at === this.editing) this.field.value = at.text;
     const [down, right] = event.key === "Enter" && at.edit ? [1, 0] : ARROWS[event.key] ?? [];
     if (down === undefined) return;
-    if (event.key === "Enter") this.#commit(at);
-    const next = this.#neighbour(at, down, right);
     event.preventDefault();
-    if (next) next.target.focus();
-  }
-
-  /** The next cell in a direction that is of the same kind (editable or not). */
-  #neighbour(at, down, right) {
+    this.#commit();
     const next = this.cells[at.row + down]?.[at.column + right];
-    return next && next.edit === at.edit ? next : null;
+    if (next && next.edit === at.edit) next.root.focus();
   }
 }
