@@ -40,8 +40,8 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padd
     rank = x.ndim
     x, weight, groups = _check_shapes(x, weight, bias, groups)  # (N, C, H, W), (C_out, C/groups, K_h, K_w)
     stride, dilation = as_pair("stride", stride), as_pair("dilation", dilation)
-    sides = _padding_sides(padding, weight.shape[2:], stride, dilation)
-    _check_sizes(x.shape[2:], weight.shape[2:], stride, sides, dilation, padding_mode)
+    sides = padding_sides(padding, weight.shape[2:], stride, dilation)
+    check_sizes(x.shape[2:], weight.shape[2:], stride, sides, dilation, padding_mode)
 
     exact = dtype.kind in "iu"
     if exact:
@@ -69,20 +69,32 @@ def true_convolve2d(x, kernel, bias=None, stride=1, padding=0, dilation=1, group
     array([[1, 2],
            [3, 4]])
     """
-    kernel = _as_array("kernel", kernel)
+    kernel = as_array("kernel", kernel)
     if kernel.ndim not in (2, 4):
         raise ValueError(f"kernel has shape {kernel.shape}: use (K_h, K_w) or (C_out, C/groups, K_h, K_w)")
     return conv2d(x, kernel[..., ::-1, ::-1], bias, stride, padding, dilation, groups, padding_mode)
 
 
+def view_windows(x, kernel_size, stride, dilation):
+    """Return the windows of a padded x (N, C, H, W) as a view (N, C, K_h, K_w, O_h, O_w): nothing is copied.
+
+    kernel_size, stride and dilation are pairs that fit.
+
+    >>> view_windows(np.arange(9).reshape(1, 1, 3, 3), (2, 2), (1, 1), (1, 1))[0, 0, :, :, 1, 0]  # one row down
+    array([[3, 4],
+           [6, 7]])
+    """
+    reach = tuple(span(k, d) for k, d in zip(kernel_size, dilation))
+    windows = sliding_window_view(x, reach, axis=(2, 3))
+    windows = windows[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]  # (N, C, O_h, O_w, K_h, K_w)
+    return windows.transpose(0, 1, 4, 5, 2, 3)
+
+
 def _slide(x, weight, stride, dilation, groups):
     """Convolve a padded x (N, C, H, W) with weight (C_out, C/groups, K_h, K_w), block by block."""
-    N, C = x.shape[:2]
     C_out, _, K_h, K_w = weight.shape
-    windows = sliding_window_view(x, (span(K_h, dilation[0]), span(K_w, dilation[1])), axis=(2, 3))
-    windows = windows[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]  # (N, C, O_h, O_w, K_h, K_w)
-    O_h, O_w = windows.shape[2:4]
-    windows = windows.transpose(0, 1, 4, 5, 2, 3)  # still a view of x: nothing has been copied
+    windows = view_windows(x, (K_h, K_w), stride, dilation)
+    N, C, _, _, O_h, O_w = windows.shape
     windows = windows.reshape(N, groups, C // groups, K_h, K_w, O_h, O_w)
     filters = weight.reshape(groups, C_out // groups, -1)  # one filter per row
     y = np.empty((N, groups, C_out // groups, O_h * O_w), x.dtype)
@@ -97,7 +109,7 @@ def _slide(x, weight, stride, dilation, groups):
     return y.reshape(N, C_out, O_h, O_w)
 
 
-def _as_array(name, value):
+def as_array(name, value):
     """Return `value` as an array of float32, float64, integers or bools, or raise."""
     try:
         array = np.asarray(value)
@@ -108,12 +120,27 @@ def _as_array(name, value):
     return array
 
 
+def check_filled(name, array):
+    """Raise ValueError if `array` holds no number."""
+    if array.size == 0:
+        raise ValueError(f"{name} has shape {array.shape}, which is empty: every axis needs at least one entry")
+
+
+def as_images(x):
+    """Return `x` as an array (H, W), (C, H, W) or (N, C, H, W) of a type that `as_array` takes, or raise."""
+    x = as_array("x", x)
+    if x.ndim not in (2, 3, 4):
+        raise ValueError(f"x has shape {x.shape}: use (H, W), (C, H, W) or (N, C, H, W)")
+    check_filled("x", x)
+    return x
+
+
 def _as_arrays(x, weight, bias):
     """Return x, weight and bias as arrays, and the dtype of the result."""
-    x, weight = _as_array("x", x), _as_array("weight", weight)
+    x, weight = as_array("x", x), as_array("weight", weight)
     types = [x.dtype, weight.dtype]
     if bias is not None:
-        array = _as_array("bias", bias)
+        array = as_array("bias", bias)
         types.append(bias if isinstance(bias, (int, float)) else array.dtype)  # a plain number never widens the result
         bias = array
     dtype = np.result_type(*types)
@@ -124,14 +151,11 @@ def _as_arrays(x, weight, bias):
 
 def _check_shapes(x, weight, bias, groups):
     """Return x and weight with four axes, and groups, or raise ValueError naming what does not match."""
-    if x.ndim not in (2, 3, 4):
-        raise ValueError(f"x has shape {x.shape}: use (H, W), (C, H, W) or (N, C, H, W)")
+    as_images(x)
     if weight.ndim != (2 if x.ndim == 2 else 4):
         fitting = "(K_h, K_w)" if x.ndim == 2 else "(C_out, C/groups, K_h, K_w)"
         raise ValueError(f"weight has shape {weight.shape}: for x of shape {x.shape} use {fitting}")
-    for name, array in (("x", x), ("weight", weight)):
-        if array.size == 0:
-            raise ValueError(f"{name} has shape {array.shape}, which is empty: every axis needs at least one entry")
+    check_filled("weight", weight)
     plane = x.ndim == 2
     x, weight = x[(None,) * (4 - x.ndim)], weight[(None,) * (4 - weight.ndim)]
     C, C_out, C_filter = x.shape[1], *weight.shape[:2]
@@ -146,7 +170,7 @@ def _check_shapes(x, weight, bias, groups):
     return x, weight, groups
 
 
-def _padding_sides(padding, kernel_size, stride, dilation):
+def padding_sides(padding, kernel_size, stride, dilation):
     """Return the pixels to add as ((top, bottom), (left, right))."""
     if not isinstance(padding, str):
         return tuple((p, p) for p in as_pair("padding", padding, minimum=0))
@@ -158,7 +182,7 @@ def _padding_sides(padding, kernel_size, stride, dilation):
     return tuple({"valid": (0, 0), "same": (r // 2, r - r // 2), "full": (r, r)}[padding] for r in reach)
 
 
-def _check_sizes(sizes, kernel_size, stride, sides, dilation, padding_mode):
+def check_sizes(sizes, kernel_size, stride, sides, dilation, padding_mode):
     """Raise ValueError if no window fits, or if padding_mode has too few pixels to copy from."""
     if not isinstance(padding_mode, str):
         raise TypeError(f"padding_mode={padding_mode!r} must be a string: use one of {', '.join(_NUMPY_MODE)}")
