@@ -3,19 +3,13 @@ import {button, player, presets, select, stepper, toggle} from "./controls.mjs";
 import {convolutionState, inWindow, products} from "./convolution_state.mjs";
 import {formatNumber, h} from "./dom.mjs";
 import {NumberGrid} from "./grid.mjs";
+import {largest, moved, replaced} from "./matrix.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "padding_mode", "dilation", "flip"];
 const PADDINGS = [[0, "0"], [1, "1"], [2, "2"], [3, "3"], [4, "4"], ["same", "same"], ["full", "full"], ["valid", "valid"]];
 const MODES = ["zeros", "reflect", "replicate", "circular"].map((mode) => [mode, mode]);
 
-const maximum = (rows) => Math.max(1e-12, ...rows.flat().map(Math.abs));
-const replaced = (rows, r, c, value) => rows.map((row, i) => (i === r ? row.map((old, j) => (j === c ? value : old)) : row));
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
-/** A side×side copy of `rows`, shifted by `offset`, zeros where there was nothing. */
-function resized(rows, side, offset = 0) {
-  return Array.from({length: side}, (_, r) => Array.from({length: side}, (_, c) => rows[r - offset]?.[c - offset] ?? 0));
-}
 
 class ConvolutionView {
   constructor(binding) {
@@ -58,7 +52,7 @@ class ConvolutionView {
     const {binding} = this;
     const side = () => Math.max(binding.get(name).length, binding.get(name)[0].length);
     return stepper(binding, `${name}-side`, {label, min: 1, max, traits: [name], read: side,
-      write: (n) => binding.set({[name]: resized(binding.get(name), n, offset(n - side()))})});
+      write: (n) => binding.set({[name]: moved(binding.get(name), offset(n - side()), offset(n - side()), n, n)})});
   }
 
   #inputTools() {
@@ -108,7 +102,7 @@ class ConvolutionView {
   }
 
   #drawKernel({kernel, flip}) {
-    const scale = maximum(kernel);
+    const scale = largest(kernel);
     const [i, j] = [kernel.length, kernel[0].length];
     this.captions.kernel.textContent = `Kernel w · ${i}×${j}`;
     this.kernel.resize(i, j, () => true);
@@ -126,7 +120,7 @@ class ConvolutionView {
     this.captions.input.textContent = `Input x · ${input.length}×${input[0].length}`;
     this.captions.output.textContent = "Output y · none";
     this.input.resize(input.length, input[0].length, () => true);
-    this.input.update((r, c) => this.#inputCell(input[r][c], maximum(input), r, c));
+    this.input.update((r, c) => this.#inputCell(input[r][c], largest(input), r, c));
     this.output.resize(0, 0);
     this.sum.textContent = "";
     this.sizes.textContent = "";
@@ -141,11 +135,11 @@ class ConvolutionView {
     this.captions.output.textContent = `Output y · ${rows.output}×${columns.output}`;
     const inside = (r, c) => r >= rows.before && c >= columns.before && r < rows.before + rows.size && c < columns.before + columns.size;
     this.input.resize(padded.length, padded[0].length, inside);
-    const scale = maximum(input);
+    const scale = largest(input);
     this.input.update((r, c) => this.#inputCell(padded[r][c], scale, r - rows.before, c - columns.before, [
       inside(r, c) ? "" : "cx-padding", rows.read[r] && columns.read[c] ? "" : "cx-unread", inWindow(this.state, i, j, r, c) ? "cx-window" : ""]));
     this.output.resize(rows.output, columns.output);
-    const most = maximum(output);
+    const most = largest(output);
     this.output.update((r, c) => ({value: output[r][c], share: output[r][c] / most, classes: r === i && c === j ? "cx-current" : "",
       label: `Output row ${r + 1}, column ${c + 1}`}));
     this.#drawSum(i, j);

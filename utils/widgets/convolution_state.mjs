@@ -1,10 +1,6 @@
 import {leftover, outputSize, paddingEnds, span} from "./arithmetic.mjs";
-import {conv2d, pad2d, tensor} from "./tensor.mjs";
-
-/** A matrix of rows as a (1, 1, H, W) tensor. */
-export function asTensor(rows) {
-  return tensor([1, 1, rows.length, rows[0].length], Float64Array.from(rows.flat()), Float64Array);
-}
+import {asTensor, toRows} from "./matrix.mjs";
+import {conv2d, pad2d} from "./tensor.mjs";
 
 /** One axis: sizes, ends of the padding, which padded positions some window reads. */
 function axisState(size, kernelSize, {stride, padding, dilation}) {
@@ -29,10 +25,6 @@ export function convolutionState(traits) {
   } catch (error) {
     return {problem: error.message};
   }
-}
-
-function toRows({data, shape: [, , height, width]}) {
-  return Array.from({length: height}, (_, r) => Array.from(data.subarray(r * width, (r + 1) * width)));
 }
 
 /** The products under the window of output cell (i, j): [{x, w}, …] in reading order. */

@@ -1,0 +1,26 @@
+import {tensor} from "./tensor.mjs";
+
+/** A matrix, a list of rows, as a (1, 1, H, W) tensor. */
+export function asTensor(rows) {
+  return tensor([1, 1, rows.length, rows[0].length], Float64Array.from(rows.flat()), Float64Array);
+}
+
+/** The first plane of a (1, 1, H, W) tensor as a list of rows. */
+export function toRows({data, shape: [, , height, width]}) {
+  return Array.from({length: height}, (_, r) => Array.from(data.subarray(r * width, (r + 1) * width)));
+}
+
+/** A copy of `rows` with another number at (r, c). */
+export function replaced(rows, r, c, value) {
+  return rows.map((row, i) => (i === r ? row.map((old, j) => (j === c ? value : old)) : row));
+}
+
+/** A copy of `rows` of another size, moved by (down, right), zeros where there was nothing. */
+export function moved(rows, down, right, height = rows.length, width = rows[0].length) {
+  return Array.from({length: height}, (_, r) => Array.from({length: width}, (_, c) => rows[r - down]?.[c - right] ?? 0));
+}
+
+/** The largest size of a number in `rows`, never 0, to divide by. */
+export function largest(rows) {
+  return Math.max(1e-12, ...rows.flat().map(Math.abs));
+}
