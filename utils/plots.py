@@ -1,0 +1,114 @@
+"""Figures in one line: tables of numbers, pictures and maps side by side, curves."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import display
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
+
+MINUS, PLUS, WINDOW = "#2f7fd1", "#e8751a", "#5b2a91"  # the explorers' colours
+SIGNED = LinearSegmentedColormap.from_list("signed", [MINUS, "#ffffff", PLUS])
+DPI = 100
+
+
+def show_grids(grids, titles=None, windows=None, unread=None):
+    """Draw arrays `(H, W)` of numbers as coloured tables in a row: orange above 0, blue below.
+
+    windows: for each table None or (top, left, height, width) to outline; unread: for each None or (rows, columns)
+    at the bottom and right to hatch. Raises ValueError if the lists differ in length.
+
+    >>> show_grids([np.eye(3), -np.eye(2)], ["x", "y"])
+    """
+    titles, windows, unread = (_one_each(grids, given) for given in (titles, windows, unread))
+    widths = [np.shape(grid)[1] for grid in grids]
+    tallest = max(np.shape(grid)[0] for grid in grids)
+    cell = min(0.42, 7.4 / (sum(widths) + len(grids)))
+    size = (cell * (sum(widths) + len(grids)), cell * tallest + 0.4)
+    figure, axes = plt.subplots(1, len(grids), figsize=size, dpi=DPI, squeeze=False, width_ratios=widths, layout="constrained")
+    for ax, grid, title, window, rest in zip(axes[0], grids, titles, windows, unread):
+        _draw_grid(ax, np.asarray(grid), cell)
+        ax.set_title(title or "", fontsize=10)
+        if window:
+            top, left, height, width = window
+            ax.add_patch(Rectangle((left - 0.5, top - 0.5), width, height, fill=False, edgecolor=WINDOW, linewidth=2.5))
+        if rest:
+            _hatch(ax, np.shape(grid), *rest)
+
+
+def _one_each(grids, given):
+    given = [None] * len(grids) if given is None else given
+    if len(given) != len(grids):
+        raise ValueError(f"got {len(given)} entries for {len(grids)} pictures: give one for each, None where there is none")
+    return given
+
+
+def _draw_grid(ax, grid, cell):
+    height, width = grid.shape
+    scale = max(np.abs(grid).max(), 1e-12)
+    ax.imshow(grid * 0.55 / scale, cmap=SIGNED, vmin=-1, vmax=1)
+    for (r, c), value in np.ndenumerate(grid):
+        text = f"{value:.3g}".replace("-", "−")
+        ax.text(c, r, text, ha="center", va="center", fontsize=min(10, 26 * cell) * (1 if len(text) < 4 else 0.8))
+    ax.set_xticks(np.arange(width + 1) - 0.5, [])
+    ax.set_yticks(np.arange(height + 1) - 0.5, [])
+    ax.grid(color="#9aa0a6", linewidth=0.5)
+    ax.tick_params(length=0)
+
+
+def _hatch(ax, shape, rows, columns):
+    height, width = shape
+    style = {"fill": False, "hatch": "////", "edgecolor": "#555555", "linewidth": 0}
+    if rows:
+        ax.add_patch(Rectangle((-0.5, height - rows - 0.5), width, rows, **style))
+    if columns:
+        ax.add_patch(Rectangle((width - columns - 0.5, -0.5), columns, height, **style))
+
+
+def show_images(images, titles=None, signed=False, height=2.2):
+    """Draw pictures in a row: `(H, W)` in grey, `(H, W, 3)` in colour.
+
+    signed=True colours maps around 0, orange above and blue below, each by its own largest absolute value.
+    height is in inches.
+
+    >>> show_images([np.zeros((4, 6)), np.ones((4, 6, 3))], ["dark", "bright"])
+    """
+    titles = _one_each(images, titles)
+    images = [np.asarray(image) for image in images]
+    widths = [image.shape[1] / image.shape[0] for image in images]
+    scale = min(1, 7.4 / (height * sum(widths)))
+    figure, axes = plt.subplots(1, len(images), figsize=(scale * height * sum(widths), scale * height + 0.3), dpi=DPI,
+                                squeeze=False, width_ratios=widths, layout="constrained")
+    for ax, image, title in zip(axes[0], images, titles):
+        if signed and image.ndim == 2:
+            most = max(np.abs(image).max(), 1e-12)
+            ax.imshow(image, cmap=SIGNED, vmin=-most, vmax=most)
+        else:
+            ax.imshow(image, cmap="gray")
+        ax.set_title(title or "", fontsize=10)
+        ax.axis("off")
+
+
+def show_curves(x, curves, xlabel, ylabel):
+    """Draw one line per entry of `curves`, {label: values or (low, middle, high)} over x, with the band between low and high.
+
+    >>> show_curves([1, 2], {"a": [0, 1], "b": ([0, 0], [1, 2], [2, 3])}, "epoch", "loss")
+    """
+    figure, ax = plt.subplots(figsize=(5.2, 3.0), dpi=DPI, layout="constrained")
+    for (label, values), colour, marker in zip(curves.items(), [MINUS, PLUS, WINDOW, "#2a7d4f", "#555555"], "osD^v"):
+        low, middle, high = values if isinstance(values, tuple) else (values, values, values)
+        ax.plot(x, middle, marker=marker, color=colour, label=label, markersize=4)
+        ax.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.grid(alpha=0.3)
+    ax.legend(frameon=False)
+
+
+def show(alt):
+    """Display the current figure with its words for those who do not see it, and close it: for use inside `interact`.
+
+    >>> _ = plt.figure(); show("An empty figure.")  # doctest: +ELLIPSIS
+    <Figure ...>
+    """
+    figure = plt.gcf()
+    display(figure, metadata={"image/png": {"alt": alt}})
+    plt.close(figure)
