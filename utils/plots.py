@@ -107,7 +107,7 @@ def show(alt):
     """Display the current figure with its words for those who do not see it, and close it: for use inside `interact`.
 
     >>> _ = plt.figure(); show("An empty figure.")  # doctest: +ELLIPSIS
-    <Figure ...>
+    Figure(...)
     """
     figure = plt.gcf()
     display(figure, metadata={"image/png": {"alt": alt}})
