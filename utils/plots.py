@@ -67,25 +67,27 @@ def _hatch(ax, shape, rows, columns):
 def show_images(images, titles=None, signed=False, height=2.2):
     """Draw pictures in a row: `(H, W)` in grey, `(H, W, 3)` in colour.
 
-    signed=True colours maps around 0, orange above and blue below, each by its own largest absolute value.
-    height is in inches.
+    signed colours maps around 0, orange above and blue below, each by its own largest absolute value:
+    True, False or a list with one for each picture. height is in inches.
 
     >>> show_images([np.zeros((4, 6)), np.ones((4, 6, 3))], ["dark", "bright"])
     """
     titles = _one_each(images, titles)
+    signed = [signed] * len(images) if isinstance(signed, bool) else _one_each(images, signed)
     images = [np.asarray(image) for image in images]
     widths = [image.shape[1] / image.shape[0] for image in images]
     scale = min(1, 7.4 / (height * sum(widths)))
     figure, axes = plt.subplots(1, len(images), figsize=(scale * height * sum(widths), scale * height + 0.3), dpi=DPI,
                                 squeeze=False, width_ratios=widths, layout="constrained")
-    for ax, image, title in zip(axes[0], images, titles):
-        if signed and image.ndim == 2:
+    for ax, image, title, around_zero in zip(axes[0], images, titles, signed):
+        if around_zero:
             most = max(np.abs(image).max(), 1e-12)
             ax.imshow(image, cmap=SIGNED, vmin=-most, vmax=most)
         else:
             ax.imshow(image, cmap="gray")
         ax.set_title(title or "", fontsize=10)
-        ax.axis("off")
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set(color="#9aa0a6", linewidth=0.5)
 
 
 def show_curves(x, curves, xlabel, ylabel):

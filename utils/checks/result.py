@@ -171,7 +171,7 @@ def _close(value, expected):
 
 
 def _equal(value, expected):
-    expected = np.asarray(expected)
+    value, expected = np.asarray(value), np.asarray(expected)
     return value.shape == expected.shape and np.allclose(value, expected, rtol=TOLERANCE, atol=_slack(expected))
 
 
