@@ -1,0 +1,57 @@
+"""The pictures that the chapters train on, from packages or drawn by a few lines, never downloaded."""
+
+import numpy as np
+from sklearn.datasets import load_digits
+
+STROKES = ("┌", "┐", "└", "┘")  # the class of a corner stroke is its place here
+CORNERS = {"┌": (0, 0), "┐": (0, 1), "└": (1, 0), "┘": (1, 1)}  # where in its 2×2 block the corner lies
+TEST_SIZE = 447  # digits held out, of 1,797
+
+
+def corner_strokes(side=4):
+    """Return every corner stroke that fits on a side×side picture: `x`, `y`, `positions`.
+
+    A corner stroke is three of the four pixels of a 2×2 block. `x` is `(N, 1, side, side)` in float32, 0 or 1; `y` `(N,)`
+    holds classes, places in `STROKES`; `positions` `(N, 2)` holds the row and column of the block's first pixel.
+    There are N = 4·(side−1)² of them, position by position. Raises ValueError for a side below 2.
+
+    >>> x, y, positions = corner_strokes()
+    >>> x.shape
+    (36, 1, 4, 4)
+    >>> x[1, 0, :2, :2].astype(int).tolist(), STROKES[y[1]], positions[1].tolist()
+    ([[1, 1], [0, 1]], '┐', [0, 0])
+    """
+    if side < 2:
+        raise ValueError(f"side={side!r} must be at least 2, the size of a stroke")
+    positions = [(r, c) for r in range(side - 1) for c in range(side - 1) for _ in STROKES]
+    y = np.tile(np.arange(len(STROKES)), (side - 1) ** 2)
+    x = np.zeros((len(y), 1, side, side), np.float32)
+    for picture, label, (r, c) in zip(x, y, positions):
+        down, right = CORNERS[STROKES[label]]
+        picture[0, r : r + 2, c : c + 2] = 1
+        picture[0, r + 1 - down, c + 1 - right] = 0  # the pixel opposite the corner
+    return x, y, np.array(positions)
+
+
+def placed_digits(frame, seed=0):
+    """Return real handwritten digits, each at a random place of a frame×frame picture, as `train` and `test`.
+
+    Both are pairs of `x` `(N, 1, frame, frame)` in float32 from 0 to 1 and labels `y` `(N,)`; 1,350 and 447 digits,
+    the same ones in each for every seed: `seed` decides the places. Raises ValueError for a frame below 8.
+
+    >>> (x, y), test = placed_digits(12)
+    >>> x.shape, y.shape, len(test[1])
+    ((1350, 1, 12, 12), (1350,), 447)
+
+    Source: the 8×8 digits of scikit-learn, from Alpaydin & Kaynak 1998, UCI, doi:10.24432/C50P49.
+    """
+    if frame < 8:
+        raise ValueError(f"frame={frame!r} must be at least 8, the size of a digit")
+    digits = load_digits()
+    rng = np.random.default_rng(seed)
+    x = np.zeros((len(digits.images), 1, frame, frame), np.float32)
+    for picture, digit, (r, c) in zip(x, digits.images, rng.integers(frame - 7, size=(len(x), 2))):
+        picture[0, r : r + 8, c : c + 8] = digit / 16
+    order = np.random.default_rng(0).permutation(len(x))  # the file goes writer by writer
+    parts = order[:-TEST_SIZE], order[-TEST_SIZE:]
+    return tuple((x[part], digits.target[part]) for part in parts)
