@@ -1,11 +1,18 @@
-"""What the site needs beyond Jupyter Book: formulas that need no script, and scripts that do not hold up the page."""
+"""What the site needs beyond Jupyter Book: formulas without a script, and pages that carry nothing twice or in vain."""
 
+import json
+import re
+
+import tinycss2
 from docutils import nodes
 from latex2mathml.converter import convert
 
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+SHARED_TRAITS = ("_esm", "_css")
+
 
 def visit_inline(self, node):
-    """Write an inline formula."""
+    """Write an inline formula as MathML, which browsers draw with no script and no download."""
     self.body.append(f'<span class="math">{convert(node.astext())}</span>')
     raise nodes.SkipNode
 
@@ -16,18 +23,58 @@ def visit_display(self, node):
     raise nodes.SkipNode
 
 
-def defer_scripts(app, pagename, templatename, context, doctree):
-    """Let the browser read the whole page first; only the options, which inline scripts read at once, must wait for nobody."""
+def lighten_scripts(app, pagename, templatename, context, doctree):
+    """Let the browser read the whole page first, and store what several explorers share once."""
     for script in context["script_files"]:
-        if script.filename and "documentation_options" not in script.filename:
+        if script.attributes.get("type") == WIDGET_STATE:
+            script.attributes["body"] = without_repeats(script.attributes["body"])
+        elif script.filename and "documentation_options" not in script.filename:  # inline scripts read the options at once
             script.attributes["defer"] = "defer"
+
+
+def without_repeats(body):
+    """Empty the second and later copies of a module or style sheet; widget-host.js knows where the first one is."""
+    stored = json.loads(body)
+    seen = set()
+    for model in stored["state"].values():
+        for name in SHARED_TRAITS:
+            text = model["state"].get(name)
+            if text in seen:
+                model["state"][name] = ""
+            elif text:
+                seen.add(text)
+    return json.dumps(stored).replace("</", "<\\/")
+
+
+def purge_styles(app, exception):
+    """Drop the rules for classes that occur in no page and no script: most of the theme's style sheets."""
+    if exception or app.builder.name != "html":
+        return
+    pages = [*app.outdir.rglob("*.html"), *(app.outdir / "_static").rglob("*.js")]
+    words = set().union(*(re.findall(r"[\w-]+", page.read_text("utf-8")) for page in pages))
+    for sheet in [*(app.outdir / "_static" / "styles").glob("*.css"), *(app.outdir / "_static").glob("mystnb.*.css")]:
+        rules = tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
+        sheet.write_text("\n".join(filter(None, (used_part(rule, words) for rule in rules))), "utf-8")
+
+
+def used_part(rule, words):
+    """Return a rule's text with only the selectors whose classes all occur in `words`; "" if none is left."""
+    if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
+        inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        body = "".join(used_part(part, words) for part in inner)
+        return body and f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
+    if rule.type != "qualified-rule":
+        return rule.serialize()
+    selectors = re.split(r",(?![^(]*\))", tinycss2.serialize(rule.prelude).strip())
+    used = [s for s in selectors if set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", re.sub(r":not\([^)]*\)", "", s))) <= words]
+    return used and f"{','.join(used)}{{{tinycss2.serialize(rule.content).strip()}}}" or ""
 
 
 def setup(app):
     """Register with Sphinx."""
-    # As MathML, which browsers draw with no script and no download.
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
-    app.connect("html-page-context", defer_scripts, priority=900)
+    app.connect("html-page-context", lighten_scripts, priority=900)
+    app.connect("build-finished", purge_styles)
     # Jupyter Book sets this value for sphinx_comments, which _config.yml leaves out.
     app.add_config_value("comments_config", {}, "html")
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -65,9 +65,15 @@
     return models.get(id);
   }
 
-  async function mountExplorer(place, id, traits) {
-    addStyle(traits._css);
-    const widget = (await load(traits._esm)).default;
+  /** A class's module stands with the first of its explorers; the build leaves it out of the others. */
+  function moduleText(traits, states) {
+    const own = ({state}) => state._esm && state._anywidget_id === traits._anywidget_id;
+    return traits._esm || Object.values(states).find(own).state._esm;
+  }
+
+  async function mountExplorer(place, id, states) {
+    const traits = states[id].state;
+    const widget = (await load(moduleText(traits, states))).default;
     const model = modelOf(id, traits);
     await widget.initialize?.({model});
     await widget.render({model, el: place});
@@ -125,8 +131,7 @@
     try {
       const id = parse(tag.textContent).model_id;
       if (!states[id]) throw new Error("the page holds no state for it; build the page again");
-      const traits = states[id].state;
-      if (traits._esm) await mountExplorer(place, id, traits);
+      if ("_esm" in states[id].state) await mountExplorer(place, id, states);
       else showStored(place, id, states);
       place.dataset.mounted = "true";
     } catch (error) {
@@ -137,6 +142,7 @@
   function mountAll() {
     const states = {};
     for (const tag of document.querySelectorAll(`script[type="${STATE}"]`)) Object.assign(states, parse(tag.textContent).state);
+    for (const {state} of Object.values(states)) addStyle(state._css);
     const tags = [...document.querySelectorAll(`script[type="${VIEW}"]`)];
     return Promise.all(tags.map((tag) => mount(tag, states))).then(() => {
       document.documentElement.dataset.explorers = "ready";

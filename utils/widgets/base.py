@@ -1,6 +1,7 @@
 """What all explorers share: loading their browser side, and traits that refuse what they cannot show."""
 
 import math
+import re
 
 import anywidget
 import numpy as np
@@ -8,7 +9,7 @@ import traitlets
 
 from utils.widgets.bundle import HERE, bundle
 
-THEME = (HERE / "theme.css").read_text("utf-8")
+THEME = re.sub(r"/\*.*?\*/|\n\s*", "", (HERE / "theme.css").read_text("utf-8"), flags=re.S)
 
 
 class Explorer(anywidget.AnyWidget):

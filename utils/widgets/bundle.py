@@ -11,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "\./(\w+)\.mjs";\n', re.M)
 EXPORT = re.compile(r"^export (?:async )?(function|const|class) (\w+)", re.M)
+COMMENT = re.compile(r"^ */\*\*[\s\S]*?\*/\n|^ *//.*\n", re.M)
 DEFAULT = re.compile(r"^export default ", re.M)
 
 
@@ -48,8 +49,8 @@ def _collect(name, parts, done, path):
 
 
 def _wrap(name, text):
-    """Turn one module's text into `const name = (() => {…})();`."""
-    body = IMPORT.sub(lambda m: f"const {{{m[1]}}} = {_variable(m[2])};\n", text)
+    """Turn one module's text, less its comments, into `const name = (() => {…})();`."""
+    body = IMPORT.sub(lambda m: f"const {{{m[1]}}} = {_variable(m[2])};\n", COMMENT.sub("", text))
     exports = [found[1] for found in EXPORT.findall(body)]
     body = EXPORT.sub(lambda m: m[0].removeprefix("export "), body)
     if DEFAULT.search(body):
