@@ -21,7 +21,12 @@ _build/.fresh: $(VENV)/.installed $(shell find utils book/_ext book/_templates -
 	mkdir -p _build
 	touch $@
 
-book: _build/.fresh  ## execute the chapters and build the site
+# Sphinx copies these only when it has a page to write.
+_build/.static: _build/.fresh $(shell find book/_static -type f)
+	rm -rf _build/html
+	touch $@
+
+book: _build/.static  ## execute the chapters and build the site
 	$(BIN)/jupyter-book build . -W -n --keep-going
 	@echo "The pages are in _build/html; 'make serve' shows them at http://localhost:$(PORT)/"
 

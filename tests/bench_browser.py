@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import statistics
 import subprocess
@@ -116,11 +117,11 @@ def _install_rival(site, chapter):
             archive.extractall(site / "rival" / package.split("@")[-2].replace("/", "_"), filter="data")
     shutil.copy(Path(anywidget.__file__).parent / "nbextension" / "index.js", site / "rival" / "anywidget.js")
     page = site / "book" / f"{chapter}.html"
-    html = page.read_text("utf-8")
-    start = html.index("<script", html.index("widget-host.js") - 60)
-    end = html.index("</script>", start) + len("</script>")
     manager = next((site / "rival").rglob("embed-amd.js")).relative_to(site)
     require = next((site / "rival").rglob("require.js")).relative_to(site)
     config = json.dumps({"paths": {"anywidget": "../rival/anywidget"}})
-    page.write_text(f'{html[:start]}<script src="../{require}"></script><script>require.config({config})</script>'
-                    f'<script src="../{manager}"></script>{html[end:]}', "utf-8")
+    # After the page's own scripts, as in a stock build: clipboard.js would otherwise define itself to RequireJS.
+    scripts = (f'<script>var require = {config};</script><script defer src="../{require}"></script>'
+               f'<script defer src="../{manager}"></script>')
+    html = re.sub(r"<script[^>]*widget-host\.js[^>]*></script>", "", page.read_text("utf-8"))
+    page.write_text(html.replace("</head>", scripts + "</head>"), "utf-8")

@@ -38,13 +38,23 @@
   }
 
   const modules = new Map();
+  const BUNDLE = /^((?:(?!^ *(?:import|export)\b)[\s\S])*)^export default ([\w.]+);\s*$/m;
 
-  /** Import a widget's module, once for all widgets with the same text. */
+  /** A bundle of ours imports nothing and exports once, at its end. Run as a function it is there at once; an import() of the
+      same text waits until the browser has read the whole page and run its other scripts, some 0.2 s later. */
+  function evaluate(esm) {
+    const [, body, exported] = esm.match(BUNDLE);
+    return {default: new Function(`"use strict";${body}\nreturn ${exported};`)()};
+  }
+
+  async function importText(esm) {
+    const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
+    return import(url).finally(() => URL.revokeObjectURL(url));
+  }
+
+  /** Load a widget's module, once for all widgets with the same text. */
   function load(esm) {
-    if (!modules.has(esm)) {
-      const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
-      modules.set(esm, import(url).finally(() => URL.revokeObjectURL(url)));
-    }
+    if (!modules.has(esm)) modules.set(esm, BUNDLE.test(esm) ? evaluate(esm) : importText(esm));
     return modules.get(esm);
   }
 
@@ -139,16 +149,39 @@
     }
   }
 
-  function mountAll() {
-    const states = {};
-    for (const tag of document.querySelectorAll(`script[type="${STATE}"]`)) Object.assign(states, parse(tag.textContent).state);
+  const states = {};
+  const seen = new Set();
+  let mounted = Promise.resolve();
+
+  /** Tags of a type that are new and complete: the parser may still be writing the last node of the document. */
+  function arrived(type) {
+    const complete = (tag) => tag.nextSibling !== null || document.readyState !== "loading";
+    return [...document.querySelectorAll(`script[type="${type}"]`)].filter((tag) => !seen.has(tag) && complete(tag) && seen.add(tag));
+  }
+
+  /** Take what has arrived, and mount one explorer after the other: the reader has the first while the rest are on their way. */
+  function takeArrived() {
+    for (const tag of arrived(STATE)) Object.assign(states, parse(tag.textContent).state);
     for (const {state} of Object.values(states)) addStyle(state._css);
-    const tags = [...document.querySelectorAll(`script[type="${VIEW}"]`)];
-    return Promise.all(tags.map((tag) => mount(tag, states))).then(() => {
+    for (const tag of arrived(VIEW)) mounted = mounted.then(() => mount(tag, states)).then(breathe);
+  }
+
+  /** Let the browser paint. */
+  function breathe() {
+    return new Promise((done) => setTimeout(done));
+  }
+
+  const observer = new MutationObserver(takeArrived);
+  observer.observe(document, {childList: true, subtree: true});
+
+  function finish() {
+    observer.disconnect();
+    takeArrived();
+    mounted.then(() => {
       document.documentElement.dataset.explorers = "ready";
     });
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mountAll);
-  else mountAll();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", finish);
+  else finish();
 })();
