@@ -25,10 +25,16 @@ _HOME = {
     "effective_receptive_field": "effective_field",
     "fit": "training",
     "accuracy": "training",
+    "layer_weights": "training",
     "History": "training",
     "ConvolutionExplorer": "widgets",
+    "LinearMapExplorer": "widgets",
     "PhotoFilterExplorer": "widgets",
+    "PointwiseExplorer": "widgets",
+    "PoolingExplorer": "widgets",
+    "StrokeExplorer": "widgets",
     "Quiz": "widgets",
+    "ReceptiveFieldExplorer": "widgets",
 }
 
 __all__ = list(_HOME)

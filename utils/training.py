@@ -101,6 +101,25 @@ def accuracy(model, data):
     return _evaluate(model, *_tensors("data", data, model))[1]
 
 
+def layer_weights(model, digits=4):
+    """Return `[weight, bias]` of each layer that has both, in order, as nested lists rounded to `digits` decimals.
+
+    That is what an explorer needs to run the model in the page.
+
+    >>> model = torch.nn.Linear(2, 1)
+    >>> for parameter in model.parameters():
+    ...     _ = torch.nn.init.constant_(parameter, 1 / 3)
+    >>> layer_weights(model)
+    [[[[0.3333, 0.3333]], [0.3333]]]
+    """
+    layers = [layer for layer in model.modules() if getattr(layer, "bias", None) is not None]
+    return [[_rounded(layer.weight, digits), _rounded(layer.bias, digits)] for layer in layers]
+
+
+def _rounded(parameter, digits):
+    return parameter.detach().cpu().double().numpy().round(digits).tolist()
+
+
 def _train_epoch(model, x, y, optimizer, batch_size, history, epoch):
     """Go once through the data in random order, and note the mean loss and accuracy."""
     model.train()

@@ -1,6 +1,12 @@
 """The explorers: anywidgets that are alive on the static page and in a notebook alike."""
 
 from utils.widgets.convolution import ConvolutionExplorer
+from utils.widgets.linear_map import LinearMapExplorer
+from utils.widgets.photo_filter import PhotoFilterExplorer
+from utils.widgets.pointwise import PointwiseExplorer
+from utils.widgets.pooling import PoolingExplorer
 from utils.widgets.quiz import Quiz
+from utils.widgets.receptive_field import ReceptiveFieldExplorer
+from utils.widgets.stroke import StrokeExplorer
 
-__all__ = ["ConvolutionExplorer", "Quiz"]
+__all__ = ["ConvolutionExplorer", "LinearMapExplorer", "PhotoFilterExplorer", "PointwiseExplorer", "Quiz", "ReceptiveFieldExplorer", "StrokeExplorer"]

@@ -15,10 +15,11 @@ export function parseNumber(text) {
  * A table of numbers with one tab stop: arrow keys move between cells. The cell in focus, if it may be edited,
  * holds the table's only text field: hundreds of fields would make every change of size slow.
  * `onEdit(row, column, value)` is called for a valid new number, `onFocus(row, column)` and
- * `onHover(row, column | null)` when a cell is entered.
+ * `onHover(row, column | null)` when a cell is entered. Numbers are shown with at most `digits` decimals.
  */
 export class NumberGrid {
-  constructor({label, onEdit = () => {}, onFocus = () => {}, onHover = () => {}}) {
+  constructor({label, digits = 2, onEdit = () => {}, onFocus = () => {}, onHover = () => {}}) {
+    this.digits = digits;
     this.handlers = {onEdit, onFocus, onHover};
     this.root = h("div", {class: "cx-grid", role: "grid", "aria-label": label, onmouseleave: () => onHover(null)});
     this.root.addEventListener("keydown", (event) => this.#key(event));
@@ -109,7 +110,7 @@ export class NumberGrid {
   }
 
   #show(cell, {value, classes = "", label, share = 0}) {
-    const text = formatNumber(value);
+    const text = formatNumber(value, this.digits);
     const strength = Math.min(1, Math.abs(share)).toFixed(2);
     const look = `${text} ${classes} ${share < 0} ${strength} ${label}`;
     if (look === cell.look) return; // most cells stay as they are, and touching one costs a style pass

@@ -1,0 +1,121 @@
+"""Photos as bytes from 0 to 255, and as the data URLs in which the explorers carry them to the page."""
+
+import base64
+import binascii
+import io
+from functools import lru_cache
+
+import numpy as np
+
+NAMES = ("chelsea", "camera")
+SHORTEST, LONGEST = 7, 256  # pixels of a side: every kernel of up to 7×7 fits, and a page stays small
+_HEADERS = {"data:image/png;base64": "PNG", "data:image/webp;base64": "WEBP"}
+
+
+@lru_cache(maxsize=None)
+def photo(name):
+    """Return a photo of scikit-image, "chelsea" `(170, 256, 3)` or "camera" `(256, 256)`, as uint8.
+
+    Raises ValueError for another name.
+
+    >>> photo("chelsea").shape
+    (170, 256, 3)
+    """
+    if name not in NAMES:
+        raise ValueError(f"name={name!r} is no photo here: use {' or '.join(map(repr, NAMES))}")
+    from skimage import data  # takes a second, and only photos need it
+
+    pixels = as_pixels(getattr(data, name)())
+    pixels.flags.writeable = False  # everyone gets the same array
+    return pixels
+
+
+def as_pixels(array):
+    """Return a picture as uint8 `(H, W)` or `(H, W, 3)`, at most 256 pixels a side.
+
+    array: `(H, W)` or `(H, W, 3)`, bytes from 0 to 255 or floats from 0 to 1. Larger pictures are shrunk to a longer side
+    of 256 by a Lanczos filter. A colour picture whose red, green and blue agree everywhere is returned as grey.
+    Raises TypeError for other types, and ValueError for other shapes, floats outside 0 to 1, and pictures so
+    narrow that they end below 7 pixels.
+
+    >>> as_pixels([[0.0, 1.0] * 4] * 7)[0].tolist()
+    [0, 255, 0, 255, 0, 255, 0, 255]
+    """
+    pixels = np.asarray(array)
+    if pixels.dtype != np.uint8 and pixels.dtype.kind != "f":
+        raise TypeError(f"image has dtype {pixels.dtype}: use uint8 from 0 to 255, or floats from 0 to 1")
+    if pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (3,)):
+        raise ValueError(f"image has shape {pixels.shape}: use (H, W) or (H, W, 3)")
+    _check_sides(pixels)
+    if pixels.dtype != np.uint8:
+        if not np.all((pixels >= 0) & (pixels <= 1)):  # false for NaN, too
+            raise ValueError(f"image has floats from {pixels.min():g} to {pixels.max():g}: use 0 to 1, or uint8 from 0 to 255")
+        pixels = np.round(pixels * 255).astype(np.uint8)
+    if max(pixels.shape[:2]) > LONGEST:
+        pixels = _shrunk(pixels)
+        _check_sides(pixels)
+    return pixels[..., 0] if _is_grey(pixels) else pixels
+
+
+def grey(pixels):
+    """Return a picture `(H, W)` or `(H, W, 3)` as its luma `(H, W)` in float64, 0.299 R + 0.587 G + 0.114 B.
+
+    >>> grey(np.array([[[255, 0, 0]]], np.uint8)).round(3)
+    array([[76.245]])
+
+    Source: ITU-R BT.601.
+    """
+    pixels = np.asarray(pixels, float)
+    return pixels if pixels.ndim == 2 else pixels @ [0.299, 0.587, 0.114]
+
+
+def to_data_url(pixels):
+    """Return uint8 pixels `(H, W)` or `(H, W, 3)` as a data URL, losslessly as WebP.
+
+    >>> bool((from_data_url(to_data_url(photo("camera"))) == photo("camera")).all())
+    True
+    """
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "WEBP", lossless=True, exact=True, quality=100, method=6)
+    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def from_data_url(url):
+    """Return the uint8 pixels `(H, W)` or `(H, W, 3)` of a data URL that holds a PNG or WebP.
+
+    Raises ValueError for any other text, and for a picture with a side outside 7 to 256 pixels.
+    """
+    from PIL import Image
+
+    header, _, body = url.partition(",")
+    if header not in _HEADERS:
+        raise ValueError(f"image={url[:40]!r} is no photo: use {', '.join(map(repr, NAMES))}, a PNG or WebP data URL, or an array")
+    try:
+        file = Image.open(io.BytesIO(base64.b64decode(body, validate=True)), formats=[_HEADERS[header]])
+        _check_sides(np.empty((file.height, file.width), bool), LONGEST)  # before the pixels are unpacked
+        pixels = np.asarray(file.convert("RGB"))
+    except (binascii.Error, OSError) as error:
+        raise ValueError(f"image={url[:40]!r}… holds no {_HEADERS[header]}: {error}") from None
+    return pixels[..., 0] if _is_grey(pixels) else pixels
+
+
+def _check_sides(pixels, longest=None):
+    height, width = pixels.shape[:2]
+    if min(height, width) < SHORTEST or (longest and max(height, width) > longest):
+        limits = f"{SHORTEST} to {longest}" if longest else f"at least {SHORTEST}"
+        raise ValueError(f"image is {height}×{width} pixels, but each side needs {limits}, once the longer one is at most {LONGEST}")
+
+
+def _is_grey(pixels):
+    return pixels.ndim == 3 and bool((pixels == pixels[..., :1]).all())
+
+
+def _shrunk(pixels):
+    from PIL import Image
+
+    height, width = pixels.shape[:2]
+    scale = LONGEST / max(height, width)
+    size = [max(1, round(side * scale)) for side in (width, height)]
+    return np.array(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))

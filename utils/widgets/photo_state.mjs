@@ -1,0 +1,143 @@
+import {convMacs, outputSize} from "./arithmetic.mjs";
+import {conv2d, tensor} from "./tensor.mjs";
+
+const LUMA = [0.299, 0.587, 0.114]; // ITU-R BT.601
+const WHITE = 255;
+
+/** What is filtered, numbers from 0 to 255: (1, 1, H, W), or (1, 3, H, W) for a colour photo channel by channel. */
+export function photoPlanes({data, width, height}, grey) {
+  const size = width * height;
+  const plane = (write) => Float64Array.from({length: size}, (_, i) => write(4 * i));
+  const single = isGrey(data) ? plane((i) => data[i])
+    : grey && plane((i) => LUMA[0] * data[i] + LUMA[1] * data[i + 1] + LUMA[2] * data[i + 2]);
+  if (single) return tensor([1, 1, height, width], single);
+  const x = new Float64Array(3 * size);
+  for (let c = 0; c < 3; c++) for (let i = 0; i < size; i++) x[c * size + i] = data[4 * i + c];
+  return tensor([1, 3, height, width], x);
+}
+
+/** Do red, green and blue agree in every RGBA pixel? */
+export function isGrey(data) {
+  for (let i = 0; i < data.length; i += 4) if (data[i] !== data[i + 1] || data[i] !== data[i + 2]) return false;
+  return true;
+}
+
+/** The square patch as it fits into (…, H, W): first row and column, and its side. */
+export function patchBox([row, column], wanted, [, , height, width]) {
+  const size = Math.min(wanted, height, width);
+  return {row: Math.min(row, height - size), column: Math.min(column, width - size), size};
+}
+
+/** The depthwise weight (C, 1, K, K): the kernel once for each channel of x, or each channel's patch minus its mean. */
+export function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: wanted}) {
+  const channels = x.shape[1];
+  if (!usePatch) {
+    const taps = kernel.flat();
+    return tensor([channels, 1, kernel.length, kernel.length], Float64Array.from({length: channels * taps.length}, (_, i) => taps[i % taps.length]));
+  }
+  const {row, column, size} = patchBox(patch, wanted, x.shape);
+  const [, , height, width] = x.shape;
+  const data = new Float64Array(channels * size * size);
+  for (let c = 0; c < channels; c++) {
+    const taps = data.subarray(c * size * size, (c + 1) * size * size);
+    for (let r = 0; r < size; r++) {
+      const from = (c * height + row + r) * width + column;
+      taps.set(x.data.subarray(from, from + size), r * size);
+    }
+    const mean = taps.reduce((a, b) => a + b) / taps.length;
+    for (let i = 0; i < taps.length; i++) taps[i] -= mean;
+  }
+  return tensor([channels, 1, size, size], data);
+}
+
+/** All answers for these traits on x, where the strongest stands, and what they cost; `sums` are x's integralImages. */
+export function photoAnswers(x, sums, traits, flat) {
+  const {stride, bias, relu, use_patch: usePatch, normalise} = traits;
+  const weight = photoWeight(x, traits);
+  const [channels, , size] = weight.shape;
+  const y = conv2d(x, weight, null, {stride, groups: channels});
+  if (usePatch && normalise) divideByNorms(y, sums, weight, stride, flat);
+  if (bias || relu) for (let i = 0; i < y.data.length; i++) y.data[i] = relu ? Math.max(0, y.data[i] + bias) : y.data[i] + bias;
+  const [, , height, width] = y.shape;
+  const [inHeight, inWidth] = x.shape.slice(2);
+  const atOne = [outputSize(inHeight, size), outputSize(inWidth, size)];
+  const macs = convMacs(channels, channels, size, [height, width], channels);
+  return {y, weight, size, ...extremes(y), macs, ratio: convMacs(channels, channels, size, atOne, channels) / macs};
+}
+
+/** Running sums of x and of x², (C, H + 1, W + 1): the sum over any window is four of these numbers. */
+export function integralImages({data, shape: [, channels, height, width]}) {
+  const row = width + 1;
+  const plain = new Float64Array(channels * (height + 1) * row);
+  const squared = new Float64Array(plain.length);
+  let from = 0;
+  for (let c = 0; c < channels; c++) {
+    for (let r = 1; r <= height; r++) {
+      let [sum, sumOfSquares, at] = [0, 0, (c * (height + 1) + r) * row + 1];
+      for (let end = at + width; at < end; at++, from++) {
+        sum += data[from];
+        sumOfSquares += data[from] * data[from];
+        plain[at] = plain[at - row] + sum;
+        squared[at] = squared[at - row] + sumOfSquares;
+      }
+    }
+  }
+  return {plain, squared, row, plane: (height + 1) * row};
+}
+
+/** Divide answers by the norms of the patch and of each window minus its mean; 0 where one of them is flat. */
+function divideByNorms({data, shape: [, channels, height, width]}, {plain, squared, row, plane}, weight, stride, flat) {
+  const size = weight.shape[2];
+  const [count, down] = [size * size, size * row];
+  let to = 0;
+  for (let c = 0; c < channels; c++) {
+    let patch = 0;
+    for (let t = c * count; t < (c + 1) * count; t++) patch += weight.data[t] ** 2;
+    for (let r = 0; r < height; r++) {
+      for (let i = 0, at = c * plane + r * stride * row; i < width; i++, at += stride, to++) {
+        const sum = plain[at + down + size] - plain[at + down] - plain[at + size] + plain[at];
+        const squares = squared[at + down + size] - squared[at + down] - squared[at + size] + squared[at];
+        const window = squares - (sum * sum) / count;
+        data[to] = window < flat || patch < flat ? 0 : data[to] / Math.sqrt(window * patch);
+      }
+    }
+  }
+}
+
+/** The smallest and the largest answer, and the channel, row and column of the largest. */
+function extremes({data, shape: [, , height, width]}) {
+  let [min, best] = [data[0], 0];
+  for (let i = 1; i < data.length; i++) {
+    if (data[i] < min) min = data[i];
+    if (data[i] > data[best]) best = i;
+  }
+  const within = best % (height * width);
+  return {min, max: data[best], channel: Math.floor(best / (height * width)), row: Math.floor(within / width), column: within % width};
+}
+
+/** How answers become grey: `low` is shown black, `high` white, and `rule` says so in words. */
+export function display({weight, min, max}, {use_patch: usePatch, bias, relu}) {
+  const taps = weight.data.subarray(0, weight.data.length / weight.shape[0]);
+  const total = taps.reduce((a, b) => a + b);
+  if (!usePatch && bias === 0 && Math.abs(total - 1) < 1e-6) {
+    const cut = min < 0 || max > WHITE ? " Answers outside are cut." : "";
+    return {low: 0, high: WHITE, rule: `The weights add up to 1, so the output is shown as a photo: 0 is black, 255 white.${cut}`};
+  }
+  if (relu || (bias >= 0 && taps.every((weight) => weight >= 0))) {
+    return {low: 0, high: max || 1, rule: "Black is 0, white the largest answer."};
+  }
+  const most = Math.max(max, -min) || 1;
+  return {low: -most, high: most, rule: "Mid-grey is 0: darker is negative, lighter positive."};
+}
+
+/** Write a (1, 1 or 3, H, W) tensor as RGBA pixels, from black at `low` to white at `high`. */
+export function paintAnswers(pixels, {data, shape: [, channels, height, width]}, {low, high}) {
+  const [size, scale] = [height * width, WHITE / (high - low)];
+  const [red, green, blue] = channels === 3 ? [0, size, 2 * size] : [0, 0, 0];
+  for (let i = 0, to = 0; i < size; i++, to += 4) { // the clamped array rounds, and cuts at 0 and 255
+    pixels[to] = (data[i + red] - low) * scale;
+    pixels[to + 1] = (data[i + green] - low) * scale;
+    pixels[to + 2] = (data[i + blue] - low) * scale;
+    pixels[to + 3] = WHITE;
+  }
+}

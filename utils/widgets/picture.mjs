@@ -1,0 +1,76 @@
+import {h} from "./dom.mjs";
+
+const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
+const LEAP = 10; // pixels an arrow key moves by while Shift is down
+
+/** Decode a photo from its data URL: a promise of {data, width, height} with RGBA bytes. */
+export async function readPhoto(url) {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const canvas = h("canvas", {width: image.naturalWidth, height: image.naturalHeight});
+  const context = canvas.getContext("2d", {willReadFrequently: true});
+  context.drawImage(image, 0, 0);
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+/**
+ * A canvas with one pixel marked. `onPick(row, column)` is called when a pixel is clicked or dragged over; with `keys`
+ * also when the arrow keys lead to one.
+ */
+export class Picture {
+  constructor({label, onPick, keys = false}) {
+    const pick = (event) => onPick(...this.#under(event));
+    const drag = (event) => (event.pointerType === "mouse" || this.touch) && event.buttons === 1 && pick(event);
+    const grab = (event) => event.isTrusted && this.canvas.setPointerCapture(event.pointerId); // a drag may leave the canvas
+    const reach = keys ? {role: "application", tabIndex: 0, onkeydown: (event) => this.#key(event, onPick)} : {role: "img"};
+    this.canvas = h("canvas", {"aria-label": label, onclick: pick, onpointerdown: grab, onpointermove: drag, ...reach});
+    this.context = this.canvas.getContext("2d");
+    this.pin = h("span", {class: "cx-pin"});
+    this.root = h("div", {class: "cx-picture"}, this.canvas, this.pin);
+    this.at = [0, 0];
+    this.touch = false;
+  }
+
+  /** Show a picture of this size; `write(pixels)` fills its RGBA bytes. */
+  paint(width, height, write) {
+    if (this.image?.width !== width || this.image.height !== height) {
+      Object.assign(this.canvas, {width, height});
+      this.image = this.context.createImageData(width, height);
+    }
+    write(this.image.data);
+    this.context.putImageData(this.image, 0, 0);
+  }
+
+  /** Let a finger drag over the picture instead of scrolling the page, or not. */
+  dragByTouch(touch) {
+    this.touch = touch;
+    this.canvas.style.touchAction = touch ? "none" : "";
+  }
+
+  /** Mark the pixel [row, column]. */
+  mark([row, column]) {
+    this.at = [row, column];
+    this.pin.style.left = `${(100 * (column + 0.5)) / this.canvas.width}%`;
+    this.pin.style.top = `${(100 * (row + 0.5)) / this.canvas.height}%`;
+  }
+
+  #under({clientX, clientY}) {
+    const box = this.canvas.getBoundingClientRect();
+    const {width, height} = this.canvas;
+    const [pixelHeight, pixelWidth] = [box.height / height || 1, box.width / width || 1]; // a hidden canvas has no size
+    return this.#inside((clientY - box.top) / pixelHeight, (clientX - box.left) / pixelWidth);
+  }
+
+  #inside(row, column) {
+    const {width, height} = this.canvas;
+    return [Math.min(height - 1, Math.max(0, Math.floor(row))), Math.min(width - 1, Math.max(0, Math.floor(column)))];
+  }
+
+  #key(event, onPick) {
+    if (!(event.key in ARROWS) || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const [down, right] = ARROWS[event.key].map((step) => step * (event.shiftKey ? LEAP : 1));
+    onPick(...this.#inside(this.at[0] + down, this.at[1] + right));
+  }
+}
