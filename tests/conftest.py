@@ -85,7 +85,7 @@ def widget_page(widget, folder):
     state = {"state": {"id": {"model_name": "AnyModel", "state": widget.get_state()}}}
     stored = json.dumps(state).replace("</", "<\\/")
     host = (ROOT / "book/_static/widget-host.js").read_text("utf-8")
-    page = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title><link rel="icon" href="data:,"><main>
+    page = f"""<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>test</title><link rel="icon" href="data:,"><main>
 <script type="application/vnd.jupyter.widget-view+json">{{"model_id": "id"}}</script></main>
 <script type="application/vnd.jupyter.widget-state+json">{stored}</script>
 <script>{host}</script></html>"""

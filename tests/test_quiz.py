@@ -22,7 +22,7 @@ def test_every_question_has_one_right_option_and_feedback_on_all(path):
         assert 3 <= len(question["options"]) <= 5
         for option in question["options"]:
             assert set(option) == {"text", "correct", "feedback"}
-            assert len(option["feedback"]) > 15
+            assert len(option["feedback"]) >= 12
         assert len({option["text"] for option in question["options"]}) == len(question["options"])
 
 

@@ -71,6 +71,7 @@ export class Picture {
     if (!(event.key in ARROWS) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const [down, right] = ARROWS[event.key].map((step) => step * (event.shiftKey ? LEAP : 1));
-    onPick(...this.#inside(this.at[0] + down, this.at[1] + right));
+    this.mark(this.#inside(this.at[0] + down, this.at[1] + right)); // at once: the next key may come before the next frame
+    onPick(...this.at);
   }
 }

@@ -67,7 +67,7 @@ class StrokeExplorer(Explorer, module="stroke"):
     Raises traitlets.TraitError for a value that does not fit and TypeError for an unknown argument.
 
     >>> StrokeExplorer().answers["convolution"].round(2).tolist()
-    [0.01, 0.98, 0.01, 0.01]
+    [0.0, 0.99, 0.0, 0.0]
     """
 
     picture = Matrix(corner_strokes()[0][17, 0].astype(int).tolist(), max_side=SIDE).tag(sync=True)

@@ -1,0 +1,62 @@
+"""Checkers for chapter 3, Convolution is a linear map."""
+
+import numpy as np
+
+from utils.checks.result import call, checker, fail, require, require_array, require_number
+from utils.linear_map import conv_matrix, im2col
+
+
+@checker
+def exercise_3_1(counts):
+    """Check three counts for a 5×5 kernel on a 10×10 picture."""
+    require(isinstance(counts, (list, tuple)) and len(counts) == 3, "Give a list of three numbers, (a) to (c).")
+    require_number("(a)", counts[0], 3600, {10000: "the output has 6×6 numbers, not 10×10.", 2500: "one row per output: 6·6 of them."})
+    require_number("(b)", counts[1], 900, {25: "that is one row; there are 36.", 2700: "that is the number of zeros."})
+    require_number("(c)", counts[2], 25, {26: "there is no bias here.", 900: "copies of a value are not free to differ."})
+    return "All three are right."
+
+
+@checker
+def exercise_3_2(matrix_1d):
+    """Check the matrix of a one-dimensional convolution."""
+    for w, size in [([1, 2, 3], 5), ([4, -1], 4), ([5], 3)]:
+        expected = conv_matrix(np.array([w]), (1, size))
+        M = call(matrix_1d, np.array(w), size)
+        require_array(f"kernel {w}, size {size}", M, expected, [
+            (np.zeros(expected.shape), "all zeros: does the kernel get written into the rows?"),
+            (conv_matrix(np.array([w[::-1]]), (1, size)), "the kernel is reversed."),
+            (expected.T, "rows and columns have changed places: one row per output."),
+            (np.tile(expected[0], (len(expected), 1)), "all rows are alike: row i starts at column i.")])
+    return "Three matrices agree."
+
+
+@checker
+def exercise_3_3(columns_of):
+    """Check im2col for a 2D picture."""
+    generator = np.random.default_rng(0)
+    for shape, K in [((3, 4), 2), ((5, 5), 3), ((4, 6), 1)]:
+        x = generator.integers(1, 99, shape)
+        expected = im2col(x, K)
+        require_array(f"picture {shape[0]}×{shape[1]}, K = {K}", call(columns_of, x, K), expected, [
+            (expected.T, "one window per row; it must be one per column."),
+            (im2col(x.T, K), "the windows come column by column: go along the rows first.")])
+    return "Each window stands in its column."
+
+
+@checker
+def exercise_3_4(kernel_of):
+    """Check the test for matrices of convolutions."""
+    kernel = np.array([[1.0, -2], [3, 4]])
+    M = conv_matrix(kernel, (4, 4))
+    require_array("the matrix of a 2×2 kernel", call(kernel_of, M, 4, 2), kernel)
+    untied, leaking = M.copy(), M.copy()
+    untied[5, 5] += 1
+    leaking[2, 15] = 1
+    for wrong, hint in [(untied, "with one weight changed in row 5, the ties are broken"),
+                        (leaking, "with a weight far outside the window, a zero is missing")]:
+        try:
+            answer = kernel_of(wrong, 4, 2)
+        except Exception as error:
+            fail(f"kernel_of raised {type(error).__name__}: {error}")
+        require(answer is None, f"It must return None: {hint}.")
+    return "It finds the kernel, and is not fooled by broken ties or missing zeros."
