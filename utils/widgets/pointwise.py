@@ -1,13 +1,10 @@
 """PointwiseExplorer: a photo's three planes mixed pixel by pixel into one to four output planes."""
 
-import base64
-import io
-from functools import lru_cache
-
 import numpy as np
 import traitlets
 
 from utils.conv import conv2d
+from utils.photos import photo, to_data_url
 from utils.widgets.base import Explorer, Matrix
 
 LIMIT = 1000  # of weights and biases, so that every number on the page stays readable
@@ -25,25 +22,6 @@ MIXES = {
 }
 
 
-@lru_cache(maxsize=None)
-def cat():
-    """Return the cat of scikit-image, 240 pixels wide, as `(H, W, 3)` bytes."""
-    from PIL import Image  # these two take a second, and only this explorer needs them
-    from skimage.data import chelsea
-
-    return np.asarray(Image.fromarray(chelsea()).resize((240, 160), Image.Resampling.LANCZOS))
-
-
-@lru_cache(maxsize=None)
-def _cat_url():
-    """The cat as a data URL that holds a PNG."""
-    from PIL import Image
-
-    file = io.BytesIO()
-    Image.fromarray(cat()).save(file, "PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-
-
 class PointwiseExplorer(Explorer, module="pointwise"):
     """Mix the red, green and blue plane of a photo into 1 to 4 output planes by a 1×1 convolution.
 
@@ -53,7 +31,7 @@ class PointwiseExplorer(Explorer, module="pointwise"):
     Raises traitlets.TraitError for a value out of range and TypeError for an unknown argument.
 
     >>> PointwiseExplorer(weight=[[0.299, 0.587, 0.114]]).output.shape
-    (1, 160, 240)
+    (1, 170, 256)
 
     Source: Lin, Chen & Yan 2013, arXiv:1312.4400. Weights of the mixes: grey by ITU-R BT.601 and BT.709,
     sepia by the W3C's Filter Effects Module Level 1.
@@ -70,7 +48,7 @@ class PointwiseExplorer(Explorer, module="pointwise"):
 
     @traitlets.default("photo")
     def _photo(self):
-        return _cat_url()
+        return to_data_url(photo("chelsea"))
 
     @traitlets.validate("weight")
     def _three_within_limit(self, proposal):
@@ -95,7 +73,7 @@ class PointwiseExplorer(Explorer, module="pointwise"):
     @traitlets.validate("focus")
     def _inside_the_photo(self, proposal):
         row, column = proposal["value"]
-        height, width, _ = cat().shape
+        height, width, _ = photo("chelsea").shape
         if row >= height or column >= width:
             raise traitlets.TraitError(f"focus: [{row}, {column}] lies outside the photo of {height}×{width} pixels")
         return proposal["value"]
@@ -103,7 +81,7 @@ class PointwiseExplorer(Explorer, module="pointwise"):
     @property
     def input(self):
         """The photo as float64 planes `(3, H, W)`, 0 to 255."""
-        return cat().transpose(2, 0, 1).astype(float)
+        return photo("chelsea").transpose(2, 0, 1).astype(float)
 
     @property
     def output(self):
