@@ -70,7 +70,7 @@ export class NumberGrid {
   }
 
   #drop(cell) {
-    if (cell === this.editing) this.#close();
+    if (cell === this.editing) this.editing = null; // what is half typed goes with the cell
     if (cell === this.stop) this.stop = null;
     cell.root.remove();
   }

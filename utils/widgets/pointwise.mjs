@@ -38,8 +38,15 @@ class PointwiseView {
     this.x = planes(photo);
     this.photo.paint(photo.width, photo.height, (pixels) => pixels.set(photo.data));
     this.inputs.forEach((picture, c) => picture.paint(photo.width, photo.height, (pixels) => paintPlane(pixels, this.x, c)));
-    this.binding.paint(TRAITS, () => this.#drawMix());
-    this.binding.paint([...TRAITS, "focus"], () => this.#drawPixel());
+    this.binding.paint([...TRAITS, "focus"], () => this.#draw());
+  }
+
+  /** The mix only if its numbers have changed, then the pixel, which needs the mix. */
+  #draw() {
+    const numbers = JSON.stringify(TRAITS.map((name) => this.binding.get(name)));
+    if (numbers !== this.numbers) this.#drawMix();
+    this.numbers = numbers;
+    this.#drawPixel();
   }
 
   #makeGrids() {
@@ -48,7 +55,7 @@ class PointwiseView {
     const within = (value) => Math.min(limit, Math.max(-limit, value));
     this.weight = new NumberGrid({label: "Weight w", digits: DIGITS, onEdit: (o, c, value) => {
       const rows = binding.get("weight");
-      binding.set({weight: replaced(rows, o, replaced(rows[o], c, within(value)))});
+      if (o < rows.length) binding.set({weight: replaced(rows, o, replaced(rows[o], c, within(value)))}); // the row may have just gone
     }});
     this.bias = new NumberGrid({label: "Bias b", digits: DIGITS,
       onEdit: (o, _, value) => binding.set({bias: replaced(binding.get("bias"), o, within(value))})});
