@@ -48,7 +48,7 @@ def _text_only(output):
 def execute(path):
     """Run one chapter in its own folder and return it with its outputs."""
     notebook = nbformat.read(path, as_version=4)
-    return NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    return NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
 
 
 def refresh(path):

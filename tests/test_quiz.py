@@ -4,6 +4,7 @@ import json
 
 import pytest
 import traitlets
+from playwright.sync_api import expect
 
 from pages import chapters
 from utils import Quiz
@@ -56,8 +57,8 @@ def test_each_option_shows_its_own_feedback_and_the_score_counts(mounted):
     for option, radio in zip(quiz.questions[0]["options"], first.get_by_role("radio").all()):
         radio.check()
         verdict = first.locator(".cx-feedback")
-        verdict.get_by_text("Right" if option["correct"] else "Not quite").wait_for()
-        assert option["feedback"].replace("`", "") in verdict.text_content()
+        expect(verdict).to_contain_text(option["feedback"].replace("`", ""))
+        expect(verdict).to_contain_text("Right" if option["correct"] else "Not quite")
     right = [option["correct"] for option in quiz.questions[0]["options"]].index(True)
     first.get_by_role("radio").nth(right).check()
     page.get_by_text(f"1 of {len(quiz.questions)} right").wait_for()

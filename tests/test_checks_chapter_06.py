@@ -1,0 +1,48 @@
+"""Chapter 6's checkers: right answers pass, and each wrong one fails with its own hint."""
+
+import numpy as np
+import pytest
+
+from utils import pool2d
+from utils.checks import chapter_06 as check
+from utils.shifts import shift
+
+MAXIMUM, AVERAGE = [[4, 8], [6, 2]], [[2.5, 2], [1.5, 2]]
+
+
+def stays(x, K):
+    return sum(np.array_equal(pool2d(shift(x, right=s), K), pool2d(x, K)) for s in range(6))
+
+
+RIGHT = [(check.exercise_6_1, (MAXIMUM, AVERAGE)), (check.exercise_6_2, ([224, 0, 20490, 81930],)), (check.exercise_6_3, (stays,))]
+
+WRONG = [
+    (check.exercise_6_1, (..., ...), "Replace"),
+    (check.exercise_6_1, (AVERAGE, AVERAGE), "these are the averages"),
+    (check.exercise_6_1, (MAXIMUM, [[10, 8], [6, 8]]), "divide by four"),
+    (check.exercise_6_1, ([[4, 8], [6, 3]], AVERAGE), "numbers differ"),
+    (check.exercise_6_1, ([[0, 0], [0, 0]], AVERAGE), "numbers differ"),
+    (check.exercise_6_2, ([..., ..., ..., ...],), "Replace"),
+    (check.exercise_6_2, ([216, 0, 20490, 81930],), "biases are missing"),
+    (check.exercise_6_2, ([224, 4, 20490, 81930],), "learns nothing"),
+    (check.exercise_6_2, ([224, 0, 81930, 81930],), "halves height and width"),
+    (check.exercise_6_2, ([224, 0, 20491, 81930],), "not right"),
+    (check.exercise_6_3, (lambda x, K: None,), "returned None"),
+    (check.exercise_6_3, (lambda x, K: stays(x, K) - 1,), "shift of 0"),
+    (check.exercise_6_3, (lambda x, K: 6 - stays(x, K),), "that change the map"),
+    (check.exercise_6_3, (lambda x, K: 0,), "shift of 0"),
+    (check.exercise_6_3, (lambda x, K: stays(x, K) + 1,), "not right"),
+]
+
+
+@pytest.mark.parametrize("exercise, answers", RIGHT)
+def test_right_answers_pass(exercise, answers):
+    result = exercise(*answers)
+    assert result.passed, result.message
+
+
+@pytest.mark.parametrize("exercise, answers, hint", WRONG)
+def test_wrong_answers_fail_with_their_hint(exercise, answers, hint):
+    result = exercise(*answers)
+    assert not result.passed
+    assert hint in result.message

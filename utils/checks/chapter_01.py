@@ -1,0 +1,51 @@
+"""Checkers for chapter 1, Images."""
+
+import numpy as np
+
+from utils.checks.result import call, checker, fail, require, require_number
+from utils.conv import conv2d
+from utils.data import STROKES, corner_strokes
+
+
+@checker
+def exercise_1_1(counts):
+    """Check how many numbers three pictures hold."""
+    require(isinstance(counts, (list, tuple)) and len(counts) == 3, "Give a list of three numbers, (a) to (c).")
+    require_number("(a)", counts[0], 784, {28: "that is one row.", 2352: "a grey picture has one channel."})
+    require_number("(b)", counts[1], 3072, {1024: "a colour picture has three channels."})
+    require_number("(c)", counts[2], 1505280, {150528: "there are ten pictures.", 501760: "a colour picture has three channels."})
+    return "All three are right."
+
+
+@checker
+def exercise_1_2(kernel, threshold):
+    """Check a 2×2 detector for the stroke ┐ on all 36 pictures."""
+    try:
+        weights, limit = np.asarray(kernel, float), float(threshold)
+    except (TypeError, ValueError):
+        fail("Expected two rows of two numbers, and one number as the threshold.")
+    require(weights.shape == (2, 2), f"The kernel has the shape {weights.shape}, expected (2, 2).")
+    require(bool(np.isfinite(weights).all()) and np.isfinite(limit), "Every number must be finite.")
+    require(bool(weights.any()), "A kernel of zeros answers 0 to every stroke.")
+    for picture, label, place in zip(*corner_strokes()):
+        answers = conv2d(picture[0], weights)
+        if STROKES[label] == "┐":
+            require(answers[tuple(place)] > limit, f"It misses the stroke ┐: the answer at its place is {answers[tuple(place)]:.3g}.")
+        else:
+            require(answers.max() <= limit, f"It also answers {STROKES[label]}, with {answers.max():.3g}.")
+    return "It finds ┐ at all nine places and answers no other stroke."
+
+
+@checker
+def exercise_1_3(found):
+    """Check the largest answer of a kernel over all places."""
+    kernel = np.array([[1, 1], [-3, 1]])
+    x, _, _ = corner_strokes()
+    for picture in [*x[::-1, 0], -np.ones((4, 4))]:
+        answers = conv2d(picture, kernel)
+        slips = {float(answers.sum()): "that is the sum over all places; keep the largest.", float(answers[0, 0]): "that is the answer at the first place only.",
+                 float(np.abs(answers).max()): "that is the largest absolute value; a strong no is not a yes."}
+        require_number("the largest answer", call(found, picture, kernel), float(answers.max()), slips)
+    wide = np.arange(15.0).reshape(3, 5)
+    require_number("on a 3×5 picture", call(found, wide, np.ones((1, 3))), 39.0)
+    return "The stroke may move, the answer stays."

@@ -1,0 +1,45 @@
+"""Checkers for chapter 6, Pooling."""
+
+import numpy as np
+
+from utils.checks.result import call, checker, require, require_array, require_number
+from utils.pooling import pool2d
+from utils.shifts import shift
+
+MAP = np.array([[1, 2, 0, 0], [3, 4, 0, 8], [0, 0, 2, 2], [0, 6, 2, 2]])
+
+
+@checker
+def exercise_6_1(maximum, average):
+    """Check max and average pooling of a 4×4 map."""
+    best, mean = pool2d(MAP, 2), pool2d(MAP, 2, mode="avg")
+    require_array("(a) maximum", maximum, best, [
+        (pool2d(MAP, 2, stride=1), "this is stride 1: the windows must not overlap."), (mean, "these are the averages.")])
+    require_array("(b) average", average, mean, [
+        (4 * mean, "these are the sums: divide by four."), (best, "these are the maxima."),
+        (pool2d(MAP, 2, stride=1, mode="avg"), "this is stride 1: the windows must not overlap.")])
+    return "Both maps are right."
+
+
+@checker
+def exercise_6_2(counts):
+    """Check parameter counts with and without pooling."""
+    require(isinstance(counts, (list, tuple)) and len(counts) == 4, "Give a list of four numbers, (a) to (d).")
+    require_number("(a)", counts[0], 224, {216: "the biases are missing.", 80: "each filter has a kernel for each of the 3 input channels."})
+    require_number("(b)", counts[1], 0, {4: "a window is not a weight: pooling learns nothing."})
+    require_number("(c)", counts[2], 20490, {20480: "the biases are missing.", 81930: "the pooling halves height and width first."})
+    require_number("(d)", counts[3], 81930, {81920: "the biases are missing.", 40970: "without pooling both height and width are 32."})
+    return "Pooling has nothing to learn, and saves three quarters of the dense layer."
+
+
+@checker
+def exercise_6_3(stays):
+    """Check a count of shifts that leave a pooled map as it was."""
+    pixel, line = np.zeros((4, 12)), np.zeros((4, 12))
+    pixel[1, 0], line[:, 5] = 9, 9
+    for name, x in (("one pixel at the left", pixel), ("a line in column 5", line)):
+        for K in (1, 2, 4):
+            expected = sum(np.array_equal(pool2d(shift(x, right=s), K), pool2d(x, K)) for s in range(6))
+            require_number(f"{name}, window {K}", call(stays, x, K), expected, {
+                expected - 1: "a shift of 0 counts, too.", 6 - expected: "these are the shifts that change the map."})
+    return "It counts right for six cases."
