@@ -11,6 +11,7 @@ import nbformat
 
 import bench_browser as pages
 from bench_conv import conv_rows
+from bench_pool import pool_rows
 from browser import serve
 from conftest import SITE
 from pages import ROOT, chapters, notebook
@@ -43,11 +44,13 @@ def browser_rows():
 
 
 def conv_table():
-    """conv2d against torch, one thread."""
+    """conv2d, pooling and im2col against torch, one thread."""
     rows = conv_rows()
     for name, ours, torch, ratio in rows:
         yield row(f"conv2d {name}: {ours:.1f} ms against {torch:.1f} ms", ratio, 2, "×")
     yield row("conv2d, geometric mean", statistics.geometric_mean([r[-1] for r in rows]), 1.7, "×")
+    for name, ours, torch, ratio in pool_rows():
+        yield row(f"{name}: {ours:.1f} ms against {torch:.1f} ms", ratio, 3, "×")
 
 
 def chapter_rows():
