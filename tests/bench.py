@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 
@@ -16,7 +17,7 @@ from browser import serve
 from conftest import SITE
 from pages import ROOT, chapters, notebook
 
-BUILD = [sys.executable, "-m", "jupyter_book.cli.main", "build", ".", "-W", "-n", "--keep-going"]
+BUILD = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "-n", "--keep-going"]
 RUN_CHAPTER = "import sys; from pathlib import Path; sys.path.insert(0, 'tests'); from claims import execute; execute(Path(sys.argv[1]))"
 
 

@@ -36,13 +36,15 @@ LATENCIES = """async (root) => {
   }));
   const shown = (e) => e.offsetParent !== null && !e.disabled;
   const controls = [...root.querySelectorAll("input[type=range], input[type=number], select, input[type=checkbox]")].filter(shown);
+  if (!controls.length) controls.push(...[...root.querySelectorAll("button")].filter(shown));
   const times = [];
   for (let i = 0; i < 12 * controls.length; i++) {
     const control = controls[i % controls.length];
     await frame();
     const painted = frame();
     const start = performance.now();
-    if (control.matches("select")) control.selectedIndex = (control.selectedIndex + 1) % control.options.length;
+    if (control.matches("button")) control.click();
+    else if (control.matches("select")) control.selectedIndex = (control.selectedIndex + 1) % control.options.length;
     else if (control.type === "checkbox") control.checked = !control.checked;
     else control.value = i % 2 ? control.min : Number(control.min) + (control.max - control.min) * ((i * 7) % 11) / 10;
     control.dispatchEvent(new Event("input", {bubbles: true}));
