@@ -38,7 +38,7 @@ LATENCIES = """async (root) => {
   const controls = [...root.querySelectorAll("input[type=range], input[type=number], select, input[type=checkbox]")].filter(shown);
   if (!controls.length) controls.push(...[...root.querySelectorAll("button")].filter(shown));
   const times = [];
-  for (let i = 0; i < 12 * controls.length; i++) {
+  for (let i = 0; i < 25 * controls.length; i++) {
     const control = controls[i % controls.length];
     await frame();
     const painted = frame();

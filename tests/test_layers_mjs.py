@@ -185,3 +185,15 @@ BAD = [
 
 def test_bad_input_is_refused_with_its_name_its_value_and_what_fits(call):
     assert_refused(call, BAD)
+
+
+def test_correlation_by_fourier_transforms_is_that_of_torch(call, browser):
+    rng = np.random.default_rng(8)
+    cases = []
+    for _ in range(40):
+        channels, size, stride = (int(n) for n in rng.integers(1, [6, 12, 5]))
+        x = normal(rng, 1, channels, *(size + rng.integers(0, 22, 2)))
+        weight = normal(rng, channels, 1, size, size)
+        y = F.conv2d(torch.tensor(x), torch.tensor(weight), stride=stride, groups=channels)
+        cases.append((["fourier", "correlate", [x, weight, stride]], y.numpy()))
+    compare(call, cases, rtol=1e-12)

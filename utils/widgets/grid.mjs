@@ -1,6 +1,7 @@
 import {h, formatNumber} from "./dom.mjs";
 
 const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
+const BLANK = h("div", {role: "gridcell", tabIndex: -1});
 
 /** Read what a person types: 3, -1.5, −1.5, 0,5 or 1/9. Returns NaN for anything else. */
 export function parseNumber(text) {
@@ -21,11 +22,15 @@ export class NumberGrid {
   constructor({label, digits = 2, onEdit = () => {}, onFocus = () => {}, onHover = () => {}}) {
     this.digits = digits;
     this.handlers = {onEdit, onFocus, onHover};
-    this.root = h("div", {class: "cx-grid", role: "grid", "aria-label": label, onmouseleave: () => onHover(null)});
-    this.root.addEventListener("keydown", (event) => this.#key(event));
+    this.root = h("div", {class: "cx-grid", role: "grid", "aria-label": label, onmouseleave: () => onHover(null),
+      onkeydown: (event) => this.#key(event),
+      onfocusin: (event) => this.#whichever(event, (cell) => event.target === cell.root && this.#enter(cell)),
+      onclick: (event) => this.#whichever(event, (cell) => cell === this.editing || cell.root.focus()),
+      onmouseover: (event) => this.#whichever(event, (cell) => onHover(cell.row, cell.column))});
     this.field = h("input", {type: "text", autocomplete: "off", spellcheck: false, onblur: () => this.#close(), onchange: () => this.#commit()});
     this.rows = [];
     this.cells = [];
+    this.byRoot = new WeakMap();
     this.stop = null;
     this.editing = null;
   }
@@ -60,13 +65,17 @@ export class NumberGrid {
   }
 
   #cell(row, column) {
-    const root = h("div", {role: "gridcell", tabIndex: -1});
+    const root = BLANK.cloneNode();
     const cell = {root, row, column, edit: false, text: "", look: "", label: ""};
-    root.addEventListener("focus", () => this.#enter(cell));
-    root.addEventListener("click", () => cell === this.editing || root.focus());
-    root.addEventListener("mouseenter", () => this.handlers.onHover(row, column));
+    this.byRoot.set(root, cell);
     this.rows[row].append(root);
     return cell;
+  }
+
+  /** Handle what happened in a cell, if it was in one: a listener on the table serves them all. */
+  #whichever(event, handle) {
+    const cell = this.byRoot.get(event.target.closest("[role=gridcell]"));
+    if (cell) handle(cell);
   }
 
   #drop(cell) {

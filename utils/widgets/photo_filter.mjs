@@ -4,7 +4,7 @@ import {formatCount, formatNumber, h} from "./dom.mjs";
 import {NumberGrid} from "./grid.mjs";
 import {largest, moved, replaced} from "./matrix.mjs";
 import {dropTarget, fileToUrl} from "./photo_file.mjs";
-import {display, integralImages, isGrey, paintAnswers, patchBox, photoAnswers, photoPlanes} from "./photo_state.mjs";
+import {display, isGrey, paintAnswers, patchBox, photoAnswers, photoPlanes, prepared} from "./photo_state.mjs";
 import {Picture, readPhoto} from "./picture.mjs";
 
 const TRAITS = ["grey", "kernel", "stride", "bias", "relu", "use_patch", "patch", "patch_size", "normalise"];
@@ -120,7 +120,6 @@ class PhotoFilterView {
 
   #show(photo) {
     this.pixels = photo;
-    this.x = null;
     this.problem.hidden = true;
     this.photo.paint(photo.width, photo.height, (bytes) => bytes.set(photo.data));
     this.channels.querySelector("select").disabled = isGrey(photo.data);
@@ -149,15 +148,19 @@ class PhotoFilterView {
     const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
     this.#drawNumbers(traits);
     if (!this.pixels) return;
-    if (!this.x || this.grey !== traits.grey) {
-      this.grey = traits.grey;
-      this.x = photoPlanes(this.pixels, traits.grey);
-      this.sums = integralImages(this.x);
-    }
-    this.answers = photoAnswers(this.x, this.sums, traits, this.binding.get("limits").flat);
+    const photo = this.#prepared(traits.grey);
+    this.x = photo.x;
+    this.answers = photoAnswers(photo, traits, this.binding.get("limits").flat);
     this.#drawOutput(traits);
     this.#drawPatch(traits);
     this.#drawWords(traits);
+  }
+
+  /** The photo on show, made ready for any kernel; each once in colour and once in grey. */
+  #prepared(grey) {
+    const kind = grey ? "inGrey" : "inColour";
+    this.pixels[kind] ??= prepared(photoPlanes(this.pixels, grey));
+    return this.pixels[kind];
   }
 
   #drawNumbers({kernel, bias, use_patch: usePatch, normalise}) {

@@ -1,19 +1,23 @@
 import {convMacs, outputSize} from "./arithmetic.mjs";
+import {correlate} from "./fourier.mjs";
 import {conv2d, tensor} from "./tensor.mjs";
 
 const LUMA = [0.299, 0.587, 0.114]; // ITU-R BT.601
 const WHITE = 255;
+const FEW = 6e6; // multiplications a channel that take less time than the Fourier transforms
+const NOISE = 1e-6; // patches and pixels are fractions no finer than 1/70²: a smaller answer is rounding
 
 /** What is filtered, numbers from 0 to 255: (1, 1, H, W), or (1, 3, H, W) for a colour photo channel by channel. */
 export function photoPlanes({data, width, height}, grey) {
   const size = width * height;
-  const plane = (write) => Float64Array.from({length: size}, (_, i) => write(4 * i));
-  const single = isGrey(data) ? plane((i) => data[i])
-    : grey && plane((i) => LUMA[0] * data[i] + LUMA[1] * data[i + 1] + LUMA[2] * data[i + 2]);
-  if (single) return tensor([1, 1, height, width], single);
-  const x = new Float64Array(3 * size);
-  for (let c = 0; c < 3; c++) for (let i = 0; i < size; i++) x[c * size + i] = data[4 * i + c];
-  return tensor([1, 3, height, width], x);
+  const colourless = isGrey(data);
+  const channels = grey || colourless ? 1 : 3;
+  const x = new Float64Array(channels * size);
+  for (let i = 0, from = 0; i < size; i++, from += 4) {
+    if (channels === 1) x[i] = colourless ? data[from] : LUMA[0] * data[from] + LUMA[1] * data[from + 1] + LUMA[2] * data[from + 2];
+    else for (let c = 0; c < 3; c++) x[c * size + i] = data[from + c];
+  }
+  return tensor([1, channels, height, width], x);
 }
 
 /** Do red, green and blue agree in every RGBA pixel? */
@@ -50,23 +54,27 @@ export function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: 
   return tensor([channels, 1, size, size], data);
 }
 
-/** All answers for these traits on x, where the strongest stands, and what they cost; `sums` are x's integralImages. */
-export function photoAnswers(x, sums, traits, flat) {
+/** What is worked out once for a photo x and serves every kernel. */
+export function prepared(x) {
+  return {x, sums: integralImages(x)};
+}
+
+/** All answers for these traits on a prepared photo, where the strongest stands, and what they cost. */
+export function photoAnswers({x, sums}, traits, flat) {
   const {stride, bias, relu, use_patch: usePatch, normalise} = traits;
   const weight = photoWeight(x, traits);
   const [channels, , size] = weight.shape;
-  const y = conv2d(x, weight, null, {stride, groups: channels});
+  const [inHeight, inWidth] = x.shape.slice(2);
+  const macsAt = (step) => convMacs(channels, channels, size, [outputSize(inHeight, size, step), outputSize(inWidth, size, step)], channels);
+  const y = macsAt(stride) > FEW * channels ? correlate(x, weight, stride) : conv2d(x, weight, null, {stride, groups: channels});
+  if (usePatch) for (let i = 0; i < y.data.length; i++) if (Math.abs(y.data[i]) < NOISE) y.data[i] = 0;
   if (usePatch && normalise) divideByNorms(y, sums, weight, stride, flat);
   if (bias || relu) for (let i = 0; i < y.data.length; i++) y.data[i] = relu ? Math.max(0, y.data[i] + bias) : y.data[i] + bias;
-  const [, , height, width] = y.shape;
-  const [inHeight, inWidth] = x.shape.slice(2);
-  const atOne = [outputSize(inHeight, size), outputSize(inWidth, size)];
-  const macs = convMacs(channels, channels, size, [height, width], channels);
-  return {y, weight, size, ...extremes(y), macs, ratio: convMacs(channels, channels, size, atOne, channels) / macs};
+  return {y, weight, size, ...extremes(y), macs: macsAt(stride), ratio: macsAt(1) / macsAt(stride)};
 }
 
 /** Running sums of x and of x², (C, H + 1, W + 1): the sum over any window is four of these numbers. */
-export function integralImages({data, shape: [, channels, height, width]}) {
+function integralImages({data, shape: [, channels, height, width]}) {
   const row = width + 1;
   const plain = new Float64Array(channels * (height + 1) * row);
   const squared = new Float64Array(plain.length);

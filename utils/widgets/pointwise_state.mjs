@@ -3,6 +3,7 @@ import {conv2d, tensor} from "./tensor.mjs";
 
 const WHITE = 255;
 const BLUE = [80, 165, 255];
+const GREY = [1, 1, 1];
 
 /** The three planes of RGBA pixels as a (1, 3, H, W) tensor of numbers from 0 to 255. */
 export function planes({data, width, height}) {
@@ -20,7 +21,14 @@ export function mixed(x, {weight, bias, relu: cut}) {
   const sums = conv2d(x, filters, tensor([outputs], bias, Float64Array));
   const y = cut ? relu(sums) : sums;
   return {y, outputs, height, width, parameters: outputs * (inputs + 1), macs: height * width * inputs * outputs,
-    outside: y.data.reduce((count, value) => count + (value < 0 || value > WHITE), 0) / y.data.length};
+    outside: outsiders(y.data) / y.data.length};
+}
+
+/** How many numbers no pixel can show. */
+function outsiders(numbers) {
+  let count = 0;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] < 0 || numbers[i] > WHITE) count++;
+  return count;
 }
 
 /** The numbers of all channels at one pixel. */
@@ -30,21 +38,24 @@ export function pixel({data, shape: [, channels, height, width]}, [row, column])
 
 /** Write one plane as grey RGBA pixels, white above 255; negative numbers are blue, the stronger the brighter. */
 export function paintPlane(pixels, {data, shape: [, , height, width]}, channel) {
-  const size = height * width;
-  for (let i = 0; i < size; i++) {
-    const value = data[channel * size + i];
-    const grey = Math.max(value, 0);
-    const blue = Math.min(Math.max(-value / WHITE, 0), 1);
-    for (let c = 0; c < 3; c++) pixels[4 * i + c] = grey + BLUE[c] * blue; // the clamped array rounds, and cuts at 255
-    pixels[4 * i + 3] = WHITE;
+  const from = channel * height * width;
+  for (let i = 0, to = 0; i < height * width; i++, to += 4) {
+    const value = data[from + i];
+    const [unit, [red, green, blue]] = value < 0 ? [Math.min(-value / WHITE, 1), BLUE] : [value, GREY];
+    pixels[to] = unit * red; // the clamped array rounds, and cuts at 255
+    pixels[to + 1] = unit * green;
+    pixels[to + 2] = unit * blue;
+    pixels[to + 3] = WHITE;
   }
 }
 
 /** Write the first three planes as colour RGBA pixels, cut at 0 and 255. */
 export function paintColour(pixels, {data, shape: [, , height, width]}) {
   const size = height * width;
-  for (let i = 0; i < size; i++) {
-    for (let c = 0; c < 3; c++) pixels[4 * i + c] = data[c * size + i];
-    pixels[4 * i + 3] = WHITE;
+  for (let i = 0, to = 0; i < size; i++, to += 4) {
+    pixels[to] = data[i];
+    pixels[to + 1] = data[size + i];
+    pixels[to + 2] = data[2 * size + i];
+    pixels[to + 3] = WHITE;
   }
 }
