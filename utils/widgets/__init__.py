@@ -9,4 +9,13 @@ from utils.widgets.quiz import Quiz
 from utils.widgets.receptive_field import ReceptiveFieldExplorer
 from utils.widgets.stroke import StrokeExplorer
 
-__all__ = ["ConvolutionExplorer", "LinearMapExplorer", "PhotoFilterExplorer", "PointwiseExplorer", "Quiz", "ReceptiveFieldExplorer", "StrokeExplorer"]
+__all__ = [
+    "ConvolutionExplorer",
+    "LinearMapExplorer",
+    "PhotoFilterExplorer",
+    "PointwiseExplorer",
+    "PoolingExplorer",
+    "Quiz",
+    "ReceptiveFieldExplorer",
+    "StrokeExplorer",
+]
