@@ -16,7 +16,8 @@ CALL = """async (text) => {
   const types = {float32: Float32Array, float64: Float64Array};
   const decode = (value) => {
     if (Array.isArray(value)) return value.map(decode);
-    if (!value?.dtype) return value;
+    if (value === null || typeof value !== "object") return value;
+    if (!value.dtype) return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decode(part)]));
     const bytes = Uint8Array.from(atob(value.bytes), (c) => c.charCodeAt(0));
     return {data: new types[value.dtype](bytes.buffer), shape: value.shape};
   };
@@ -38,6 +39,8 @@ CALL = """async (text) => {
 def encode(value):
     if isinstance(value, (list, tuple)):
         return [encode(part) for part in value]
+    if isinstance(value, dict):
+        return {name: encode(part) for name, part in value.items()}
     if isinstance(value, np.ndarray):
         data = base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()
         return {"dtype": str(value.dtype), "shape": list(value.shape), "bytes": data}
