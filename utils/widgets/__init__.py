@@ -1,6 +1,8 @@
 """The explorers: anywidgets that are alive on the static page and in a notebook alike."""
 
+from utils.widgets.channels import ChannelExplorer
 from utils.widgets.convolution import ConvolutionExplorer
+from utils.widgets.detector import DetectorExplorer
 from utils.widgets.linear_map import LinearMapExplorer
 from utils.widgets.photo_filter import PhotoFilterExplorer
 from utils.widgets.pointwise import PointwiseExplorer
@@ -10,7 +12,9 @@ from utils.widgets.receptive_field import ReceptiveFieldExplorer
 from utils.widgets.stroke import StrokeExplorer
 
 __all__ = [
+    "ChannelExplorer",
     "ConvolutionExplorer",
+    "DetectorExplorer",
     "LinearMapExplorer",
     "PhotoFilterExplorer",
     "PointwiseExplorer",

@@ -60,3 +60,34 @@ class Matrix(traitlets.TraitType):
         if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not math.isfinite(value):
             raise traitlets.TraitError(f"{name}: {value!r} is not a finite number")
         return value.item() if isinstance(value, np.number) else value
+
+
+class Planes(traitlets.TraitType):
+    """A trait holding planes of finite numbers, nested lists of any depth; arrays are taken and stored as lists.
+
+    `lead` gives the lengths of the leading axes, each a number or (least, most); the last two are between `sides` = (least, most);
+    numbers lie within ±`limit`.
+    """
+
+    def __init__(self, default, lead, sides, limit=math.inf, **options):
+        super().__init__(default, **options)
+        self.ranges = [(n, n) if isinstance(n, int) else n for n in lead] + [sides] * 2
+        self.limit = limit
+
+    def make_dynamic_default(self):
+        return np.array(self.default_value).tolist()
+
+    def validate(self, obj, value):
+        name = f"{self.name} of {type(obj).__name__}"
+        wanted = " × ".join(str(low) if low == high else f"{low} to {high}" for low, high in self.ranges)
+        try:
+            array = np.array(value)
+        except ValueError:
+            raise traitlets.TraitError(f"{name}: its rows differ in length, expected {wanted} numbers") from None
+        if array.dtype.kind not in "iuf" or not np.isfinite(array).all():
+            raise traitlets.TraitError(f"{name}: expected {wanted} finite numbers, got {str(value)[:60]}")
+        if array.ndim != len(self.ranges) or not all(low <= n <= high for n, (low, high) in zip(array.shape, self.ranges)):
+            raise traitlets.TraitError(f"{name}: got shape {array.shape}, expected {wanted} numbers")
+        if np.abs(array).max() > self.limit:
+            raise traitlets.TraitError(f"{name}: {np.abs(array).max():g} is too large, expected numbers within ±{self.limit}")
+        return array.tolist()
