@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from .arithmetic import check_int
-from .tracing import check_module
+from .modules import check_input_shape, check_module, evaluation
 
 
 def effective_receptive_field(model, input_shape, samples=16, seed=0):
@@ -32,22 +32,15 @@ def effective_receptive_field(model, input_shape, samples=16, seed=0):
            [0, 0, 0, 0, 0]])
     """
     check_module(model)
-    if not isinstance(input_shape, (tuple, list)) or len(input_shape) != 3:
-        raise ValueError(f"input_shape={input_shape!r} must be three integers, (C, H, W)")
-    shape = [check_int(f"input_shape[{axis}]", size) for axis, size in enumerate(input_shape)]
+    shape = check_input_shape(input_shape)
     samples = check_int("samples", samples)
     generator = torch.Generator().manual_seed(check_int("seed", seed, minimum=0))
     like = next(model.parameters(), torch.zeros(()))  # the inputs' dtype and device
-    modes = [(module, module.training) for module in model.modules()]
     total = 0
-    model.eval()
-    try:
+    with evaluation(model):
         for _ in range(samples):
             x = torch.randn(1, *shape, generator=generator).to(like)
             total = total + _centre_gradient(model, x).abs()  # (1, C, H, W)
-    finally:
-        for module, training in modes:
-            module.training = training
     return (total / samples).mean(dim=(0, 1)).cpu().numpy()
 
 

@@ -4,9 +4,12 @@ Source: Araujo, Norris & Sim 2019, "Computing receptive fields of convolutional 
 doi:10.23915/distill.00021.
 """
 
+from contextlib import suppress
+
 from torch import fx, nn
 
 from .arithmetic import as_pair, span
+from .modules import check_module
 from .receptive_fields import INPUT, Field, Layer
 
 _WINDOWS = (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d, nn.LPPool2d)
@@ -57,34 +60,62 @@ def trace_receptive_field(model, until=None):
         graph = tracer.trace(model)
     except fx.proxy.TraceError as error:
         raise ValueError(f"torch.fx cannot trace {type(model).__name__}, trace a part of it: {error}") from error
-    target = _target(graph, tracer.outputs, until)
+    outputs = tracer.outputs
+    target = _target(graph, outputs, until)
     needed = _ancestors(target)
     fields = {}  # of every node; None where a node does not hold a picture
     for node in graph.nodes:
         if node in needed:
             module = model.get_submodule(node.target) if node.op == "call_module" else None
-            fields[node] = _field(node, module, fields, tracer.outputs)
+            fields[node] = _field(node, module, fields, outputs)
     if fields[target] is None:
         raise ValueError(f"the output of {until or type(model).__name__} does not depend on the input")
     return fields[target]
 
 
-def check_module(model):
-    """Raise TypeError if `model` is not a torch module."""
-    if not isinstance(model, nn.Module):
-        raise TypeError(f"model={model!r} must be a torch.nn.Module, not {type(model).__name__}")
+def fields_of_calls(model):
+    """Return the `Field` after every call of every submodule: {name: [one entry per call, in order]}.
+
+    model: as in `trace_receptive_field`, but not a single layer of torch. An entry is None where one Field cannot tell:
+    from a layer on that can mix all positions (global pooling, flatten, dense), is not square or is unknown, and where
+    paths of different jumps join. Raises what torch.fx raises if it cannot trace the model.
+
+    >>> fields_of_calls(nn.Sequential(nn.Conv2d(1, 6, 5), nn.Flatten()))
+    {'0': [Field(size=5, jump=1, padding=0)], '1': [None]}
+    """
+    check_module(model)
+    tracer = _Tracer()
+    graph = tracer.trace(model)
+    outputs = tracer.outputs
+    fields, undefined = {}, set()
+    for node in graph.nodes:
+        if undefined.isdisjoint(node.all_input_nodes):
+            module = model.get_submodule(node.target) if node.op == "call_module" else None
+            with suppress(TypeError, ValueError):  # what one Field cannot tell
+                fields[node] = _field(node, module, fields, outputs)
+        if node not in fields:
+            undefined.add(node)
+    found = {}
+    for name, output in tracer.calls:
+        found.setdefault(name, []).append(fields.get(output) if isinstance(output, fx.Node) else None)
+    return found
 
 
 class _Tracer(fx.Tracer):
-    """Remembers what every submodule returned: a node of the graph, or a collection of nodes."""
+    """Remembers what every call of a submodule returned: a node of the graph, or a collection of nodes."""
 
     def __init__(self):
         super().__init__()
-        self.outputs = {}
+        self.calls = []
+
+    @property
+    def outputs(self):
+        """What each submodule returned when it was last called, by its name."""
+        return dict(self.calls)
 
     def call_module(self, m, forward, args, kwargs):
         y = super().call_module(m, forward, args, kwargs)
-        self.outputs[self.path_of_module(m)] = y.node if isinstance(y, fx.Proxy) else y
+        self.calls.append((self.path_of_module(m), y.node if isinstance(y, fx.Proxy) else y))
         return y
 
 

@@ -1,0 +1,121 @@
+"""Residual networks: every block adds to what it was given."""
+
+from functools import partial
+
+import torch
+from torch import nn
+
+from ..arithmetic import check_int
+from .initialisation import he_initialise
+
+STRIDE_ON = ("3x3", "1x1")
+
+
+def resnet18(num_classes=1000):
+    """Return ResNet-18 for pictures (N, 3, H, W), usually 224×224; it returns logits (N, num_classes).
+
+    Four stages of two blocks of two 3×3 convolutions. Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385.
+
+    >>> resnet18(num_classes=5).eval()(torch.zeros(1, 3, 64, 64)).shape
+    torch.Size([1, 5])
+    """
+    return he_initialise(ResNet(BasicBlock, (2, 2, 2, 2), check_int("num_classes", num_classes)))
+
+
+def resnet50(num_classes=1000, stride_on="3x3"):
+    """Return ResNet-50 for pictures (N, 3, H, W), usually 224×224; it returns logits (N, num_classes).
+
+    Four stages of 3, 4, 6 and 3 bottlenecks. stride_on: which convolution of a stage's first bottleneck has stride 2,
+    "3x3" as in torchvision ("ResNet v1.5", which the published weights need) or "1x1" as in the paper, where it skips
+    three of four positions. Raises ValueError for another stride_on.
+
+    Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385.
+
+    >>> with torch.device("meta"):  # shapes only: nothing is drawn or computed
+    ...     resnet50(stride_on="1x1").layer2[0].conv1.stride
+    (2, 2)
+    """
+    if stride_on not in STRIDE_ON:
+        raise ValueError(f"stride_on={stride_on!r} must be one of {', '.join(map(repr, STRIDE_ON))}")
+    block = partial(Bottleneck, stride_on=stride_on)
+    return he_initialise(ResNet(block, (3, 4, 6, 3), check_int("num_classes", num_classes)))
+
+
+class ResNet(nn.Module):
+    """A stem that reduces four times, four stages of blocks, global pooling and one dense layer.
+
+    block(in_channels, width, stride) builds one block; depths: how many of them each stage has.
+    """
+
+    def __init__(self, block, depths, num_classes):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 64, 7, stride=2, padding=3, bias=False)
+        self.bn1 = nn.BatchNorm2d(64)
+        self.relu = nn.ReLU(inplace=True)
+        self.maxpool = nn.MaxPool2d(3, 2, padding=1)
+        channels = 64
+        for n, depth in enumerate(depths):
+            stage = []
+            for i in range(depth):  # the first block of every stage but the first halves height and width
+                stage.append(block(channels, 64 * 2**n, 2 if n > 0 and i == 0 else 1))
+                channels = stage[-1].out_channels
+            self.add_module(f"layer{n + 1}", nn.Sequential(*stage))
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.fc = nn.Linear(channels, num_classes)
+
+    def forward(self, x):
+        x = self.maxpool(self.relu(self.bn1(self.conv1(x))))  # (N, 64, 56, 56) of 224×224
+        x = self.layer4(self.layer3(self.layer2(self.layer1(x))))  # (N, C, 7, 7)
+        return self.fc(torch.flatten(self.avgpool(x), 1))
+
+
+class BasicBlock(nn.Module):
+    """relu(x + two 3×3 convolutions of x)."""
+
+    def __init__(self, in_channels, width, stride):
+        super().__init__()
+        self.out_channels = width
+        self.conv1 = nn.Conv2d(in_channels, width, 3, stride, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.relu = nn.ReLU(inplace=True)
+        self.conv2 = nn.Conv2d(width, width, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(width)
+        self.downsample = _shortcut(in_channels, width, stride)
+
+    def forward(self, x):
+        y = self.relu(self.bn1(self.conv1(x)))
+        y = self.bn2(self.conv2(y))
+        return self.relu(y + self.downsample(x))
+
+
+class Bottleneck(nn.Module):
+    """relu(x + three convolutions of x): 1×1 down to `width` channels, 3×3 there, 1×1 up to four times as many."""
+
+    def __init__(self, in_channels, width, stride, stride_on):
+        super().__init__()
+        self.out_channels = 4 * width
+        on_1x1, on_3x3 = (stride, 1) if stride_on == "1x1" else (1, stride)
+        self.conv1 = nn.Conv2d(in_channels, width, 1, on_1x1, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.conv2 = nn.Conv2d(width, width, 3, on_3x3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(width)
+        self.conv3 = nn.Conv2d(width, self.out_channels, 1, bias=False)
+        self.bn3 = nn.BatchNorm2d(self.out_channels)
+        self.relu = nn.ReLU(inplace=True)
+        self.downsample = _shortcut(in_channels, self.out_channels, stride)
+
+    def forward(self, x):
+        y = self.relu(self.bn1(self.conv1(x)))
+        y = self.relu(self.bn2(self.conv2(y)))
+        y = self.bn3(self.conv3(y))
+        return self.relu(y + self.downsample(x))
+
+
+def _shortcut(in_channels, out_channels, stride):
+    """Return what the skip does: nothing, or a projection where the shapes of its ends differ."""
+    if stride == 1 and in_channels == out_channels:
+        return nn.Identity()
+    return nn.Sequential(
+        nn.Conv2d(in_channels, out_channels, 1, stride, bias=False),
+        nn.BatchNorm2d(out_channels),
+    )
