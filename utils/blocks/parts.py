@@ -1,0 +1,52 @@
+"""What the blocks share: a convolution with its normalisation, and checks of their input."""
+
+import torch
+from torch import fx, nn
+
+
+class ConvUnit(nn.Module):
+    """A square convolution that keeps the size at stride 1, then batch normalisation and ReLU.
+
+    (N, in_channels, H, W) becomes (N, out_channels, O_h, O_w) with O = ⌈H / stride⌉. kernel_size is odd.
+    norm=False leaves the normalisation out and gives the convolution a bias in its place.
+
+    >>> ConvUnit(3, 8, 5)(torch.zeros(1, 3, 12, 12)).shape
+    torch.Size([1, 8, 12, 12])
+
+    Source: Ioffe & Szegedy 2015, "Batch normalization", arXiv:1502.03167; ε as in Inception's published weights.
+    """
+
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, *, norm=True):
+        super().__init__()
+        self.conv = nn.Conv2d(in_channels, out_channels, kernel_size, stride, kernel_size // 2, bias=not norm)
+        self.bn = nn.BatchNorm2d(out_channels, eps=1e-3) if norm else nn.Identity()
+        self.relu = nn.ReLU()
+
+    def forward(self, x):
+        return self.relu(self.bn(self.conv(x)))
+
+
+def check_images(x, in_channels):
+    """Raise TypeError or ValueError unless `x` is a tensor (N, in_channels, H, W).
+
+    >>> check_images(torch.zeros(2, 3, 8, 8), 4)
+    Traceback (most recent call last):
+    ValueError: x has shape (2, 3, 8, 8): use (N, 4, H, W)
+    """
+    if isinstance(x, fx.Proxy):  # stands for x while torch.fx traces the block: it has no shape
+        return
+    if not isinstance(x, torch.Tensor):
+        raise TypeError(f"x must be a torch.Tensor (N, {in_channels}, H, W), not {type(x).__name__}")
+    if x.ndim != 4 or x.shape[1] != in_channels:
+        raise ValueError(f"x has shape {tuple(x.shape)}: use (N, {in_channels}, H, W)")
+
+
+def check_switch(name, value):
+    """Return `value`, or raise TypeError if it is neither True nor False.
+
+    >>> check_switch("norm", True)
+    True
+    """
+    if not isinstance(value, bool):
+        raise TypeError(f"{name}={value!r} must be True or False")
+    return value
