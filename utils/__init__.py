@@ -53,6 +53,7 @@ _HOME = {
     "PointwiseExplorer": "widgets",
     "PoolingExplorer": "widgets",
     "StrokeExplorer": "widgets",
+    "TrainingExplorer": "widgets",
     "Quiz": "widgets",
     "ReceptiveFieldExplorer": "widgets",
 }

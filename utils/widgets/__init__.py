@@ -10,6 +10,7 @@ from utils.widgets.pooling import PoolingExplorer
 from utils.widgets.quiz import Quiz
 from utils.widgets.receptive_field import ReceptiveFieldExplorer
 from utils.widgets.stroke import StrokeExplorer
+from utils.widgets.trainer import TrainingExplorer
 
 __all__ = [
     "ChannelExplorer",
