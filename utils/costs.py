@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from .deform import DeformConv2d
 from .modules import check_input_shape, check_module, evaluation
 
-_CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
+_CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d, DeformConv2d)
 _TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 
 
@@ -28,9 +29,10 @@ def count_parameters(model):
 def count_macs(model, input_shape):
     """Return the multiply-accumulates of a torch module in evaluation mode for one picture (C, H, W).
 
-    A convolution costs out_channels·(in_channels/groups)·K_h·K_w per output position (a transposed one: in_channels·
-    (out_channels/groups)·K_h·K_w per input position), a Linear layer in_features·out_features. Biases, normalisation,
-    activations, pooling, sums and whatever a forward computes by functions instead of layers count 0.
+    A convolution costs out_channels·(in_channels/groups)·K_h·K_w per output position, a transposed one
+    in_channels·(out_channels/groups)·K_h·K_w per input position, a Linear layer in_features·out_features. Biases,
+    normalisation, activations, pooling, sums, the interpolation of a deformable convolution, and whatever a forward
+    computes by functions instead of layers count 0.
 
     The model runs once, on zeros; its modes, gradients and statistics stay as they were. For a model built under
     `torch.device("meta")` only the shapes are computed, which takes next to no time or memory.

@@ -1,4 +1,4 @@
-"""DenseNet: every layer reads all maps before it, and puts a few more beside them."""
+"""DenseNet: every layer reads all maps before it, and puts a few new ones beside them."""
 
 from collections import OrderedDict
 
@@ -6,10 +6,10 @@ import torch
 from torch import nn
 
 from ..arithmetic import check_int
+from ..blocks import DenseBlock, Transition
 from .initialisation import he_initialise
 
-GROWTH = 32  # maps that each layer adds (k in the paper)
-BOTTLENECK = 4  # a layer's 1×1 convolution leaves so many times as many
+GROWTH_RATE = 32  # channels that each layer adds (k in the paper)
 
 
 def densenet121(num_classes=1000):
@@ -38,11 +38,11 @@ class DenseNet(nn.Module):
         ))  # fmt: skip
         channels = 64
         for n, depth in enumerate(depths, 1):
-            block = OrderedDict((f"denselayer{i + 1}", DenseLayer(channels + i * GROWTH)) for i in range(depth))
-            self.features.add_module(f"denseblock{n}", nn.Sequential(block))
-            channels += depth * GROWTH
+            block = DenseBlock(channels, depth, GROWTH_RATE)
+            self.features.add_module(f"denseblock{n}", block)
+            channels = block.out_channels
             if n < len(depths):
-                self.features.add_module(f"transition{n}", _transition(channels))
+                self.features.add_module(f"transition{n}", Transition(channels, channels // 2))
                 channels //= 2
         self.features.add_module("norm5", nn.BatchNorm2d(channels))
         self.relu = nn.ReLU(inplace=True)
@@ -52,31 +52,3 @@ class DenseNet(nn.Module):
     def forward(self, x):
         x = self.relu(self.features(x))  # (N, 1024, 7, 7) of 224×224
         return self.classifier(torch.flatten(self.avgpool(x), 1))
-
-
-class DenseLayer(nn.Sequential):
-    """x and `GROWTH` new maps beside it: norm, ReLU and convolution, 1×1 and then 3×3."""
-
-    def __init__(self, in_channels):
-        width = BOTTLENECK * GROWTH
-        super().__init__(OrderedDict(
-            norm1=nn.BatchNorm2d(in_channels),
-            relu1=nn.ReLU(inplace=True),
-            conv1=nn.Conv2d(in_channels, width, 1, bias=False),
-            norm2=nn.BatchNorm2d(width),
-            relu2=nn.ReLU(inplace=True),
-            conv2=nn.Conv2d(width, GROWTH, 3, padding=1, bias=False),
-        ))  # fmt: skip
-
-    def forward(self, x):
-        return torch.cat([x, super().forward(x)], 1)  # (N, in_channels + GROWTH, H, W)
-
-
-def _transition(channels):
-    """Return the layers between two dense blocks, which halve channels, height and width."""
-    return nn.Sequential(OrderedDict(
-        norm=nn.BatchNorm2d(channels),
-        relu=nn.ReLU(inplace=True),
-        conv=nn.Conv2d(channels, channels // 2, 1, bias=False),
-        pool=nn.AvgPool2d(2),
-    ))  # fmt: skip

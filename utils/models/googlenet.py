@@ -6,6 +6,8 @@ import torch
 from torch import nn
 
 from ..arithmetic import check_int
+from ..blocks import InceptionBlock
+from ..blocks.parts import ConvUnit, check_switch
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)  # of red, green and blue in 0 … 1: how torchvision normalises pictures
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -18,15 +20,13 @@ def googlenet(num_classes=1000, aux_logits=False, kernel_5x5=3, transform_input=
     kernel_5x5: the kernel of the "5×5" branches, 3 as in torchvision (a slip, kept because the published weights have
     it) or 5 as in the paper. transform_input: take pictures normalised as torchvision does, and scale them to −1 … 1,
     as the published weights want them. Unlike the paper's, every convolution is followed by batch normalisation, as in
-    torchvision. Raises ValueError for another kernel_5x5.
+    torchvision. Raises ValueError for another kernel_5x5, TypeError for switches that are not bools.
 
     Source: Szegedy et al. 2015, "Going deeper with convolutions", arXiv:1409.4842, table 1.
 
     >>> googlenet(num_classes=5, kernel_5x5=5).eval()(torch.zeros(1, 3, 64, 64)).shape
     torch.Size([1, 5])
     """
-    if kernel_5x5 not in (3, 5):
-        raise ValueError(f"kernel_5x5={kernel_5x5!r} must be 3, as in torchvision, or 5, as in the paper")
     return GoogLeNet(check_int("num_classes", num_classes), aux_logits, kernel_5x5, transform_input)
 
 
@@ -43,18 +43,19 @@ class GoogLeNet(nn.Module):
 
     def __init__(self, num_classes, aux_logits, kernel_5x5, transform_input):
         super().__init__()
-        self.aux_logits, self.transform_input = aux_logits, transform_input
+        self.aux_logits = check_switch("aux_logits", aux_logits)
+        self.transform_input = check_switch("transform_input", transform_input)
         mean, std = torch.tensor(IMAGENET_MEAN).view(3, 1, 1), torch.tensor(IMAGENET_STD).view(3, 1, 1)
         self.register_buffer("scale", std / 0.5, persistent=False)  # from (x − mean) / std to (x − 0.5) / 0.5
         self.register_buffer("shift", (mean - 0.5) / 0.5, persistent=False)
 
         def inception(*widths):
-            return Inception(*widths, kernel_5x5)
+            return InceptionBlock(*widths, kernel_5x5=kernel_5x5)
 
-        self.conv1 = BasicConv2d(3, 64, 7, stride=2, padding=3)
+        self.conv1 = ConvUnit(3, 64, 7, stride=2)
         self.maxpool1 = nn.MaxPool2d(3, 2, ceil_mode=True)
-        self.conv2 = BasicConv2d(64, 64, 1)
-        self.conv3 = BasicConv2d(64, 192, 3, padding=1)
+        self.conv2 = ConvUnit(64, 64, 1)
+        self.conv3 = ConvUnit(64, 192, 3)
         self.maxpool2 = nn.MaxPool2d(3, 2, ceil_mode=True)
         self.inception3a = inception(192, 64, 96, 128, 16, 32, 32)
         self.inception3b = inception(256, 128, 128, 192, 32, 96, 64)
@@ -67,7 +68,7 @@ class GoogLeNet(nn.Module):
         self.maxpool4 = nn.MaxPool2d(2, 2, ceil_mode=True)
         self.inception5a = inception(832, 256, 160, 320, 32, 128, 128)
         self.inception5b = inception(832, 384, 192, 384, 48, 128, 128)
-        if aux_logits:
+        if self.aux_logits:
             self.aux1 = InceptionAux(512, num_classes)
             self.aux2 = InceptionAux(528, num_classes)
         self.avgpool = nn.AdaptiveAvgPool2d(1)
@@ -90,40 +91,13 @@ class GoogLeNet(nn.Module):
         return logits
 
 
-class Inception(nn.Module):
-    """Four branches side by side: 1×1, 3×3 and "5×5" behind 1×1 bottlenecks, and a pool with a 1×1 after it.
-
-    The widths are those of the paper's table 1: of the 1×1, the bottleneck and the 3×3, the bottleneck and the 5×5,
-    and the pool's projection.
-    """
-
-    def __init__(self, in_channels, width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, pool_proj, kernel_5x5):
-        super().__init__()
-        self.branch1 = BasicConv2d(in_channels, width_1x1, 1)
-        self.branch2 = nn.Sequential(
-            BasicConv2d(in_channels, reduce_3x3, 1),
-            BasicConv2d(reduce_3x3, width_3x3, 3, padding=1),
-        )
-        self.branch3 = nn.Sequential(
-            BasicConv2d(in_channels, reduce_5x5, 1),
-            BasicConv2d(reduce_5x5, width_5x5, kernel_5x5, padding=kernel_5x5 // 2),
-        )
-        self.branch4 = nn.Sequential(
-            nn.MaxPool2d(3, 1, padding=1),
-            BasicConv2d(in_channels, pool_proj, 1),
-        )
-
-    def forward(self, x):
-        return torch.cat([self.branch1(x), self.branch2(x), self.branch3(x), self.branch4(x)], 1)
-
-
 class InceptionAux(nn.Module):
     """A head halfway, which sends the gradient straight to the early blocks. Used while training only."""
 
     def __init__(self, in_channels, num_classes):
         super().__init__()
         self.avgpool = nn.AdaptiveAvgPool2d(4)
-        self.conv = BasicConv2d(in_channels, 128, 1)
+        self.conv = ConvUnit(in_channels, 128, 1)
         self.fc1 = nn.Linear(128 * 4 * 4, 1024)
         self.relu = nn.ReLU(inplace=True)
         self.dropout = nn.Dropout(0.7)
@@ -132,16 +106,3 @@ class InceptionAux(nn.Module):
     def forward(self, x):
         x = self.conv(self.avgpool(x))  # (N, 128, 4, 4)
         return self.fc2(self.dropout(self.relu(self.fc1(torch.flatten(x, 1)))))
-
-
-class BasicConv2d(nn.Module):
-    """A convolution without bias, batch normalisation, ReLU."""
-
-    def __init__(self, in_channels, out_channels, kernel_size, **options):
-        super().__init__()
-        self.conv = nn.Conv2d(in_channels, out_channels, kernel_size, bias=False, **options)
-        self.bn = nn.BatchNorm2d(out_channels, eps=0.001)
-        self.relu = nn.ReLU(inplace=True)
-
-    def forward(self, x):
-        return self.relu(self.bn(self.conv(x)))

@@ -6,9 +6,8 @@ import torch
 from torch import nn
 
 from ..arithmetic import check_int
+from ..blocks import Bottleneck, ResidualBlock
 from .initialisation import he_initialise
-
-STRIDE_ON = ("3x3", "1x1")
 
 
 def resnet18(num_classes=1000):
@@ -19,7 +18,7 @@ def resnet18(num_classes=1000):
     >>> resnet18(num_classes=5).eval()(torch.zeros(1, 3, 64, 64)).shape
     torch.Size([1, 5])
     """
-    return he_initialise(ResNet(BasicBlock, (2, 2, 2, 2), check_int("num_classes", num_classes)))
+    return he_initialise(ResNet(ResidualBlock, (2, 2, 2, 2), check_int("num_classes", num_classes)))
 
 
 def resnet50(num_classes=1000, stride_on="3x3"):
@@ -35,8 +34,6 @@ def resnet50(num_classes=1000, stride_on="3x3"):
     ...     resnet50(stride_on="1x1").layer2[0].conv1.stride
     (2, 2)
     """
-    if stride_on not in STRIDE_ON:
-        raise ValueError(f"stride_on={stride_on!r} must be one of {', '.join(map(repr, STRIDE_ON))}")
     block = partial(Bottleneck, stride_on=stride_on)
     return he_initialise(ResNet(block, (3, 4, 6, 3), check_int("num_classes", num_classes)))
 
@@ -67,55 +64,3 @@ class ResNet(nn.Module):
         x = self.maxpool(self.relu(self.bn1(self.conv1(x))))  # (N, 64, 56, 56) of 224×224
         x = self.layer4(self.layer3(self.layer2(self.layer1(x))))  # (N, C, 7, 7)
         return self.fc(torch.flatten(self.avgpool(x), 1))
-
-
-class BasicBlock(nn.Module):
-    """relu(x + two 3×3 convolutions of x)."""
-
-    def __init__(self, in_channels, width, stride):
-        super().__init__()
-        self.out_channels = width
-        self.conv1 = nn.Conv2d(in_channels, width, 3, stride, padding=1, bias=False)
-        self.bn1 = nn.BatchNorm2d(width)
-        self.relu = nn.ReLU(inplace=True)
-        self.conv2 = nn.Conv2d(width, width, 3, padding=1, bias=False)
-        self.bn2 = nn.BatchNorm2d(width)
-        self.downsample = _shortcut(in_channels, width, stride)
-
-    def forward(self, x):
-        y = self.relu(self.bn1(self.conv1(x)))
-        y = self.bn2(self.conv2(y))
-        return self.relu(y + self.downsample(x))
-
-
-class Bottleneck(nn.Module):
-    """relu(x + three convolutions of x): 1×1 down to `width` channels, 3×3 there, 1×1 up to four times as many."""
-
-    def __init__(self, in_channels, width, stride, stride_on):
-        super().__init__()
-        self.out_channels = 4 * width
-        on_1x1, on_3x3 = (stride, 1) if stride_on == "1x1" else (1, stride)
-        self.conv1 = nn.Conv2d(in_channels, width, 1, on_1x1, bias=False)
-        self.bn1 = nn.BatchNorm2d(width)
-        self.conv2 = nn.Conv2d(width, width, 3, on_3x3, padding=1, bias=False)
-        self.bn2 = nn.BatchNorm2d(width)
-        self.conv3 = nn.Conv2d(width, self.out_channels, 1, bias=False)
-        self.bn3 = nn.BatchNorm2d(self.out_channels)
-        self.relu = nn.ReLU(inplace=True)
-        self.downsample = _shortcut(in_channels, self.out_channels, stride)
-
-    def forward(self, x):
-        y = self.relu(self.bn1(self.conv1(x)))
-        y = self.relu(self.bn2(self.conv2(y)))
-        y = self.bn3(self.conv3(y))
-        return self.relu(y + self.downsample(x))
-
-
-def _shortcut(in_channels, out_channels, stride):
-    """Return what the skip does: nothing, or a projection where the shapes of its ends differ."""
-    if stride == 1 and in_channels == out_channels:
-        return nn.Identity()
-    return nn.Sequential(
-        nn.Conv2d(in_channels, out_channels, 1, stride, bias=False),
-        nn.BatchNorm2d(out_channels),
-    )
