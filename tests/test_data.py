@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from utils.data import STROKES, corner_strokes, placed_digits
+from utils.data import STROKES, corner_strokes, digits, placed_digits
 
 
 def test_every_corner_stroke_is_there_once_and_drawn_as_its_sign_says():
@@ -44,3 +44,15 @@ def test_the_seed_moves_the_digits_and_nothing_else():
 def test_a_frame_too_small_for_a_digit_is_refused():
     with pytest.raises(ValueError, match="frame=7"):
         placed_digits(7)
+
+
+def test_digits_are_the_real_ones_split_as_the_placed_ones():
+    (x, y), (x_test, y_test) = digits()
+    assert (x.shape, x_test.shape, x.dtype) == ((1350, 1, 8, 8), (447, 1, 8, 8), np.float32)
+    assert (x.min(), x.max()) == (0, 1)
+    real = load_digits()
+    pictures = (real.images / 16).astype(np.float32)
+    split = zip(np.concatenate([x, x_test]), np.concatenate([y, y_test]))
+    assert {(p.tobytes(), label) for p, label in split} == {(p.tobytes(), label) for p, label in zip(pictures, real.target)}
+    for plain, placed in zip(digits(), placed_digits(8)):
+        assert all(np.array_equal(a, b) for a, b in zip(plain, placed))
