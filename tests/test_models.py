@@ -267,9 +267,14 @@ def test_auxiliary_heads_answer_while_training_only():
     x = random_input(64)
     outputs = model.train()(x)
     assert [tuple(logits.shape) for logits in outputs] == [(2, 5)] * 3
-    outputs.aux_logits1.sum().backward()
-    reached = {key.split(".")[0] for key, p in model.named_parameters() if p.grad is not None}
-    assert "aux1" in reached and "inception4a" in reached and not {"aux2", "inception4b", "fc"} & reached
+    for logits, head, last, after in (
+        (outputs.aux_logits1, "aux1", "inception4a", "inception4b"),
+        (outputs.aux_logits2, "aux2", "inception4d", "inception4e"),
+    ):
+        model.zero_grad()
+        logits.sum().backward(retain_graph=True)
+        reached = {key.split(".")[0] for key, p in model.named_parameters() if p.grad is not None}
+        assert {head, last} <= reached and not {"fc", after, "aux1" if head == "aux2" else "aux2"} & reached
     assert model.eval()(x).shape == (2, 5)
 
 
