@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from mjs import assert_close, modules, normal, torch_gradients
-from utils.data import placed_digits
+from utils.data import digits
 
 ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
 NAMES = ("convWeight", "convBias", "denseWeight", "denseBias")
@@ -59,7 +59,7 @@ def torch_trained(weights, batches, activation, lr):
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_after_many_steps_on_digits_the_weights_are_those_of_torch(call, activation, dtype, rtol):
     rng = np.random.default_rng(3)
-    (x, y), _ = placed_digits(8)
+    (x, y), _ = digits()
     batches = [(x[rows].astype(dtype), y[rows]) for rows in rng.permutation(len(x))[:640].reshape(20, 32)]
     start = random_weights(rng, 4, 3, dtype)
     state = {"weights": start, "velocity": call([["train_net", "zerosLike", [start]]])[0]}

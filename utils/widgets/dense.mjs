@@ -42,14 +42,18 @@ export function denseGradient(gradOutput, x, weight) {
 /** max(x, 0) for each number of x, of any shape. */
 export function relu(x) {
   checkTensor(x, "x");
-  return {data: x.data.map((value) => (value <= 0 ? 0 : value)), shape: x.shape}; // a NaN stays NaN
+  const y = x.data.slice();
+  for (let i = 0; i < y.length; i++) if (y[i] <= 0) y[i] = 0; // a NaN stays NaN
+  return {data: y, shape: x.shape};
 }
 
 /** Gradient at x, in its shape, of a loss whose gradient at relu(x) is gradOutput; 0 where x is 0. */
 export function reluGradient(gradOutput, x) {
   checkTensor(x, "x");
   checkShape(gradOutput, "gradOutput", x.shape);
-  return {data: gradOutput.data.map((gradient, i) => (x.data[i] <= 0 ? 0 : gradient)), shape: x.shape};
+  const gradX = gradOutput.data.slice();
+  for (let i = 0; i < gradX.length; i++) if (x.data[i] <= 0) gradX[i] = 0;
+  return {data: gradX, shape: x.shape};
 }
 
 /** Probabilities (N, classes), each row summing to 1, from logits (N, classes). */

@@ -14,6 +14,11 @@ function setProperty(element, name, value) {
   else element[name] = value;
 }
 
+/** Change an element's text, if it is another: writing the same again would cost a layout. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 let lastId = 0;
 
 /** A fresh id, so that two explorers on a page never share one. */

@@ -1,4 +1,4 @@
-import {formatNumber, h} from "./dom.mjs";
+import {formatNumber, h, setText} from "./dom.mjs";
 import {NumberGrid} from "./grid.mjs";
 import {SignedMap} from "./signed_map.mjs";
 
@@ -8,7 +8,7 @@ const size = (values) => values.reduce((most, value) => Math.max(most, Math.abs(
 export class FilterPanel {
   constructor(onChoose) {
     this.onChoose = onChoose;
-    this.chosen = {filter: 0, row: 0, column: 0};
+    this.chosen = {filter: 0, row: 1, column: 1};
     this.keys = [];
     this.list = h("div", {class: "cx-filters"});
     this.caption = h("p", {class: "cx-caption"});
@@ -33,10 +33,11 @@ export class FilterPanel {
     const [count, , side] = convWeight.shape;
     const [, , height, width] = active.shape;
     const [most, loudest] = [size(convWeight.data), size(active.data)];
-    while (this.keys.length > count) this.keys.pop().root.remove();
     while (this.keys.length < count) this.#addKey(this.keys.length);
     const {filter, row, column} = this.place(convWeight);
     this.keys.forEach(({root, weights, map}, f) => {
+      root.hidden = f >= count; // kept, because canvases are dear to make
+      if (root.hidden) return;
       const own = convWeight.data.subarray(f * side * side, (f + 1) * side * side);
       const plane = active.data.subarray(f * height * width, (f + 1) * height * width);
       weights.show(own, side, side, most);
@@ -44,7 +45,7 @@ export class FilterPanel {
       root.setAttribute("aria-pressed", String(f === filter));
       root.setAttribute("aria-label", `Filter ${f + 1}: weights from ${formatNumber(Math.min(...own))} to ${formatNumber(Math.max(...own))}, map from ${formatNumber(Math.min(...plane))} to ${formatNumber(Math.max(...plane))}`);
     });
-    this.caption.textContent = `Filter ${filter + 1} · bias ${formatNumber(convBias.data[filter])}`;
+    setText(this.caption, `Filter ${filter + 1} · bias ${formatNumber(convBias.data[filter])}`);
     this.numbers.resize(side, side);
     this.numbers.update((r, c) => {
       const value = convWeight.data[(filter * side + r) * side + c];

@@ -1,14 +1,16 @@
+import {button} from "./controls.mjs";
 import {crossEntropy, softmax} from "./dense.mjs";
-import {formatNumber, h} from "./dom.mjs";
+import {formatNumber, h, setText} from "./dom.mjs";
 import {forward, lossAndGradients} from "./train_net.mjs";
 
 const NUDGE = 1e-4;
 export const STEPS = ["Forward", "Loss", "Gradient", "Update"];
 
-/** Short, with a real minus sign; tiny numbers as 1.2e−7. */
+/** Short, with a real minus sign; tiny numbers as 1.2·10⁻⁷. */
 function short(value) {
-  const text = value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1) : formatNumber(value, 4);
-  return text.replace("-", "−");
+  if (value === 0 || Math.abs(value) >= 1e-3) return formatNumber(value, 4);
+  const [digits, exponent] = value.toExponential(1).split("e-");
+  return `${digits.replace("-", "−")}·10⁻${Array.from(exponent, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
 }
 
 const signed = (value) => (value < 0 ? `(${short(value)})` : short(value));
@@ -28,21 +30,25 @@ export function oneStep(weights, {x, label, activation, index}) {
 
 /** The four steps of learning from one picture in words, those done so far with their numbers. */
 export class OnePicture {
-  constructor() {
-    this.items = STEPS.map(() => h("li", {}));
+  constructor(onNext) {
+    this.key = button("", onNext);
+    this.items = STEPS.map((step) => {
+      const text = h("span", {});
+      return {text, root: h("li", {}, h("strong", {}, step), text)};
+    });
     this.about = h("p", {class: "cx-small"});
-    this.root = h("div", {class: "cx-panel cx-one"}, h("p", {class: "cx-caption"}, "One picture, one weight, four steps"), this.about, h("ol", {}, ...this.items));
+    this.root = h("div", {class: "cx-panel cx-one"}, h("p", {class: "cx-caption"}, "One picture, one weight, four steps"), this.about, this.key, h("ol", {}, ...this.items.map(({root}) => root)));
   }
 
-  /** `done` steps of `walk` {before, after, x, label, activation, lr}, for the weight at `place`. */
-  show(done, walk, place) {
+  /** `done` steps of `walk` {before, after, x, label, activation, lr}, for the weight at `place`; a picture without a class is not `named`. */
+  show(done, walk, place, named) {
     const name = `w[${place.row}, ${place.column}] of filter ${place.filter + 1}`;
-    this.about.textContent = `The weight is ${name}. Choose another in the filter's numbers. “One picture” does one step at a time.`;
+    setText(this.about, named ? `The weight is ${name}. Choose another in the filter's numbers.` : "Say first which digit the drawing is: True class.");
+    setText(this.key, done % STEPS.length ? `Next: ${STEPS[done].toLowerCase()}` : "Start: forward");
     const words = done ? this.#words(walk, place, name) : [];
-    this.items.forEach((item, i) => {
-      const text = i < done ? `: ${words[i]}` : "";
-      item.classList.toggle("cx-waits", i >= done);
-      item.replaceChildren(h("strong", {}, STEPS[i]), text);
+    this.items.forEach(({root, text}, i) => {
+      root.classList.toggle("cx-waits", i >= done);
+      setText(text, i < done ? `: ${words[i]}` : "");
     });
   }
 

@@ -2,7 +2,7 @@ import {button} from "./controls.mjs";
 import {CLASSES, INK, SIDE, valuesOf} from "./digits.mjs";
 import {DigitPad} from "./digit_pad.mjs";
 import {softmax} from "./dense.mjs";
-import {formatNumber, freshId, h} from "./dom.mjs";
+import {formatNumber, freshId, h, setText} from "./dom.mjs";
 import {tensor} from "./tensor.mjs";
 
 const percent = (p) => `${formatNumber(100 * p, p < 0.1 ? 1 : 0)}%`;
@@ -16,7 +16,7 @@ export class PicturePanel {
     this.bars = Array.from({length: CLASSES}, (_, k) => this.#bar(k));
     this.verdict = h("p", {class: "cx-sum"});
     const id = freshId("class");
-    this.list = h("select", {id, onchange: () => onChange()}, ...this.bars.map((_, k) => h("option", {}, String(k))));
+    this.list = h("select", {id, onchange: () => onChange()}, h("option", {}, "?"), ...this.bars.map((_, k) => h("option", {}, String(k))));
     const tools = h("div", {class: "cx-tools"}, button("Next digit", () => this.nextTraining()), button("Clear", () => this.#clear()),
       h("div", {class: "cx-control"}, h("label", {for: id}, "True class"), this.list));
     this.root = h("div", {class: "cx-panel"}, this.caption, h("div", {class: "cx-ask"}, h("div", {}, this.pad.root, tools),
@@ -35,7 +35,7 @@ export class PicturePanel {
     this.source = part;
     this.title = `Picture x · ${part === "train" ? "training" : "held-out"} digit ${row + 1}`;
     this.pad.show(valuesOf(this.digits[part], row));
-    this.list.selectedIndex = this.digits[part].labels[row];
+    this.list.selectedIndex = 1 + this.digits[part].labels[row];
     this.onChange();
   }
 
@@ -50,6 +50,7 @@ export class PicturePanel {
 
   #clear() {
     this.pad.show(new Array(SIDE * SIDE).fill(0));
+    this.list.selectedIndex = 0;
     this.#drawn();
   }
 
@@ -64,24 +65,28 @@ export class PicturePanel {
     return tensor([1, 1, SIDE, SIDE], Float64Array.from(this.pad.values, (value) => value / INK));
   }
 
+  /** The picture's class, −1 for a drawing that the reader has not named. */
   get label() {
-    return this.list.selectedIndex;
+    return this.list.selectedIndex - 1;
   }
 
   /** Show the answer that goes with these logits (1, 10). */
   show(logits) {
     const chances = Array.from(softmax(logits).data);
     const best = chances.indexOf(Math.max(...chances));
-    this.caption.textContent = this.title;
+    setText(this.caption, this.title);
     this.bars.forEach(({root, fill, value}, k) => {
       const text = percent(chances[k]);
-      if (value.textContent !== text) {
-        value.textContent = text;
-        root.setAttribute("aria-label", `${k}: ${text}`);
-      }
+      setText(value, text);
+      root.setAttribute("aria-label", `${k}: ${text}`);
       fill.style.width = `${(100 * chances[k]).toFixed(1)}%`;
       root.classList.toggle("cx-best", k === best);
     });
-    this.verdict.textContent = `The net answers ${best} with ${percent(chances[best])}: ${best === this.label ? "right" : `wrong, it is ${this.label}`}.`;
+    setText(this.verdict, `The net answers ${best} with ${percent(chances[best])}${this.#judged(best)}.`);
+  }
+
+  #judged(answer) {
+    if (this.label < 0) return "";
+    return answer === this.label ? ": right" : `: wrong, it is ${this.label}`;
   }
 }

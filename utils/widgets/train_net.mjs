@@ -71,6 +71,11 @@ export function descend({weights, velocity}, gradients, {lr, momentum}) {
   return {weights: mapped((w, v) => combined(w, 1, v, -lr), weights, moving), velocity: moving};
 }
 
+/** Gradients of a batch from those of its parts: sum + share·part, for each weight. */
+export function added(sum, part, share) {
+  return mapped((s, p) => combined(s, 1, p, share), sum, part);
+}
+
 /** a·x + b·y for tensors x and y of one shape. */
 function combined(x, a, y, b) {
   checkShape(y, "gradient", x.shape);

@@ -3,7 +3,7 @@ import {ConfusionPanel} from "./confusion_panel.mjs";
 import {button, select, slider, stepper} from "./controls.mjs";
 import {Curves} from "./curves.mjs";
 import {unpacked} from "./digits.mjs";
-import {formatCount, formatNumber, h} from "./dom.mjs";
+import {formatCount, formatNumber, h, setText} from "./dom.mjs";
 import {FilterPanel} from "./filter_panel.mjs";
 import {OnePicture, STEPS} from "./one_picture.mjs";
 import {PicturePanel} from "./picture_panel.mjs";
@@ -12,7 +12,8 @@ import {confusion, fromLayers, toLayers, Trainer} from "./trainer_state.mjs";
 
 const RATES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5];
 const EPOCHS = 10; // that one press of Train adds
-const SLICE = 10; // milliseconds of training in a frame: the rest is for the page
+const SLICE = 12; // milliseconds of training in a frame: the rest is for the page
+const GUESSING = Math.log(10); // the loss of giving each class 1/10
 const NET = ["filters", "kernel_size", "activation", "seed"]; // what training starts again with
 const own = (values) => values.map((value) => [value, String(value)]);
 const percent = (share) => `${formatNumber(100 * share, 1)}%`;
@@ -28,8 +29,8 @@ class TrainerView {
     this.#makePanels();
     this.#adopt();
     this.root = h("div", {class: "cx cx-trainer", role: "group", "aria-label": "Training explorer"}, this.#settingsBar(), this.#actions(), this.note,
-      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.loss.root, this.accuracy.root, this.legend, this.table), this.picture.root,
-        this.filters.root, this.one.root, this.confusion.root));
+      h("div", {class: "cx-stage"}, h("div", {class: "cx-column"}, h("div", {class: "cx-panel"}, this.loss.root, this.accuracy.root, this.legend, this.table), this.confusion.root),
+        h("div", {class: "cx-column"}, this.picture.root, this.filters.root, this.one.root)));
     binding.on([...NET, "weights"], () => this.#adopt());
     binding.onDispose(() => cancelAnimationFrame(this.frame));
     this.request = binding.paint([...NET, "lr", "batch_size", "weights"], () => this.draw());
@@ -44,7 +45,7 @@ class TrainerView {
     this.table = h("details", {class: "cx-text"}, h("summary", {}, "Numbers of each epoch"), this.lines);
     this.picture = new PicturePanel(this.digits, () => this.#look());
     this.filters = new FilterPanel(() => this.request());
-    this.one = new OnePicture();
+    this.one = new OnePicture(() => this.#nextOfOne());
     this.confusion = new ConfusionPanel((r, c) => this.#showCell(r, c));
   }
 
@@ -63,8 +64,7 @@ class TrainerView {
   #actions() {
     this.play = button("", () => (this.frame ? this.#pause() : this.#train()));
     this.single = button("One step", () => this.#act(() => this.trainer.step(this.#settings())));
-    this.oneKey = button("", () => this.#nextOfOne());
-    return h("div", {class: "cx-player cx-actions", role: "group", "aria-label": "Train"}, this.play, this.single, this.oneKey, button("Reset", () => this.#restart()));
+    return h("div", {class: "cx-player cx-actions", role: "group", "aria-label": "Train"}, this.play, this.single, button("Reset", () => this.#restart()));
   }
 
   #settings() {
@@ -153,7 +153,7 @@ class TrainerView {
     this.cellRow = rows[(rows.indexOf(this.cellRow) + 1) % rows.length];
   }
 
-  /** The next of the four steps for the picture shown; a held-out one gives way, since it must not be learned. */
+  /** The next of the four steps of learning from the picture shown; a held-out one gives way, since it must not be learned. */
   #nextOfOne() {
     this.#pauseQuietly();
     if (this.picture.source === "heldOut") this.picture.nextTraining();
@@ -176,7 +176,7 @@ class TrainerView {
     const {active, logits} = forward(trainer.weights, this.picture.x, trainer.activation);
     this.picture.show(logits);
     this.filters.show(trainer.weights.convWeight, trainer.weights.convBias, active);
-    this.one.show(this.walk?.done ?? 0, this.walk, this.filters.place(trainer.weights.convWeight));
+    this.one.show(this.walk?.done ?? 0, this.walk, this.filters.place(trainer.weights.convWeight), this.picture.label >= 0);
     this.#drawButtons();
     this.#drawCurves();
     this.#drawCheck();
@@ -184,10 +184,9 @@ class TrainerView {
 
   #drawButtons() {
     const {problem} = this.trainer;
-    this.play.textContent = this.frame ? "⏸ Pause" : `▶ Train ${EPOCHS} epochs`;
-    const next = this.walk ? this.walk.done % STEPS.length : 0;
-    this.oneKey.textContent = `One picture: ${STEPS[next].toLowerCase()}`;
-    for (const key of [this.play, this.single, this.oneKey]) key.disabled = Boolean(problem);
+    setText(this.play, this.frame ? "⏸ Pause" : `▶ Train ${EPOCHS} epochs`);
+    for (const key of [this.play, this.single]) key.disabled = Boolean(problem);
+    this.one.key.disabled = Boolean(problem) || this.picture.label < 0;
   }
 
   #drawCurves() {
@@ -208,8 +207,7 @@ class TrainerView {
   /** The words and the table that change with each epoch and each pause. */
   #drawCheck() {
     const {heldOut, epochs} = this.trainer;
-    const words = this.#words();
-    if (this.note.textContent !== words) this.note.textContent = words;
+    setText(this.note, this.#words());
     if (this.shown.heldOut === heldOut) return;
     this.shown.heldOut = heldOut;
     const when = epochs.length ? ` after epoch ${epochs.length}` : "";
@@ -226,10 +224,12 @@ class TrainerView {
     return frame ? `Training.${checked}` : `Step ${formatCount(steps)}, epoch ${formatNumber(trainer.epoch, 2)}: the last batch had loss ${formatNumber(lastLoss, 3)}.${checked}${this.#diagnosis()}`;
   }
 
-  /** What the newest loss says, if it says something went wrong. */
+  /** What the newest loss says, if it says that something went wrong. */
   #diagnosis() {
-    const last = this.trainer.epochs.at(-1);
-    return last && last.loss > 0.97 * Math.log(10) ? " Guessing among ten classes has loss ln 10 = 2.303: it has learned nothing. Try another learning rate." : "";
+    const loss = this.trainer.epochs.at(-1)?.loss ?? 0;
+    if (loss < 0.97 * GUESSING) return "";
+    const advice = loss > 1.03 * GUESSING ? "worse than that: lower the learning rate" : "about that: try another learning rate, or wait";
+    return ` Guessing among ten classes has loss ln 10 = ${formatNumber(GUESSING, 3)}; the last epoch was ${advice}.`;
   }
 }
 

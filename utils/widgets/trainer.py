@@ -7,11 +7,12 @@ import numpy as np
 import traitlets
 
 from utils.conv import conv2d
-from utils.data import placed_digits
+from utils.data import digits
 from utils.pooling import pool2d
 from utils.widgets.base import Explorer
 
 SIDE, CLASSES, INK = 8, 10, 16  # the pictures' side, and their darkest value
+LARGEST = 1e6  # weights beyond would overflow in the page
 KERNEL_SIZES = (1, 3, 5, 7)
 BATCH_SIZES = (1, 8, 32, 128)
 ACTIVATIONS = {
@@ -35,7 +36,7 @@ def packed(pictures):
 @lru_cache(maxsize=1)
 def page_digits():
     """Return what the page trains on: training digits, then the held-out ones."""
-    parts = placed_digits(SIDE)
+    parts = digits()
     pixels, labels = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
     return {"pixels": packed(np.round(pixels * INK)), "labels": "".join(map(str, labels)), "held_out": len(parts[1][1])}
 
@@ -82,8 +83,8 @@ class TrainingExplorer(Explorer, module="trainer"):
             raise traitlets.TraitError("weights of TrainingExplorer: expected [[weight, bias], [weight, bias]] of numbers") from None
         if found != self._shapes():
             raise traitlets.TraitError(f"weights of TrainingExplorer: the shapes are {found}, expected {self._shapes()}")
-        if not all(np.isfinite(part).all() for layer in layers for part in layer):
-            raise traitlets.TraitError("weights of TrainingExplorer: every number must be finite")
+        if not all((np.abs(part) <= LARGEST).all() for layer in layers for part in layer):
+            raise traitlets.TraitError(f"weights of TrainingExplorer: every number must be from {-LARGEST:.0f} to {LARGEST:.0f}")
         return [[part.tolist() for part in layer] for layer in layers]
 
     @traitlets.observe("filters", "kernel_size")
@@ -101,7 +102,7 @@ class TrainingExplorer(Explorer, module="trainer"):
         """The share of the 447 held-out digits that the net with these `weights` reads right; ValueError before training."""
         if self.weights is None:
             raise ValueError("weights is None: press Train in the page, or set weights")
-        _, (x, y) = placed_digits(SIDE)
+        _, (x, y) = digits()
         (filters, bias), (weight, shift) = [[np.array(part) for part in layer] for layer in self.weights]
         maps = ACTIVATIONS[self.activation](conv2d(x, filters, bias, padding=self.kernel_size // 2))  # (N, F, 8, 8)
         logits = pool2d(maps, 2).reshape(len(x), -1) @ weight.T + shift  # (N, 10)

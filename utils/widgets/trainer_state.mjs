@@ -1,16 +1,16 @@
 import {crossEntropy} from "./dense.mjs";
 import {CLASSES, pictures, SIDE} from "./digits.mjs";
-import {descend, forward, lossAndGradients, randomFrom, startWeights, zerosLike} from "./train_net.mjs";
+import {added, descend, forward, lossAndGradients, randomFrom, startWeights, zerosLike} from "./train_net.mjs";
 
 const MOMENTUM = 0.9;
-const CHECKED = 64; // held-out digits looked at in one piece of work
+const PIECE = 16; // pictures in one piece of work: 8 ms for the largest net
 const POINTS = 10; // points of the curves in an epoch
 const LARGEST_LOSS = 1e6; // beyond this nothing comes back, and numbers would soon overflow
 
 /**
  * A net in training: its weights, and how it did so far. Work comes in small pieces, so that the page can breathe.
  * `epochs` holds {loss, accuracy, heldOutLoss, heldOutAccuracy} of each whole epoch, `curve` {epoch, loss, accuracy} means
- * over a tenth of one, `heldOut` the newest check {loss, accuracy, answers}, `problem` says why training stopped.
+ * over a tenth of one, `heldOut` the newest check {loss, accuracy, answers, silent}, `problem` says why training stopped.
  */
 export class Trainer {
   constructor(digits) {
@@ -25,29 +25,27 @@ export class Trainer {
     this.weights = weights ?? fresh;
     this.before = this.weights; // a step ago
     this.velocity = zerosLike(this.weights);
-    Object.assign(this, {epochs: [], curve: [], heldOut: null, problem: "", steps: 0, lastLoss: null, checking: null});
+    Object.assign(this, {epochs: [], curve: [], heldOut: null, problem: "", steps: 0, lastLoss: null});
+    this.#dropPieces();
     this.mean = new Mean();
     this.#newEpoch();
     while (weights && !this.heldOut) this.#check(() => {});
   }
 
-  /** One batch, and at the end of an epoch the whole check. */
+  /** One batch, and after an epoch's last the whole check. */
   step(settings) {
-    if (this.problem) return;
-    this.#batch(settings);
-    while (this.#checkIsDue) this.#check(() => this.#endEpoch(settings));
+    const {steps} = this;
+    while (!this.problem && (this.steps === steps || this.#checkIsDue)) this.#piece(settings);
   }
 
   /** Work until `until`, a time as performance.now() gives it, or until `epochs` are done. */
   work(until, epochs, settings) {
-    while (!this.problem && this.epochs.length < epochs && performance.now() < until) {
-      if (this.#checkIsDue) this.#check(() => this.#endEpoch(settings));
-      else this.#batch(settings);
-    }
+    while (!this.problem && this.epochs.length < epochs && performance.now() < until) this.#piece(settings);
   }
 
   /** Learn from one picture x alone, without momentum. */
   learnOne(x, label, lr) {
+    this.#dropPieces();
     const {gradients} = lossAndGradients(this.weights, x, [label], this.activation);
     const {weights} = descend({weights: this.weights, velocity: this.velocity}, gradients, {lr, momentum: 0});
     if (this.#isLost(crossEntropy(forward(weights, x, this.activation).logits, [label]), lr)) return;
@@ -69,18 +67,41 @@ export class Trainer {
     this.total = new Mean();
   }
 
+  #piece(settings) {
+    if (this.#checkIsDue) this.#check(() => this.#endEpoch(settings));
+    else this.#batch(settings);
+  }
+
+  /** What is half done with weights that change otherwise is done again. */
+  #dropPieces() {
+    this.batch = null;
+    this.checking = null;
+  }
+
+  /** Some more pictures of a batch, and with its last ones a step. */
   #batch({lr, batchSize}) {
-    const rows = Array.from(this.order.subarray(this.at, this.at + batchSize));
+    this.batch ??= {rows: Array.from(this.order.subarray(this.at, this.at + batchSize)), gradients: zerosLike(this.weights), seen: 0, loss: 0, right: 0};
+    const {batch} = this;
+    const rows = batch.rows.slice(batch.seen, batch.seen + PIECE);
+    const share = rows.length / batch.rows.length;
     const labels = rows.map((row) => this.digits.train.labels[row]);
     const {loss, logits, gradients} = lossAndGradients(this.weights, pictures(this.digits.train, rows), labels, this.activation);
-    if (this.#isLost(loss, lr)) return;
+    batch.gradients = added(batch.gradients, gradients, share);
+    batch.loss += loss * share;
+    batch.right += answersOf(logits).filter((answer, n) => answer === labels[n]).length;
+    batch.seen += rows.length;
+    if (batch.seen < batch.rows.length) return;
+    this.batch = null;
+    if (!this.#isLost(batch.loss, lr)) this.#descend(batch, lr);
+  }
+
+  #descend({gradients, loss, right, seen}, lr) {
     this.before = this.weights;
     Object.assign(this, descend(this, gradients, {lr, momentum: MOMENTUM}));
     this.steps++;
     this.lastLoss = loss;
-    this.at += rows.length;
-    const right = answersOf(logits).filter((answer, n) => answer === labels[n]).length;
-    for (const mean of [this.mean, this.total]) mean.add(loss, right, rows.length);
+    this.at += seen;
+    for (const mean of [this.mean, this.total]) mean.add(loss, right, seen);
     if (this.mean.count < this.order.length / POINTS && !this.#checkIsDue) return;
     this.curve.push({epoch: this.epoch, ...this.mean.read()});
     this.mean = new Mean();
@@ -90,22 +111,23 @@ export class Trainer {
   #isLost(loss, lr) {
     if (loss < LARGEST_LOSS) return false; // not so for NaN
     this.weights = this.before;
-    this.problem = `Stopped at step ${this.steps + 1}: the loss has grown beyond a million. The learning rate ${lr} is too high: lower it, then press Reset.`;
+    this.problem = `Stopped at step ${this.steps + 1}: the loss has grown beyond a million. ${tooHigh(lr)}`;
     return true;
   }
 
   /** Look at some more held-out digits, and call `done` after the last. */
   #check(done) {
     const {labels, count} = this.digits.heldOut;
-    this.checking ??= {loss: 0, answers: []};
+    this.checking ??= {loss: 0, answers: [], silent: true};
     const {answers} = this.checking;
-    const rows = Array.from({length: Math.min(CHECKED, count - answers.length)}, (_, i) => answers.length + i);
-    const {logits} = forward(this.weights, pictures(this.digits.heldOut, rows), this.activation);
+    const rows = Array.from({length: Math.min(PIECE, count - answers.length)}, (_, i) => answers.length + i);
+    const {active, logits} = forward(this.weights, pictures(this.digits.heldOut, rows), this.activation);
+    this.checking.silent &&= active.data.every((value) => value === 0);
     this.checking.loss += crossEntropy(logits, rows.map((row) => labels[row])) * rows.length;
     answers.push(...answersOf(logits));
     if (answers.length < count) return;
     const right = answers.filter((answer, n) => answer === labels[n]).length;
-    this.heldOut = {loss: this.checking.loss / count, accuracy: right / count, answers};
+    this.heldOut = {loss: this.checking.loss / count, accuracy: right / count, answers, silent: this.checking.silent};
     this.checking = null;
     done();
   }
@@ -117,7 +139,12 @@ export class Trainer {
     }
     this.epochs.push({...this.total.read(), heldOutLoss: this.heldOut.loss, heldOutAccuracy: this.heldOut.accuracy});
     this.#newEpoch();
+    if (this.heldOut.silent) this.problem = `Stopped after epoch ${this.epochs.length}: every feature map is 0 for every held-out digit. The ReLUs are dead: no gradient passes them any more. ${tooHigh(lr)}`;
   }
+}
+
+function tooHigh(lr) {
+  return `The learning rate ${lr} is too high: lower it, then press Reset.`;
 }
 
 /** The mean loss and accuracy of pictures seen in training, each with the weights of its moment. */
