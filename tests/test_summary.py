@@ -193,6 +193,11 @@ def test_the_networks_see_what_is_known():
     assert last == {"alexnet": 195, "vgg16": 212, "resnet18": 435}
 
 
+def test_fields_are_those_of_the_evaluation_that_ran():
+    model = Net(lambda net, x: net.b(net.a(net.a(x)) if net.training else net.a(x)), a=nn.Conv2d(1, 1, 3), b=nn.Conv2d(1, 1, 3))
+    assert [row.field.size for row in summary(model.train(), (1, 9, 9)).rows] == [3, 5]
+
+
 def test_what_torch_cannot_trace_still_has_a_table():
     model = Net(lambda net, x: net.a(x) if x.sum() == 0 else x, a=nn.Conv2d(1, 2, 3))
     (row,) = summary(model, (1, 5, 5)).rows

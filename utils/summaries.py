@@ -155,4 +155,4 @@ def _html_row(cells):
 def _cell(tag, text, column, attributes=""):
     """Return one table cell: text to the left, numbers to the right."""
     side = "left" if column < _LEFT else "right"
-    return f'<{tag}{attributes} style="text-align: {side}">{html.escape(text)}</{tag}>'
+    return f'<{tag}{attributes} style="text-align: {side}; padding: 0.1em 0.6em">{html.escape(text)}</{tag}>'
