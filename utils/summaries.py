@@ -68,7 +68,8 @@ class Summary:
         widths = [max(map(len, column)) for column in zip(*lines)]
         texts = ["  ".join(_padded(line, widths)).rstrip() for line in lines]
         rule = "-" * max(map(len, texts))
-        return "\n".join([self.caption, texts[0], rule, *texts[1 : 1 + len(self.rows)], rule, *texts[1 + len(self.rows) :]])
+        foot = 1 + len(self.rows)
+        return "\n".join([self.caption, texts[0], rule, *texts[1:foot], rule, *texts[foot:]])
 
     def _repr_html_(self):
         head = "".join(_cell("th", name, i, ' scope="col"') for i, name in enumerate(_HEAD))
