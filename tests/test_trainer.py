@@ -158,6 +158,8 @@ def test_one_picture_goes_through_four_steps_and_its_loss_falls(mounted):
     for count, button in enumerate(("Start: forward", "Next: loss", "Next: gradient", "Next: update"), start=1):
         press(page, button)
         assert [":" in text for text in steps.all_text_contents()] == [True] * count + [False] * (4 - count)
+    chance, loss = map(float, re.search(r"ln\((\d\.\d+)\) = (\d\.\d+)", steps.nth(1).text_content()).groups())
+    assert loss == pytest.approx(-np.log(chance), abs=1e-3)
     after, before = re.search(r"L = (\d\.\d+) instead of (\d\.\d+)", steps.last.text_content()).groups()
     assert float(after) < float(before)
     press(page, "Next digit")
@@ -174,7 +176,7 @@ def test_the_numbers_of_one_picture_are_those_of_torch(call):
     expected = torch.autograd.grad(loss, leaves["convWeight"])[0].flatten()
     assert np.allclose([step["gradient"] for step in found], expected, atol=1e-12)
     assert np.allclose([step["tried"] for step in found], expected, atol=1e-6)
-    assert np.allclose([(step["loss"], step["chance"]) for step in found], [loss.item(), (-loss).exp().item()], atol=1e-12)
+    assert np.allclose([step["loss"] for step in found], loss.item(), atol=1e-12)
 
 
 def test_the_page_reads_every_digit_as_it_is(call):

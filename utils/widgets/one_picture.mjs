@@ -1,5 +1,5 @@
 import {button} from "./controls.mjs";
-import {crossEntropy, softmax} from "./dense.mjs";
+import {crossEntropy} from "./dense.mjs";
 import {formatNumber, h, setText} from "./dom.mjs";
 import {forward, lossAndGradients} from "./train_net.mjs";
 
@@ -11,6 +11,12 @@ function short(value) {
   if (value === 0 || Math.abs(value) >= 1e-3) return formatNumber(value, 4);
   const [digits, exponent] = value.toExponential(1).split("e-");
   return `${digits.replace("-", "−")}·10⁻${Array.from(exponent, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
+}
+
+/** The probability that goes with a loss, also where it is 1 but for very little. */
+function chanceOf(loss) {
+  const rest = -Math.expm1(-loss);
+  return rest > 0 && rest < 1e-3 ? `1 − ${short(rest)}` : short(Math.exp(-loss));
 }
 
 const signed = (value) => (value < 0 ? `(${short(value)})` : short(value));
@@ -25,7 +31,7 @@ export function oneStep(weights, {x, label, activation, index}) {
     return crossEntropy(forward({...weights, convWeight: {...weights.convWeight, data}}, x, activation).logits, [label]);
   };
   const tried = (lossAt(weight + NUDGE) - lossAt(weight - NUDGE)) / (2 * NUDGE);
-  return {loss, logits: logits.data, chance: softmax(logits).data[label], weight, gradient: gradients.convWeight.data[index], tried};
+  return {loss, logits: logits.data, weight, gradient: gradients.convWeight.data[index], tried};
 }
 
 /** The four steps of learning from one picture in words, those done so far with their numbers. */
@@ -53,14 +59,14 @@ export class OnePicture {
   }
 
   #words({before, after, x, label, activation, lr}, {index}, name) {
-    const {loss, logits, chance, weight, gradient, tried} = oneStep(before, {x, label, activation, index});
+    const {loss, logits, weight, gradient, tried} = oneStep(before, {x, label, activation, index});
     const moved = after && oneStep(after, {x, label, activation, index});
     return [
-      `the logits of 0 to 9 are ${Array.from(logits, (value) => formatNumber(value)).join(", ")}. Softmax gives the right class, ${label}, p = ${short(chance)}.`,
-      `L = −ln p = −ln ${short(chance)} = ${short(loss)}.`,
+      `the logits of 0 to 9 are ${Array.from(logits, (value) => formatNumber(value)).join(", ")}. Softmax gives the right class, ${label}, p = ${chanceOf(loss)}.`,
+      `L = −ln p = −ln(${chanceOf(loss)}) = ${short(loss)}.`,
       `∂L/∂w = ${short(gradient)} for ${name}, by the chain rule. Tried out: (L(w + h) − L(w − h)) / 2h = ${short(tried)} with h = 0.0001.` +
         (gradient === 0 ? " This picture does not need the weight: all it makes is cut off or not the largest of its window." : ""),
-      moved ? `w ← w − lr · ∂L/∂w = ${short(weight)} − ${lr} · ${signed(gradient)} = ${short(moved.weight)}, and so for every weight (no momentum here). Now p = ${short(moved.chance)}, and L = ${short(moved.loss)} instead of ${short(loss)}.` : "",
+      moved ? `w ← w − lr · ∂L/∂w = ${short(weight)} − ${lr} · ${signed(gradient)} = ${short(moved.weight)}, and so for every weight (no momentum here). Now p = ${chanceOf(moved.loss)}, and L = ${short(moved.loss)} instead of ${short(loss)}.` : "",
     ];
   }
 }

@@ -59,7 +59,7 @@ class TrainingExplorer(Explorer, module="trainer"):
     Source: LeCun et al. 1998, doi:10.1109/5.726791; digits of Alpaydin & Kaynak 1998, doi:10.24432/C50P49.
     """
 
-    lr = traitlets.Float(0.03, min=1e-4, max=10.0).tag(sync=True)
+    lr = traitlets.Float(0.1, min=1e-4, max=10.0).tag(sync=True)
     filters = traitlets.Int(8, min=2, max=16).tag(sync=True)
     kernel_size = traitlets.Enum(KERNEL_SIZES, 3).tag(sync=True)
     batch_size = traitlets.Enum(BATCH_SIZES, 32).tag(sync=True)
