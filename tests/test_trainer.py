@@ -51,6 +51,10 @@ def accuracy(page):
     return float(re.search(r"([\d.]+)% (?:of the held-out digits )?right", note(page))[1]) / 100
 
 
+def zeros(filters, kernel_size):
+    return [[np.zeros((filters, 1, kernel_size, kernel_size)), [0] * filters], [np.zeros((10, 16 * filters)), [0] * 10]]
+
+
 def choose(page, trait, option):
     page.locator(f"[data-trait={trait}] select").select_option(option)
     settle(page)
@@ -96,6 +100,22 @@ def test_weights_that_torch_learned_are_shown_and_rated_as_torch_does(mounted, c
     assert accuracy(mounted(explorer)) == pytest.approx(explorer.accuracy, abs=0.0005)  # shown to a tenth of a percent
 
 
+def test_what_python_sets_is_shown(watch):
+    page = staged(watch, TrainingExplorer())
+    page.evaluate("stage.model.set('filters', 3)")
+    settle(page)
+    assert page.locator(".cx-filter:visible").count() == 3
+    layers = [[part.tolist() if isinstance(part, np.ndarray) else part for part in layer] for layer in zeros(3, 3)]
+    layers[1][1][7] = 1  # always answers 7
+    page.evaluate("(weights) => stage.model.set('weights', weights)", layers)
+    settle(page)
+    assert accuracy(page) == pytest.approx(np.mean(digits()[1][1] == 7), abs=0.0005)
+    assert "answers 7" in page.locator(".cx-ask + .cx-sum").text_content()
+    press(page, "Increase Seed")
+    assert "random so far" in note(page)
+    assert page.evaluate("stage.model.get('weights')") is None
+
+
 def test_training_is_repeatable_by_its_seed(mounted):
     page = mounted(TrainingExplorer())
 
@@ -110,10 +130,6 @@ def test_training_is_repeatable_by_its_seed(mounted):
     press(page, "Increase Seed")
     assert "random so far" in note(page)
     assert three_steps() != first
-
-
-def zeros(filters, kernel_size):
-    return [[np.zeros((filters, 1, kernel_size, kernel_size)), [0] * filters], [np.zeros((10, 16 * filters)), [0] * 10]]
 
 
 HUGE = [[np.full((8, 1, 3, 3), 1e4), [0] * 8], [np.full((10, 128), -1e4) * np.arange(10)[:, None], [0] * 10]]

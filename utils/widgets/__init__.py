@@ -23,4 +23,5 @@ __all__ = [
     "Quiz",
     "ReceptiveFieldExplorer",
     "StrokeExplorer",
+    "TrainingExplorer",
 ]

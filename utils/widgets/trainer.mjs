@@ -208,6 +208,7 @@ class TrainerView {
   /** The words and the table that change with each epoch and each pause. */
   #drawCheck() {
     const {heldOut, epochs} = this.trainer;
+    this.note.setAttribute("aria-busy", String(Boolean(this.frame))); // to be read out when training pauses
     setText(this.note, this.#words());
     if (this.shown.heldOut === heldOut) return;
     this.shown.heldOut = heldOut;
