@@ -2,7 +2,7 @@ import {formatNumber, h} from "./dom.mjs";
 import {svg} from "./svg.mjs";
 
 const [WIDTH, HEIGHT] = [340, 130];
-const BOX = {left: 34, right: 8, top: 8, bottom: 20};
+const BOX = {left: 38, right: 8, top: 8, bottom: 20};
 const [ACROSS, DOWN] = [WIDTH - BOX.left - BOX.right, HEIGHT - BOX.top - BOX.bottom];
 const MOST_POINTS = 300;
 
