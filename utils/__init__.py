@@ -51,6 +51,7 @@ _HOME = {
     "augment": "augmentation",
     "ConvolutionExplorer": "widgets",
     "DetectorExplorer": "widgets",
+    "InceptionExplorer": "widgets",
     "LinearMapExplorer": "widgets",
     "PhotoFilterExplorer": "widgets",
     "PointwiseExplorer": "widgets",

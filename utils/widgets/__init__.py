@@ -3,6 +3,7 @@
 from utils.widgets.channels import ChannelExplorer
 from utils.widgets.convolution import ConvolutionExplorer
 from utils.widgets.detector import DetectorExplorer
+from utils.widgets.inception import InceptionExplorer
 from utils.widgets.linear_map import LinearMapExplorer
 from utils.widgets.photo_filter import PhotoFilterExplorer
 from utils.widgets.pointwise import PointwiseExplorer
@@ -16,6 +17,7 @@ __all__ = [
     "ChannelExplorer",
     "ConvolutionExplorer",
     "DetectorExplorer",
+    "InceptionExplorer",
     "LinearMapExplorer",
     "PhotoFilterExplorer",
     "PointwiseExplorer",
