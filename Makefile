@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 PORT ?= 8000
+# Waiting threads sleep: while they spin, two trainings on one machine slow each other down tenfold.
+export OMP_WAIT_POLICY ?= passive
 
 .PHONY: help book serve test bench claims picture clean
 .DEFAULT_GOAL := help
