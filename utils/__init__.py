@@ -38,6 +38,7 @@ _HOME = {
     "accuracy": "training",
     "layer_weights": "training",
     "History": "training",
+    "ArchitectureExplorer": "widgets",
     "ChannelExplorer": "widgets",
     "InceptionBlock": "blocks",
     "ResidualBlock": "blocks",
