@@ -61,6 +61,7 @@ _HOME = {
     "TrainingExplorer": "widgets",
     "Quiz": "widgets",
     "ReceptiveFieldExplorer": "widgets",
+    "ResidualExplorer": "widgets",
 }
 
 __all__ = list(_HOME)

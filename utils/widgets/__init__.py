@@ -11,6 +11,7 @@ from utils.widgets.pointwise import PointwiseExplorer
 from utils.widgets.pooling import PoolingExplorer
 from utils.widgets.quiz import Quiz
 from utils.widgets.receptive_field import ReceptiveFieldExplorer
+from utils.widgets.residual import ResidualExplorer
 from utils.widgets.stroke import StrokeExplorer
 from utils.widgets.trainer import TrainingExplorer
 
@@ -26,6 +27,7 @@ __all__ = [
     "PoolingExplorer",
     "Quiz",
     "ReceptiveFieldExplorer",
+    "ResidualExplorer",
     "StrokeExplorer",
     "TrainingExplorer",
 ]
