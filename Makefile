@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 PORT ?= 8000
-# Waiting threads sleep: while they spin, two trainings on one machine slow each other down tenfold.
-export OMP_WAIT_POLICY ?= passive
+# The chapters' networks are so small that a second thread costs more than it brings, above all beside other work.
+export OMP_NUM_THREADS ?= 1
 
 .PHONY: help book serve test bench claims picture clean
 .DEFAULT_GOAL := help
