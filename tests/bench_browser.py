@@ -67,13 +67,13 @@ def bench_browser():
 
 def page_bytes(browser, url):
     """Return (bytes of all that a page loads, uncompressed; requests to other hosts)."""
-    sizes, elsewhere = [], []
+    loaded, elsewhere = [], []
     with browser.new_context() as context:
         page = context.new_page()
         page.on("request", lambda r: r.url.startswith(("blob:", "data:", url.rsplit("/book", 1)[0])) or elsewhere.append(r.url))
-        page.on("requestfinished", lambda r: r.url.startswith("http") and sizes.append(len(r.response().body())))
+        page.on("requestfinished", lambda r: r.url.startswith("http") and loaded.append(r))
         page.goto(url, wait_until="networkidle")
-    return sum(sizes), len(elsewhere)
+        return sum(len(request.response().body()) for request in loaded), len(elsewhere)
 
 
 def first_explorer(browser, url):
