@@ -22,7 +22,7 @@ WRONG = [
     (check.exercise_1_2, (DETECTOR, 3), "misses"),
     (check.exercise_1_2, ([[1, 1, 1]], 2), "expected (2, 2)"),
     (check.exercise_1_2, ("corner", 2), "two rows of two numbers"),
-    (check.exercise_1_3, (lambda picture, kernel: None,), "returned None"),
+    (check.exercise_1_3, (lambda picture, kernel: None,), "Replace"),
     (check.exercise_1_3, (lambda picture, kernel: conv2d(picture, kernel).sum(),), "keep the largest"),
     (check.exercise_1_3, (lambda picture, kernel: np.abs(conv2d(picture, kernel)).max(),), "absolute"),
     (check.exercise_1_3, (lambda picture, kernel: 0,), "first place only"),

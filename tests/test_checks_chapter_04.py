@@ -50,7 +50,7 @@ WRONG = [
     (check.exercise_4_3, (red([1, 0, 0]),), "grey area"),
     (check.exercise_4_3, (red([2, 1, -3]),), "green area"),
     (check.exercise_4_3, (red([1, -2, 1]),), "blue area"),
-    (check.exercise_4_4, (lambda weights: None,), "returned None"),
+    (check.exercise_4_4, (lambda weights: None,), "Replace"),
     (check.exercise_4_4, (lambda weights: weights[0],), "expected"),
     (check.exercise_4_4, (lambda weights: collapse(weights, flip=True),), "true convolution"),
     (check.exercise_4_4, (lambda weights: 0 * collapse(weights),), "numbers differ"),

@@ -49,7 +49,7 @@ WRONG = [
     (check.exercise_7_3, (check.VERDICTS | {"a": "bad"},), "none of"),
     (check.exercise_7_3, (check.VERDICTS | {"a": "fine"},), "a: look again"),
     (check.exercise_7_3, (check.VERDICTS | {"d": "over-fitting"},), "guessing"),
-    (check.exercise_7_4, (lambda f, w: None,), "returned None"),
+    (check.exercise_7_4, (lambda f, w: None,), "Replace"),
     (check.exercise_7_4, (lambda f, w: 2 * finite_difference(f, w),), "2h apart"),
     (check.exercise_7_4, (lambda f, w: np.zeros(w.shape),), "numbers differ"),
     (check.exercise_7_4, (lambda f, w: finite_difference(f, w).ravel()[:2],), "shape"),

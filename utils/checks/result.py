@@ -144,9 +144,15 @@ def call(function, *arguments):
         if "ellipsis" in str(error).lower():
             require_answer(...)
         fail(f"{name}({shown}) raised {type(error).__name__}: {error}")
-    require_answer(result)
+    require_answer(... if _is_empty(function) else result)
     require(result is not None, f"{name}({shown}) returned None: does it end in `return`?")
     return result
+
+
+def _is_empty(function):
+    """Is its body nothing but `...`, as in an untouched starter?"""
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_code == (lambda: None).__code__.co_code
 
 
 def _as_array(name, answer):
