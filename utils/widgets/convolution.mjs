@@ -96,6 +96,7 @@ class ConvolutionView {
     const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
     this.state = convolutionState(traits);
     this.root.classList.toggle("cx-impossible", Boolean(this.state.problem));
+    this.output.root.hidden = Boolean(this.state.problem); // to take its cells away would make the way back slow
     this.#drawKernel(traits);
     if (this.state.problem) this.#drawProblem(traits);
     else this.#drawResult(traits);
@@ -121,7 +122,6 @@ class ConvolutionView {
     this.captions.output.textContent = "Output y · none";
     this.input.resize(input.length, input[0].length, () => true);
     this.input.update((r, c) => this.#inputCell(input[r][c], largest(input), r, c));
-    this.output.resize(0, 0);
     this.sum.textContent = "";
     this.sizes.textContent = "";
     this.note.textContent = `This cannot work: ${this.state.problem}`;

@@ -133,7 +133,7 @@ class PoolingView {
     this.state = poolingState(traits);
     const {problem} = this.state;
     this.root.classList.toggle("cx-impossible", Boolean(problem));
-    this.shiftPart.hidden = Boolean(problem);
+    for (const part of [this.shiftPart, this.output.root]) part.hidden = Boolean(problem);
     this.captions.input.textContent = `Input x · ${traits.input.length}×${traits.input[0].length}`;
     this.input.resize(traits.input.length, traits.input[0].length, () => true);
     if (problem) this.#drawProblem(traits);
@@ -143,7 +143,6 @@ class PoolingView {
   #drawProblem({input}) {
     this.#show(this.input, input, largest(input), () => "", "Input");
     this.captions.output.textContent = "Output y · none";
-    this.output.resize(0, 0);
     this.sum.textContent = "";
     this.sizes.textContent = "";
     this.note.textContent = `This cannot work: ${this.state.problem}`;
