@@ -15,6 +15,8 @@ import anywidget
 from playwright.sync_api import sync_playwright
 
 from browser import FLAGS, find_browser, serve
+from conftest import widget_page
+from utils import PhotoFilterExplorer
 
 RUNS = 7
 RIVAL = ["@jupyter-widgets/html-manager@1.0.14", "requirejs@2.3.7"]
@@ -27,7 +29,7 @@ new MutationObserver(() => {
 
 # The time spent on a change, without the wait for the screen's next frame: the handler, then from the start of
 # that frame (our callback is registered first, so it runs first) to the message that follows its painting.
-LATENCIES = """async (root) => {
+LATENCIES = """async ([root, kinds]) => {
   const frame = () => new Promise((done) => requestAnimationFrame(() => {
     const begin = performance.now();
     const channel = new MessageChannel();
@@ -35,10 +37,10 @@ LATENCIES = """async (root) => {
     channel.port2.postMessage(0);
   }));
   const shown = (e) => e.offsetParent !== null && !e.disabled;
-  const controls = [...root.querySelectorAll("input[type=range], input[type=number], select, input[type=checkbox]")].filter(shown);
+  const controls = [...root.querySelectorAll(kinds)].filter(shown);
   if (!controls.length) controls.push(...[...root.querySelectorAll("button")].filter(shown));
   const times = [];
-  for (let i = 0; i < 25 * controls.length; i++) {
+  for (let i = 0; i < Math.max(60, 25 * controls.length); i++) {
     const control = controls[i % controls.length];
     await frame();
     const painted = frame();
@@ -54,6 +56,14 @@ LATENCIES = """async (root) => {
   }
   return times;
 }"""
+
+
+CONTROLS = "input[type=range], input[type=number], select, input[type=checkbox]"
+PHOTOS = {
+    "7×7 at stride 1, colour": {"kernel": [[1 / 49] * 7] * 7},
+    "70×70 at stride 4, colour, normalised": {"use_patch": True, "patch_size": 70, "stride": 4, "normalise": True},
+    "32×32 at stride 1, colour": {"use_patch": True},
+}
 
 
 @contextmanager
@@ -95,9 +105,23 @@ def latencies(browser, url):
         found = {}
         for root in page.locator(".cx:not(.cx-quiz)").all():
             root.scroll_into_view_if_needed()
-            times = page.evaluate(LATENCIES, root.element_handle())
-            found[root.get_attribute("aria-label")] = statistics.quantiles(times, n=20)[-1]
+            found[root.get_attribute("aria-label")] = _p95(page, root, CONTROLS)
         return found
+
+
+def photo_latencies(browser):
+    """The same for the photo explorer alone on a page, at fixed settings, from its ReLU switch."""
+    for name, traits in PHOTOS.items():
+        with tempfile.TemporaryDirectory() as folder, browser.new_context() as context:
+            with widget_page(PhotoFilterExplorer(**traits), Path(folder)) as url:
+                page = context.new_page()
+                page.goto(f"{url}/index.html")
+                page.wait_for_function("document.querySelector('.cx').textContent.includes('strongest')")
+                yield name, _p95(page, page.locator(".cx"), "[data-trait=relu] input")
+
+
+def _p95(page, root, kinds):
+    return statistics.quantiles(page.evaluate(LATENCIES, [root.element_handle(), kinds]), n=20)[-1]
 
 
 def against_html_manager(browser, site, chapter):
