@@ -37,6 +37,8 @@ _HOME = {
     "fit": "training",
     "accuracy": "training",
     "layer_weights": "training",
+    "fgsm": "attacks",
+    "pgd": "attacks",
     "History": "training",
     "ArchitectureExplorer": "widgets",
     "ChannelExplorer": "widgets",
