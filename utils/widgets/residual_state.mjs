@@ -1,4 +1,4 @@
-import {dense, relu, reluGradient} from "./dense.mjs";
+import {relu, reluGradient} from "./dense.mjs";
 import {tensor} from "./tensor.mjs";
 import {randomFrom} from "./train_net.mjs";
 
@@ -97,13 +97,26 @@ export function propagate({depth, skip, norm, gain}, {x, gradOutput, weights}) {
 }
 
 function forward(x, weight, norm) {
-  const z = dense(x, weight);
+  const z = times(x, weight);
   return norm ? normalise(z) : {y: z};
 }
 
 /** Gradient at a layer's input from that at its output. */
 function backward(gradOutput, weight, layer) {
-  return dense(layer.inverse ? normaliseGradient(gradOutput, layer) : gradOutput, transposed(weight));
+  return times(layer.inverse ? normaliseGradient(gradOutput, layer) : gradOutput, transposed(weight));
+}
+
+/** x (N, in) times weight (out, in) transposed: (N, out). `dense` with its checks would take half as long again. */
+function times({shape: [rows, inputs], data: x}, {shape: [outputs], data: w}) {
+  const y = new Float64Array(rows * outputs);
+  for (let n = 0; n < rows; n++) {
+    for (let o = 0; o < outputs; o++) {
+      let sum = 0;
+      for (let i = 0; i < inputs; i++) sum += x[n * inputs + i] * w[o * inputs + i];
+      y[n * outputs + o] = sum;
+    }
+  }
+  return {shape: [rows, outputs], data: y};
 }
 
 function scaled({shape, data}, factor) {
