@@ -164,7 +164,7 @@ class ArchitectureView {
 
   #drawScatter(cost, shown) {
     const {points, ticks} = scatter(this.networks, cost, WORST);
-    setText(this.axisName, `${this.costName}, each step about three times the one before →`);
+    setText(this.axisName, `${this.costName}, about ×3 from tick to tick →`);
     this.axis.replaceChildren(...ticks.map(([text, x]) => svg("text", {x: this.#across(x), y: PLOT.height - PLOT.bottom + 15, "text-anchor": "middle"}, text)));
     this.dots.replaceChildren(...points.map(({index, x, y, left}) => {
       const {name} = this.networks[index];

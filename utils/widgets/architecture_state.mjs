@@ -68,6 +68,6 @@ export function scatter(networks, cost, worst) {
     .filter(({error}) => error !== null);
   const crowded = (p) => points.some((q) => q.x > p.x && q.x - p.x < 0.35 && Math.abs(q.y - p.y) < 0.08);
   for (const point of points) point.left = point.x > 0.75 || crowded(point); // where its name has room
-  const ticks = cost === "macs" ? [1e9, 3e9, 1e10, 3e10] : [1e6, 3e6, 1e7, 3e7, 1e8, 3e8];
+  const ticks = cost === "macs" ? [1e9, 3e9, 1e10] : [1e6, 3e6, 1e7, 3e7, 1e8];
   return {points, ticks: ticks.map((value) => [short(value), across(value)])};
 }
