@@ -40,7 +40,7 @@ LATENCIES = """async ([root, kinds]) => {
   const controls = [...root.querySelectorAll(kinds)].filter(shown);
   if (!controls.length) controls.push(...[...root.querySelectorAll("button")].filter(shown));
   const times = [];
-  for (let i = 0; i < Math.max(60, 25 * controls.length); i++) {
+  for (let i = 0; i < Math.max(200, 50 * controls.length); i++) {
     const control = controls[i % controls.length];
     await frame();
     const painted = frame();
