@@ -12,53 +12,51 @@ function plan(n) {
     sin[k] = -Math.sin((2 * Math.PI * k) / n);
   }
   for (let i = 1; i < n; i++) places[i] = (places[i >> 1] >> 1) | (i & 1 ? n / 2 : 0);
-  return {n, cos, sin, places};
+  return {n, cos, sin, places, odd: Math.log2(n) % 2 === 1};
 }
 
-/** Transform n complex numbers from `at` on, in place (Cooley & Tukey 1965). */
-function transform(re, im, at, {n, cos, sin, places}) {
-  for (let i = 0; i < n; i++) {
-    const j = places[i];
-    if (j <= i) continue;
-    const [a, b] = [at + i, at + j];
-    const r = re[a], m = im[a];
-    re[a] = re[b]; im[a] = im[b];
-    re[b] = r; im[b] = m;
-  }
-  for (let half = 1; half < n; half *= 2) {
-    const turn = n / (2 * half);
-    for (let start = at; start < at + n; start += 2 * half) {
-      for (let k = 0, t = 0; k < half; k++, t += turn) {
-        const a = start + k, b = a + half;
-        const r = re[b] * cos[t] - im[b] * sin[t], m = re[b] * sin[t] + im[b] * cos[t];
-        re[b] = re[a] - r; im[b] = im[a] - m;
-        re[a] += r; im[a] += m;
+/** Transform `count` sequences of n complex numbers, in place: number i of sequence j stands at `at` + i·`step` + j (Cooley & Tukey 1965).
+ * Two doublings are taken in one pass, for passes over memory are what costs; if their number is odd, the first goes alone. */
+function transform(re, im, {at, step, count}, {n, cos, sin, places, odd}) {
+  for (let i = 0; i < n; i++) if (places[i] > i) exchange(re, im, at + i * step, at + places[i] * step, count);
+  if (odd) for (let i = 0; i < n; i += 2) double(re, im, at + i * step, step, count);
+  for (let half = odd ? 2 : 1; half < n; half *= 4) {
+    for (let start = 0; start < n; start += 4 * half) {
+      for (let k = 0; k < half; k++) {
+        const [first, second] = [(k * n) / (2 * half), (k * n) / (4 * half)];
+        quadruple(re, im, at + (start + k) * step, half * step, count, cos[first], sin[first], cos[second], sin[second]);
       }
     }
   }
 }
 
-/** The same for all columns of a plane at once: whole rows are exchanged and added, which the processor's cache likes. */
-function transformColumns(re, im, width, {n, cos, sin, places}) {
-  for (let i = 0; i < n; i++) if (places[i] > i) for (const plane of [re, im]) exchangeRows(plane, i, places[i], width);
-  for (let half = 1; half < n; half *= 2) {
-    for (let start = 0; start < n; start += 2 * half) {
-      for (let k = 0; k < half; k++) addRows(re, im, (start + k) * width, half * width, width, cos[(k * n) / (2 * half)], sin[(k * n) / (2 * half)]);
-    }
+function exchange(re, im, a, b, count) {
+  for (let end = a + count; a < end; a++, b++) {
+    const r = re[a], m = im[a];
+    re[a] = re[b]; im[a] = im[b];
+    re[b] = r; im[b] = m;
   }
 }
 
-function exchangeRows(plane, i, j, width) {
-  const kept = plane.slice(i * width, (i + 1) * width);
-  plane.copyWithin(i * width, j * width, (j + 1) * width);
-  plane.set(kept, j * width);
-}
-
-function addRows(re, im, from, distance, width, c, s) {
-  for (let a = from, b = from + distance; a < from + width; a++, b++) {
-    const r = re[b] * c - im[b] * s, m = re[b] * s + im[b] * c;
+function double(re, im, a, step, count) {
+  for (let end = a + count, b = a + step; a < end; a++, b++) {
+    const r = re[b], m = im[b];
     re[b] = re[a] - r; im[b] = im[a] - m;
     re[a] += r; im[a] += m;
+  }
+}
+
+function quadruple(re, im, from, step, count, c1, s1, c2, s2) {
+  for (let a = from, b = a + step, c = b + step, d = c + step; a < from + count; a++, b++, c++, d++) {
+    const bRe = re[b] * c1 - im[b] * s1, bIm = re[b] * s1 + im[b] * c1, dRe = re[d] * c1 - im[d] * s1, dIm = re[d] * s1 + im[d] * c1;
+    const sumRe = re[a] + bRe, sumIm = im[a] + bIm, lessRe = re[a] - bRe, lessIm = im[a] - bIm;
+    const evenRe = re[c] + dRe, evenIm = im[c] + dIm, oddRe = re[c] - dRe, oddIm = im[c] - dIm;
+    const cRe = evenRe * c2 - evenIm * s2, cIm = evenRe * s2 + evenIm * c2;
+    const qRe = oddRe * s2 + oddIm * c2, qIm = oddIm * s2 - oddRe * c2; // a quarter turn further
+    re[a] = sumRe + cRe; im[a] = sumIm + cIm;
+    re[c] = sumRe - cRe; im[c] = sumIm - cIm;
+    re[b] = lessRe + qRe; im[b] = lessIm + qIm;
+    re[d] = lessRe - qRe; im[d] = lessIm - qIm;
   }
 }
 
@@ -69,15 +67,15 @@ function spectrum([a, b = null], height, width, {rows, columns}) {
     for (let r = 0; plane && r < height; r++) frame.set(plane.subarray(r * width, (r + 1) * width), r * columns.n);
     return frame;
   });
-  for (let r = 0; r < height; r++) transform(re, im, r * columns.n, columns);
-  transformColumns(re, im, columns.n, rows);
+  for (let r = 0; r < height; r++) transform(re, im, {at: r * columns.n, step: 1, count: 1}, columns);
+  transform(re, im, {at: 0, step: columns.n, count: columns.n}, rows);
   return [re, im];
 }
 
 /** Turn a spectrum back, in place: the first `height` rows of both planes, times rows.n · columns.n. */
 function planesBack([re, im], height, {rows, columns}) {
-  transformColumns(im, re, columns.n, rows); // exchanged, a transform runs backwards
-  for (let r = 0; r < height; r++) transform(im, re, r * columns.n, columns);
+  transform(im, re, {at: 0, step: columns.n, count: columns.n}, rows); // exchanged, a transform runs backwards
+  for (let r = 0; r < height; r++) transform(im, re, {at: r * columns.n, step: 1, count: 1}, columns);
   return [re, im];
 }
 

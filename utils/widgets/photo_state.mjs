@@ -4,7 +4,7 @@ import {conv2d, tensor} from "./tensor.mjs";
 
 const LUMA = [0.299, 0.587, 0.114]; // ITU-R BT.601
 const WHITE = 255;
-const FEW = 6e6; // multiplications a channel that take less time than the Fourier transforms
+const FEW = 5e6; // multiplications a channel that take less time than the Fourier transforms
 const NOISE = 1e-6; // patches and pixels are fractions no finer than 1/70²: a smaller answer is rounding
 
 /** What is filtered, numbers from 0 to 255: (1, 1, H, W), or (1, 3, H, W) for a colour photo channel by channel. */
