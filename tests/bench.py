@@ -36,8 +36,6 @@ def browser_rows():
             yield row(f"third-party requests of {chapter}", elsewhere, 0, "", 0)
             for name, p95 in pages.latencies(browser, f"{url}/book/{chapter}.html").items():
                 yield row(f"control to picture, p95, {name} in {chapter}", p95, 20, "ms", 1)
-        for name, p95 in pages.photo_latencies(browser):
-            yield row(f"control to picture, p95, photo filter, {name}", p95, 20, "ms", 1)
         if shutil.which("npm") is None:
             yield "| first explorer against html-manager | not measured: it comes by npm | 0.35 × | ? |"
             return

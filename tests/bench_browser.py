@@ -15,8 +15,6 @@ import anywidget
 from playwright.sync_api import sync_playwright
 
 from browser import FLAGS, find_browser, serve
-from conftest import widget_page
-from utils import PhotoFilterExplorer
 
 RUNS = 7
 RIVAL = ["@jupyter-widgets/html-manager@1.0.14", "requirejs@2.3.7"]
@@ -59,11 +57,6 @@ LATENCIES = """async ([root, kinds]) => {
 
 
 CONTROLS = "input[type=range], input[type=number], select, input[type=checkbox]"
-PHOTOS = {
-    "7×7 at stride 1, colour": {"kernel": [[1 / 49] * 7] * 7},
-    "70×70 at stride 4, colour, normalised": {"use_patch": True, "patch_size": 70, "stride": 4, "normalise": True},
-    "32×32 at stride 1, colour": {"use_patch": True},
-}
 
 
 @contextmanager
@@ -105,23 +98,8 @@ def latencies(browser, url):
         found = {}
         for root in page.locator(".cx:not(.cx-quiz)").all():
             root.scroll_into_view_if_needed()
-            found[root.get_attribute("aria-label")] = _p95(page, root, CONTROLS)
+            found[root.get_attribute("aria-label")] = statistics.quantiles(page.evaluate(LATENCIES, [root.element_handle(), CONTROLS]), n=20)[-1]
         return found
-
-
-def photo_latencies(browser):
-    """The same for the photo explorer alone on a page, at fixed settings, from its ReLU switch."""
-    for name, traits in PHOTOS.items():
-        with tempfile.TemporaryDirectory() as folder, browser.new_context() as context:
-            with widget_page(PhotoFilterExplorer(**traits), Path(folder)) as url:
-                page = context.new_page()
-                page.goto(f"{url}/index.html")
-                page.wait_for_function("document.querySelector('.cx').textContent.includes('strongest')")
-                yield name, _p95(page, page.locator(".cx"), "[data-trait=relu] input")
-
-
-def _p95(page, root, kinds):
-    return statistics.quantiles(page.evaluate(LATENCIES, [root.element_handle(), kinds]), n=20)[-1]
 
 
 def against_html_manager(browser, site, chapter):

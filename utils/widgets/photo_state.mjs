@@ -54,23 +54,38 @@ export function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: 
   return tensor([channels, 1, size, size], data);
 }
 
-/** What is worked out once for a photo x and serves every kernel. */
+/** What is worked out once for a photo x and serves every kernel; `last` keeps the answers to the kernel asked for last. */
 export function prepared(x) {
-  return {x, sums: integralImages(x)};
+  return {x, sums: integralImages(x), last: {}};
 }
 
 /** All answers for these traits on a prepared photo, where the strongest stands, and what they cost. */
-export function photoAnswers({x, sums}, traits, flat) {
-  const {stride, bias, relu, use_patch: usePatch, normalise} = traits;
+export function photoAnswers(photo, traits, flat) {
+  const {x} = photo;
+  const {stride, bias, relu} = traits;
+  const {weight, linear} = linearAnswers(photo, traits, flat);
+  const [channels, , size] = weight.shape;
+  const y = bias || relu ? tensor(linear.shape, linear.data.map((value) => (relu ? Math.max(0, value + bias) : value + bias))) : linear;
+  return {y, weight, size, ...extremes(y), macs: macsAt(x, channels, size, stride), ratio: macsAt(x, channels, size, 1) / macsAt(x, channels, size, stride)};
+}
+
+/** The answers before bias and ReLU, and the weight that gave them. */
+function linearAnswers({x, sums, last}, traits, flat) {
+  const {kernel, stride, use_patch: usePatch, patch, patch_size: wanted, normalise} = traits;
+  const asked = JSON.stringify(usePatch ? [stride, patch, wanted, normalise] : [stride, kernel]);
+  if (last.asked === asked) return last;
   const weight = photoWeight(x, traits);
   const [channels, , size] = weight.shape;
-  const [inHeight, inWidth] = x.shape.slice(2);
-  const macsAt = (step) => convMacs(channels, channels, size, [outputSize(inHeight, size, step), outputSize(inWidth, size, step)], channels);
-  const y = macsAt(stride) > FEW * channels ? correlate(x, weight, stride) : conv2d(x, weight, null, {stride, groups: channels});
-  if (usePatch) for (let i = 0; i < y.data.length; i++) if (Math.abs(y.data[i]) < NOISE) y.data[i] = 0;
-  if (usePatch && normalise) divideByNorms(y, sums, weight, stride, flat);
-  if (bias || relu) for (let i = 0; i < y.data.length; i++) y.data[i] = relu ? Math.max(0, y.data[i] + bias) : y.data[i] + bias;
-  return {y, weight, size, ...extremes(y), macs: macsAt(stride), ratio: macsAt(1) / macsAt(stride)};
+  const few = macsAt(x, channels, size, stride) <= FEW * channels;
+  const linear = few ? conv2d(x, weight, null, {stride, groups: channels}) : correlate(x, weight, stride);
+  if (usePatch) for (let i = 0; i < linear.data.length; i++) if (Math.abs(linear.data[i]) < NOISE) linear.data[i] = 0;
+  if (usePatch && normalise) divideByNorms(linear, sums, weight, stride, flat);
+  return Object.assign(last, {asked, weight, linear});
+}
+
+/** How many multiplications a depthwise filter of this size costs on x. */
+function macsAt({shape: [, , height, width]}, channels, size, stride) {
+  return convMacs(channels, channels, size, [outputSize(height, size, stride), outputSize(width, size, stride)], channels);
 }
 
 /** Running sums of x and of x², (C, H + 1, W + 1): the sum over any window is four of these numbers. */
