@@ -1,8 +1,8 @@
 """Chapter 9's checkers: right answers pass, and each wrong one fails with its own hint."""
 
 import numpy as np
-import pytest
 
+from checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
 from utils import InceptionBlock, conv2d, count_macs, count_parameters
 from utils.checks import chapter_09 as check
 
@@ -62,16 +62,3 @@ WRONG = [
     (check.exercise_9_4, ([112, 32, 96, 8, 16, 32],), "5×5 branch"),
     (check.exercise_9_4, ([96, 96, 96, 8, 32, 32],), "costs most is width_3x3"),
 ]
-
-
-@pytest.mark.parametrize("exercise, given", RIGHT)
-def test_right_answers_pass(exercise, given):
-    result = exercise(*given)
-    assert result.passed, result.message
-
-
-@pytest.mark.parametrize("exercise, given, hint", WRONG)
-def test_wrong_answers_fail_with_their_hint(exercise, given, hint):
-    result = exercise(*given)
-    assert not result.passed
-    assert hint in result.message

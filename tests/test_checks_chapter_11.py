@@ -1,9 +1,9 @@
 """Chapter 11's checkers: right answers pass, and each wrong one fails with its own hint."""
 
-import pytest
 import torch
 from torch import nn
 
+from checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
 from utils.checks import chapter_11 as check
 from utils.family import family
 
@@ -97,16 +97,3 @@ WRONG = [
     (check.exercise_11_4, (zeroed,), "have changed"),
     (check.exercise_11_4, (half_frozen,), "whole new classifier"),
 ]
-
-
-@pytest.mark.parametrize("exercise, answers", RIGHT)
-def test_right_answers_pass(exercise, answers):
-    result = exercise(*answers)
-    assert result.passed, result.message
-
-
-@pytest.mark.parametrize("exercise, answers, hint", WRONG)
-def test_wrong_answers_fail_with_their_hint(exercise, answers, hint):
-    result = exercise(*answers)
-    assert not result.passed
-    assert hint in result.message, result.message
