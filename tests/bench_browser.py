@@ -27,7 +27,7 @@ new MutationObserver(() => {
 
 # The time spent on a change, without the wait for the screen's next frame: the handler, then from the start of
 # that frame (our callback is registered first, so it runs first) to the message that follows its painting.
-LATENCIES = """async ([root, kinds]) => {
+LATENCIES = """async (root) => {
   const frame = () => new Promise((done) => requestAnimationFrame(() => {
     const begin = performance.now();
     const channel = new MessageChannel();
@@ -35,7 +35,7 @@ LATENCIES = """async ([root, kinds]) => {
     channel.port2.postMessage(0);
   }));
   const shown = (e) => e.offsetParent !== null && !e.disabled;
-  const controls = [...root.querySelectorAll(kinds)].filter(shown);
+  const controls = [...root.querySelectorAll("input[type=range], input[type=number], select, input[type=checkbox]")].filter(shown);
   if (!controls.length) controls.push(...[...root.querySelectorAll("button")].filter(shown));
   const times = [];
   for (let i = 0; i < Math.max(200, 50 * controls.length); i++) {
@@ -54,9 +54,6 @@ LATENCIES = """async ([root, kinds]) => {
   }
   return times;
 }"""
-
-
-CONTROLS = "input[type=range], input[type=number], select, input[type=checkbox]"
 
 
 @contextmanager
@@ -98,7 +95,8 @@ def latencies(browser, url):
         found = {}
         for root in page.locator(".cx:not(.cx-quiz)").all():
             root.scroll_into_view_if_needed()
-            found[root.get_attribute("aria-label")] = statistics.quantiles(page.evaluate(LATENCIES, [root.element_handle(), CONTROLS]), n=20)[-1]
+            times = page.evaluate(LATENCIES, root.element_handle())
+            found[root.get_attribute("aria-label")] = statistics.quantiles(times, n=20)[-1]
         return found
 
 

@@ -49,7 +49,7 @@ def augment(x, *, seed=0, shift=0, crop=0.0, rotate=0.0, flip=False, colour=0.0)
 def _sources(shape, scale, angle, mirror, window, move):
     """Return from which row and column of its picture each pixel is to be read: two arrays (N, H, W)."""
     scale, angle, mirror = (values[:, None, None] for values in (scale, angle, mirror))
-    (N, _, H, W), half = shape, (np.array(shape[2:]) - 1) / 2  # the picture turns and grows around its centre
+    (_, _, H, W), half = shape, (np.array(shape[2:]) - 1) / 2  # the picture turns and grows around its centre
     down = (np.arange(H) - half[0] - move[:, :1])[:, :, None]  # (N, H, 1)
     right = (np.arange(W) - half[1] - move[:, 1:])[:, None] * mirror  # (N, 1, W)
     rows = scale * (np.cos(angle) * down + np.sin(angle) * right) + (half[0] + (H - 1) * window[:, :1])[:, :, None]

@@ -62,6 +62,23 @@ class Matrix(traitlets.TraitType):
         return value.item() if isinstance(value, np.number) else value
 
 
+class SquareKernel(Matrix):
+    """A matrix trait of K×K weights, K between `sides` = (least, most), within ±`limit`."""
+
+    def __init__(self, default, sides, limit, **options):
+        super().__init__(default, max_side=sides[1], **options)
+        self.least, self.limit = sides[0], limit
+
+    def validate(self, obj, value):
+        rows = super().validate(obj, value)
+        name, height, width = f"{self.name} of {type(obj).__name__}", len(rows), len(rows[0])
+        if height != width or height < self.least:
+            raise traitlets.TraitError(f"{name}: got {height}×{width}, expected {self.least}×{self.least} to {self.max_side}×{self.max_side}")
+        if (most := max(abs(weight) for row in rows for weight in row)) > self.limit:
+            raise traitlets.TraitError(f"{name}: {most:g} is too large, expected numbers within ±{self.limit}")
+        return rows
+
+
 class Planes(traitlets.TraitType):
     """A trait holding planes of finite numbers, nested lists of any depth; arrays are taken and stored as lists.
 

@@ -7,7 +7,7 @@ from utils.conv import conv2d
 from utils.kernels import KERNELS
 from utils.photos import NAMES, grey, photo, to_data_url
 from utils.pooling import pool2d
-from utils.widgets.base import Explorer, Matrix
+from utils.widgets.base import Explorer, SquareKernel
 
 WEIGHT_LIMIT = 1000  # so that every number on the page stays readable
 
@@ -29,7 +29,7 @@ class DetectorExplorer(Explorer, module="detector"):
     """
 
     image = traitlets.Enum(NAMES, "chelsea").tag(sync=True)
-    kernel = Matrix(KERNELS["Sobel x"], max_side=7).tag(sync=True)
+    kernel = SquareKernel(KERNELS["Sobel x"], (3, 7), WEIGHT_LIMIT).tag(sync=True)
     stride = traitlets.Int(1, min=1, max=8).tag(sync=True)
     bias = traitlets.Int(-100, min=-1000, max=500).tag(sync=True)
     relu = traitlets.Bool(True).tag(sync=True)
@@ -44,15 +44,6 @@ class DetectorExplorer(Explorer, module="detector"):
     @traitlets.default("photos")
     def _photos(self):
         return {name: to_data_url(np.rint(grey(photo(name))).astype(np.uint8)) for name in NAMES}
-
-    @traitlets.validate("kernel")
-    def _square_within_limit(self, proposal):
-        kernel = np.array(proposal["value"])
-        if kernel.shape[0] != kernel.shape[1] or kernel.shape[0] < 3:
-            raise traitlets.TraitError(f"kernel: got {kernel.shape[0]}×{kernel.shape[1]}, expected 3×3 to 7×7")
-        if np.abs(kernel).max() > WEIGHT_LIMIT:
-            raise traitlets.TraitError(f"kernel: {np.abs(kernel).max():g} is too large, expected numbers within ±{WEIGHT_LIMIT}")
-        return proposal["value"]
 
     @property
     def input(self):

@@ -1,11 +1,11 @@
 import {relu} from "./dense.mjs";
 import {asTensor} from "./matrix.mjs";
 import {pool2d} from "./pool.mjs";
+import {MINUS, PLUS} from "./signed_map.mjs";
 import {conv2d, tensor} from "./tensor.mjs";
 
 const BINS = 61;
 const WHITE = 255;
-const ORANGE = [232, 117, 26], BLUE = [47, 127, 209];
 
 /** A grey photo's pixels as a (1, 1, H, W) tensor. */
 export function greyPlane({data, width, height}) {
@@ -51,7 +51,7 @@ export function histogram(answers) {
 export function paintSigned(pixels, {data}, scale) {
   for (let i = 0, to = 0; i < data.length; i++, to += 4) {
     const part = Math.sqrt(Math.min(1, Math.abs(data[i]) / scale));
-    const [red, green, blue] = data[i] < 0 ? BLUE : ORANGE;
+    const [red, green, blue] = data[i] < 0 ? MINUS : PLUS;
     pixels[to] = red * part;
     pixels[to + 1] = green * part;
     pixels[to + 2] = blue * part;

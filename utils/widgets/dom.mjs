@@ -37,8 +37,3 @@ export function formatNumber(value, digits = 2) {
 export function formatCount(value) {
   return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
-
-/** Does the reader ask for less motion? */
-export function prefersReducedMotion() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
-}

@@ -8,7 +8,7 @@ import traitlets
 from utils.conv import conv2d
 from utils.kernels import KERNELS
 from utils.photos import NAMES, SHORTEST, as_pixels, from_data_url, grey, photo, to_data_url
-from utils.widgets.base import Explorer, Matrix
+from utils.widgets.base import Explorer, SquareKernel
 
 WEIGHT_LIMIT, BIAS_LIMIT = 1_000, 100_000  # so that every number on the page stays readable
 SMALLEST_PATCH, LARGEST_PATCH = 3, 70
@@ -63,7 +63,7 @@ class PhotoFilterExplorer(Explorer, module="photo_filter"):
 
     image = Photo("chelsea").tag(sync=True)
     grey = traitlets.Bool(False).tag(sync=True)
-    kernel = Matrix(KERNELS["Sobel x"], max_side=7).tag(sync=True)
+    kernel = SquareKernel(KERNELS["Sobel x"], (3, 7), WEIGHT_LIMIT).tag(sync=True)
     stride = traitlets.Int(1, min=1, max=16).tag(sync=True)
     bias = traitlets.Float(0, min=-BIAS_LIMIT, max=BIAS_LIMIT).tag(sync=True)
     relu = traitlets.Bool(False).tag(sync=True)
@@ -78,15 +78,6 @@ class PhotoFilterExplorer(Explorer, module="photo_filter"):
     @traitlets.default("photos")
     def _photos(self):
         return _photo_urls()
-
-    @traitlets.validate("kernel")
-    def _square_within_limit(self, proposal):
-        kernel = np.array(proposal["value"])
-        if kernel.shape[0] != kernel.shape[1] or kernel.shape[0] < 3:
-            raise traitlets.TraitError(f"kernel: got {kernel.shape[0]}×{kernel.shape[1]}, expected 3×3 to 7×7")
-        if np.abs(kernel).max() > WEIGHT_LIMIT:
-            raise traitlets.TraitError(f"kernel: {np.abs(kernel).max():g} is too large, expected numbers within ±{WEIGHT_LIMIT}")
-        return proposal["value"]
 
     @property
     def pixels(self):

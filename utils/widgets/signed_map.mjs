@@ -1,7 +1,7 @@
 import {h} from "./dom.mjs";
 
-const PLUS = [232, 117, 26]; // as --cx-plus and --cx-minus
-const MINUS = [47, 127, 209];
+export const PLUS = [232, 117, 26]; // as --cx-plus and --cx-minus
+export const MINUS = [47, 127, 209];
 
 /** A small picture of signed numbers: orange above 0, blue below, the stronger the further from 0; it has no words. */
 export class SignedMap {
