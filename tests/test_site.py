@@ -81,6 +81,16 @@ def test_random_events_break_no_explorer(watch, site_url, chapter):
         assert page.evaluate(FUZZ, [root.element_handle(), EVENTS, index + 1]) == ""
 
 
+@every_page
+def test_a_page_carries_every_module_and_style_sheet_once(watch, site_url, chapter):
+    page = watch(site_url).open(address(site_url, chapter))
+    stored = page.evaluate("""[...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')].map((tag) => tag.textContent)""")
+    states = [model["state"] for text in stored for model in json.loads(text)["state"].values()]
+    for trait in ("_esm", "_css"):
+        parts = [part for state in states for part in state.get(trait, "").split("\n" if trait == "_css" else "\0") if part]
+        assert len(parts) == len(set(parts)), trait
+
+
 def test_identical_widgets_share_one_module_and_a_broken_one_spares_the_rest(watch, tmp_path):
     host = (SITE / "_static" / "widget-host.js").read_text("utf-8")
     good = "globalThis.loads = (globalThis.loads ?? 0) + 1; export default {render({el}) { el.textContent = 'fine'; }};"

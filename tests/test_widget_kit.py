@@ -99,6 +99,20 @@ def test_bundle_refuses_what_it_cannot_inline(tmp_path, monkeypatch, text, messa
         bundling.bundle.__wrapped__("top")
 
 
+def test_a_sheet_follows_those_of_the_modules_its_module_imports(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundling, "HERE", tmp_path)
+    (tmp_path / "part.mjs").write_text("export const a = 1;\n", "utf-8")
+    (tmp_path / "top.mjs").write_text('import {a} from "./part.mjs";\nexport default {a};\n', "utf-8")
+    for name in ("theme", "top", "part"):
+        (tmp_path / f"{name}.css").write_text(f"/* words */\n.cx-{name} {{\n  color: red;\n}}\n", "utf-8")
+    assert bundling.style.__wrapped__("top").splitlines() == [f".cx-{name} {{color: red;}}" for name in ("theme", "part", "top")]
+
+
+def test_no_sheet_stands_without_a_module_that_brings_it():
+    sheets = {path.stem for path in bundling.HERE.glob("*.css")}
+    assert sheets - {path.stem for path in bundling.HERE.glob("*.mjs")} == {"theme"}
+
+
 def test_every_module_is_one_the_bundler_can_inline():
     for path in bundling.HERE.glob("*.mjs"):
         if "export default" in path.read_text("utf-8"):

@@ -8,7 +8,6 @@ from docutils import nodes
 from latex2mathml.converter import convert
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-SHARED_TRAITS = ("_esm", "_css")
 
 
 def visit_inline(self, node):
@@ -33,16 +32,18 @@ def lighten_scripts(app, pagename, templatename, context, doctree):
 
 
 def without_repeats(body):
-    """Empty the second and later copies of a module or style sheet; widget-host.js knows where the first one is."""
+    """Empty the second and later copies of a module, and leave out the sheets that an earlier explorer brought.
+
+    widget-host.js knows where the first copy is; a style sheet is a line of `_css`.
+    """
     stored = json.loads(body)
     seen = set()
     for model in stored["state"].values():
-        for name in SHARED_TRAITS:
-            text = model["state"].get(name)
-            if text in seen:
-                model["state"][name] = ""
-            elif text:
-                seen.add(text)
+        state = model["state"]
+        for name, parts in (("_esm", [state.get("_esm")]), ("_css", state.get("_css", "").splitlines())):
+            if name in state:
+                state[name] = "\n".join(part for part in parts if part not in seen)
+                seen.update(parts)
     return json.dumps(stored).replace("</", "<\\/")
 
 

@@ -1,15 +1,12 @@
 """What all explorers share: loading their browser side, and traits that refuse what they cannot show."""
 
 import math
-import re
 
 import anywidget
 import numpy as np
 import traitlets
 
-from utils.widgets.bundle import HERE, bundle
-
-THEME = re.sub(r"/\*.*?\*/|\n\s*", "", (HERE / "theme.css").read_text("utf-8"), flags=re.S)
+from utils.widgets.bundle import bundle, style
 
 
 class Explorer(anywidget.AnyWidget):
@@ -21,7 +18,7 @@ class Explorer(anywidget.AnyWidget):
     def __init_subclass__(cls, module=None, **options):
         if module:  # traitlets subclasses once more, without it, when anywidget adds its traits
             cls._esm = bundle(module)
-            cls._css = THEME
+            cls._css = style(module)
         super().__init_subclass__(**options)
 
     def __init__(self, **traits):

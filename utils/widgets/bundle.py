@@ -1,7 +1,8 @@
-"""Inline a widget's ES modules into the one self-contained module that anywidget needs.
+"""Inline a widget's ES modules into the one self-contained module that anywidget needs, and its style sheets into one.
 
 A browser loads `_esm` from a blob, and a blob cannot import its siblings. So each `.mjs` file becomes a function
 called once, in the order of its imports, and `import {a} from "./b.mjs"` becomes a look-up in what `b` returned.
+A module's styles stand beside it, in `<module>.css`; `theme.css` is what all explorers share.
 """
 
 import re
@@ -12,6 +13,7 @@ HERE = Path(__file__).parent
 IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "\./(\w+)\.mjs";\n', re.M)
 EXPORT = re.compile(r"^export (?:async )?(function|const|class) (\w+)", re.M)
 COMMENT = re.compile(r"^ */\*\*[\s\S]*?\*/\n|^ *//.*\n", re.M)
+SQUEEZED = re.compile(r"/\*.*?\*/|\n\s*", re.S)
 DEFAULT = re.compile(r"^export default ", re.M)
 
 
@@ -25,27 +27,36 @@ def bundle(name):
     >>> "export default" in bundle("convolution")
     True
     """
-    parts = []
-    _collect(name, parts, done=[], path=())
+    parts = [_wrap(module, _text(module)) for module in modules(name)]
     return "\n".join(parts) + f"\nexport default {_variable(name)}.default;\n"
+
+
+@lru_cache(maxsize=None)
+def style(name):
+    """Return the shared theme and the sheets of all modules that `<name>.mjs` imports, one line each.
+
+    >>> ".cx-grid" in style("convolution"), ".cx-grid" in style("quiz")
+    (True, False)
+    """
+    sheets = [HERE / f"{module}.css" for module in ("theme", *modules(name))]
+    return "\n".join(SQUEEZED.sub("", sheet.read_text("utf-8")) for sheet in sheets if sheet.is_file())
+
+
+def modules(name, path=()):
+    """Return the names of the modules that `name` imports, in the order in which they must run, then `name` itself."""
+    if name in path:
+        raise ValueError(f"{' -> '.join((*path, name))}: these modules import each other in a circle")
+    imported = [module for _, dependency in IMPORT.findall(_text(name)) for module in modules(dependency, (*path, name))]
+    return list(dict.fromkeys([*imported, name]))
+
+
+def _text(name):
+    return (HERE / f"{name}.mjs").read_text("utf-8")
 
 
 def _variable(name):
     """Name a module's variable so that no export can hide it."""
     return f"module_{name}"
-
-
-def _collect(name, parts, done, path):
-    """Append the modules that `name` imports, then `name` itself."""
-    if name in path:
-        raise ValueError(f"{' -> '.join((*path, name))}: these modules import each other in a circle")
-    if name in done:
-        return
-    text = (HERE / f"{name}.mjs").read_text("utf-8")
-    for _, dependency in IMPORT.findall(text):
-        _collect(dependency, parts, done, (*path, name))
-    parts.append(_wrap(name, text))
-    done.append(name)
 
 
 def _wrap(name, text):

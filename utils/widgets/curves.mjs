@@ -11,7 +11,7 @@ export class Curves {
   constructor({label, ticks, format}) {
     Object.assign(this, {label, low: ticks[0], high: ticks.at(-1), format});
     this.train = svg("path", {class: "cx-curve"});
-    this.heldOut = svg("path", {class: "cx-curve cx-held-out"});
+    this.heldOut = svg("path", {class: "cx-curve cx-dashed"});
     this.end = svg("text", {x: WIDTH - BOX.right, y: HEIGHT - 5, "text-anchor": "end"});
     const rules = ticks.flatMap((tick) => [
       svg("path", {class: "cx-rule", d: `M${BOX.left} ${this.#y(tick)}h${ACROSS}`}),

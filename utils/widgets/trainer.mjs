@@ -41,7 +41,7 @@ class TrainerView {
     this.loss = new Curves({label: "Loss", ticks: [0, 0.5, 1, 1.5, 2, 2.5], format: (value) => formatNumber(value, 2)});
     this.accuracy = new Curves({label: "Accuracy", ticks: [0, 0.25, 0.5, 0.75, 1], format: (share) => `${formatNumber(100 * share, 1)}%`});
     const line = (look, text) => h("span", {class: "cx-term"}, h("span", {class: `cx-sample ${look}`}), ` ${text}`);
-    this.legend = h("p", {class: "cx-small"}, line("", "training, while it learns"), " · ", line("cx-held-out", "held-out digits"));
+    this.legend = h("p", {class: "cx-small cx-samples"}, line("", "training, while it learns"), line("cx-dashed", "held-out digits"));
     this.lines = h("pre", {tabIndex: 0, "aria-label": "Numbers of each epoch"});
     this.table = h("details", {class: "cx-text"}, h("summary", {}, "Numbers of each epoch"), this.lines);
     this.picture = new PicturePanel(this.digits, () => this.#look());
