@@ -10,12 +10,14 @@ import nbformat
 import pytest
 
 from claims import is_claim
-from pages import ROOT, chapters, notebook
+from pages import ROOT, anchors, chapters, notebook, pages, prose, source
 
 INTRO, *CHAPTERS = chapters()
+NOTEBOOKS = [page for page in pages() if notebook(page).is_file()]
 PARTS = ["You will be able to", "## Exercises", "## Quiz", "## Summary and sources"]
 
-every_notebook = pytest.mark.parametrize("name", [INTRO, *CHAPTERS])
+every_page = pytest.mark.parametrize("name", pages())
+every_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
 every_chapter = pytest.mark.parametrize("name", CHAPTERS)
 
 
@@ -56,8 +58,8 @@ def block_after(summary, text):
     return folded and folded[1]
 
 
-def test_every_notebook_in_the_folder_is_in_the_table_of_contents():
-    assert sorted(path.stem for path in (ROOT / "book").glob("*.ipynb")) == sorted(chapters())
+def test_every_page_in_the_folder_is_in_the_table_of_contents():
+    assert sorted(path for path in (ROOT / "book").iterdir() if path.suffix in (".ipynb", ".md")) == sorted(map(source, pages()))
 
 
 @every_notebook
@@ -108,12 +110,12 @@ def test_imports_resolve_and_utils_is_ours(name):
                 assert hasattr(loaded, attribute) or importlib.import_module(f"{module}.{attribute}")
 
 
-@every_notebook
+@every_page
 def test_links_between_pages_lead_somewhere(name):
-    for cell in cells(name, "markdown"):
-        for target in re.findall(r"\]\((?!https?://|#)([^)\s#]+)", cell.source):
-            assert (ROOT / "book" / target).is_file(), target
-            assert not target.endswith(".ipynb") or target.removesuffix(".ipynb") in chapters(), target
+    for target, anchor in re.findall(r"\]\((?!https?://)([^)\s#]*)#?([^)\s]*)\)", "\n\n".join(prose(name))):
+        page = Path(target).stem if target else name
+        assert source(page) == ROOT / "book" / (target or source(name).name) and page in pages(), target
+        assert not anchor or anchor in anchors(page), f"{target}#{anchor}"
 
 
 @every_chapter

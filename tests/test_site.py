@@ -7,13 +7,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from conftest import SITE
-from pages import chapters
+from pages import pages
 
 FUZZ = (Path(__file__).parent / "fuzz.js").read_text("utf-8")
 EVENTS = 2000
 VIEWS = "script[type='application/vnd.jupyter.widget-view+json']"
 
-every_page = pytest.mark.parametrize("chapter", chapters())
+every_page = pytest.mark.parametrize("chapter", pages())
 
 
 def address(site_url, chapter):
