@@ -52,6 +52,7 @@ _HOME = {
     "shapes": "shape_pictures",
     "digits": "data",
     "augment": "augmentation",
+    "cifar10": "cifar",
     "ConvolutionExplorer": "widgets",
     "DetectorExplorer": "widgets",
     "InceptionExplorer": "widgets",

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from utils import checkpoints
 from utils.progress import progress
 
 OPTIMIZERS = {
@@ -40,14 +41,18 @@ class History:
         return f"History({text})"
 
 
-def fit(model, train, test=None, *, epochs, batch_size, lr, optimizer="adam", seed=0, callback=None):
+def fit(
+    model, train, test=None, *, epochs, batch_size, lr, optimizer="adam", seed=0, callback=None, transform=None, checkpoint=None
+):
     """Train a classifier on cross-entropy, in place, and return its `History`.
 
     `train` and `test` are pairs `(x, y)`, arrays or tensors: inputs `(N, …)` as the model takes them, and class
     numbers `(N,)`. The model maps a batch to logits `(N, classes)`. `optimizer` is "adam" or "sgd" (momentum 0.9).
     `seed` fixes the order of the batches and dropout; build the model after `torch.manual_seed` to fix its start.
-    `callback(epoch, history)` is called after each epoch, counted from 1. Training runs on a GPU where there is one;
-    the model comes back to its device, in evaluation mode.
+    `callback(epoch, history)` is called after each epoch, counted from 1. `transform(x, y)` gives the inputs to train on
+    in the place of each batch's, for example augmented or attacked ones. `checkpoint` names a file: after each epoch all
+    is saved there, and a run that finds it goes on from there, to the same end as without the break.
+    Training runs on a GPU where there is one; the model comes back to its device, in evaluation mode.
     Raises ValueError or TypeError for bad arguments or data that do not suit the model, and FloatingPointError, naming
     the step, if the loss stops being a finite number.
 
@@ -72,18 +77,24 @@ def fit(model, train, test=None, *, epochs, batch_size, lr, optimizer="adam", se
     x, y = _tensors("train", train, model)
     test = None if test is None else _tensors("test", test, model)
     history = History()
+    settings = {"batch_size": batch_size, "lr": lr, "optimizer": optimizer, "seed": seed, "N": len(x)}
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         model.to("cuda" if torch.cuda.is_available() else "cpu")
         step = OPTIMIZERS[optimizer](model.parameters(), lr)
         try:
-            for epoch in progress(range(1, epochs + 1), "training, epochs"):
-                _train_epoch(model, x, y, step, batch_size, history, epoch)
+            if checkpoint:
+                checkpoints.load(checkpoint, model, step, history, settings)
+            for epoch in progress(range(len(history) + 1, epochs + 1), "training, epochs"):
+                _train_epoch(model, x, y, step, batch_size, history, transform)
                 model.eval()
                 if test:
                     _append(history.test_loss, history.test_accuracy, *_evaluate(model, *test))
+                if checkpoint:
+                    checkpoints.save(checkpoint, model, step, history, settings)
                 if callback:
                     callback(epoch, history)
+            model.eval()
         finally:
             model.to(home)
     return history
@@ -120,15 +131,17 @@ def _rounded(parameter, digits):
     return parameter.detach().cpu().double().numpy().round(digits).tolist()
 
 
-def _train_epoch(model, x, y, optimizer, batch_size, history, epoch):
+def _train_epoch(model, x, y, optimizer, batch_size, history, transform):
     """Go once through the data in random order, and note the mean loss and accuracy."""
     model.train()
     device = _parameter(model).device
     total_loss, right = 0.0, 0
     for batch, rows in enumerate(torch.randperm(len(x)).split(batch_size)):
-        logits, labels = model(x[rows].to(device)), y[rows].to(device)
+        inputs, labels = x[rows].to(device), y[rows].to(device)
+        logits = model(transform(inputs, labels) if transform else inputs)
         loss = F.cross_entropy(logits, labels)
         if not math.isfinite(loss.item()):
+            epoch = len(history) + 1
             number = (epoch - 1) * math.ceil(len(x) / batch_size) + batch + 1
             rate = optimizer.param_groups[0]["lr"]
             raise FloatingPointError(
