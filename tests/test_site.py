@@ -91,6 +91,13 @@ def test_a_page_carries_every_module_and_style_sheet_once(watch, site_url, chapt
         assert len(parts) == len(set(parts)), trait
 
 
+@pytest.mark.parametrize("words", ["感受野", "步幅", "receptive field", "stride"])
+def test_the_search_leads_from_a_term_of_either_language_to_the_glossary(watch, site_url, words):
+    page = watch(site_url).page
+    page.goto(f"{site_url}/search.html?q={words}")
+    page.locator("#search-results a[href*='glossary.html']").first.wait_for()
+
+
 def test_identical_widgets_share_one_module_and_a_broken_one_spares_the_rest(watch, tmp_path):
     host = (SITE / "_static" / "widget-host.js").read_text("utf-8")
     good = "globalThis.loads = (globalThis.loads ?? 0) + 1; export default {render({el}) { el.textContent = 'fine'; }};"

@@ -29,6 +29,8 @@ def lighten_scripts(app, pagename, templatename, context, doctree):
             script.attributes["body"] = without_repeats(script.attributes["body"])
         elif script.filename and "documentation_options" not in script.filename:  # inline scripts read the options at once
             script.attributes["defer"] = "defer"
+            if pagename == "search":  # its own scripts do not wait; all pages share the attributes
+                del script.attributes["defer"]
 
 
 def without_repeats(body):
