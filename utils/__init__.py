@@ -40,6 +40,7 @@ _HOME = {
     "fgsm": "attacks",
     "pgd": "attacks",
     "History": "training",
+    "AdversarialExplorer": "widgets",
     "ArchitectureExplorer": "widgets",
     "ChannelExplorer": "widgets",
     "InceptionBlock": "blocks",

@@ -1,5 +1,6 @@
 """The explorers: anywidgets that are alive on the static page and in a notebook alike."""
 
+from utils.widgets.adversarial import AdversarialExplorer
 from utils.widgets.architecture import ArchitectureExplorer
 from utils.widgets.channels import ChannelExplorer
 from utils.widgets.convolution import ConvolutionExplorer
@@ -16,6 +17,7 @@ from utils.widgets.stroke import StrokeExplorer
 from utils.widgets.trainer import TrainingExplorer
 
 __all__ = [
+    "AdversarialExplorer",
     "ArchitectureExplorer",
     "ChannelExplorer",
     "ConvolutionExplorer",
