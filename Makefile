@@ -6,11 +6,11 @@ PORT ?= 8000
 # The chapters' networks are so small that a second thread costs more than it brings, above all beside other work.
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help book serve test bench claims picture clean
+.PHONY: help book serve test bench claims picture repository clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z.]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +46,12 @@ claims: $(VENV)/.installed  ## run the chapters again and store what their claim
 
 picture: book  ## take the README's picture of the explorer
 	$(BIN)/python tests/picture.py
+
+repository:  ## write URL=https://github.com/you/yours into the configuration and all notebooks
+	@$(PYTHON) tests/repository.py "$$URL"
+
+site.zip: book  ## pack the built site: unpack it anywhere and open index.html
+	$(BIN)/python -c "import shutil; shutil.make_archive('site', 'zip', '_build/html')"
 
 clean:  ## remove the built site and the stored results
 	rm -rf _build

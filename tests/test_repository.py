@@ -1,0 +1,115 @@
+"""The repository's address: one everywhere, refused when wrong, and right in the links that the site makes of it."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from browser import serve
+from conftest import SITE
+from pages import ROOT, chapters, notebook
+from repository import IN_NOTEBOOK, checked
+
+ADDRESS = "https://github.com/you/your-course"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A copy of the course that holds no page but the introduction, which is not run."""
+    folder = tmp_path_factory.mktemp("course")
+    config = (ROOT / "_config.yml").read_text("utf-8").replace("execute_notebooks: cache", 'execute_notebooks: "off"')
+    (folder / "_config.yml").write_text(config, "utf-8")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: book/intro\n", "utf-8")
+    for name in ("_ext", "_static", "_templates"):
+        shutil.copytree(ROOT / "book" / name, folder / "book" / name)
+    shutil.copy(notebook("intro"), folder / "book")
+    (folder / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "repository.py", folder / "tests")
+    return folder
+
+
+def name_it(course, url):
+    """Run the script in a copy of the course."""
+    return subprocess.run([sys.executable, course / "tests" / "repository.py", url], capture_output=True, text=True)
+
+
+def state(course):
+    return {path: path.read_bytes() for path in (course / "_config.yml", course / "book" / "intro.ipynb")}
+
+
+def test_configuration_and_all_notebooks_hold_the_same_address():
+    address = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["repository"]["url"]
+    assert address == "" or address == checked(address)
+    for name in chapters():
+        assert IN_NOTEBOOK.findall(notebook(name).read_text("utf-8")) == [address], name
+
+
+@pytest.mark.parametrize("copied", [ADDRESS, f"{ADDRESS}/", f"{ADDRESS}.git", f" {ADDRESS}\n"])
+def test_an_address_is_taken_as_it_was_copied(copied):
+    assert checked(copied) == ADDRESS
+
+
+@pytest.mark.parametrize("bad", [
+    "", "you/yours", "github.com/you/yours", "http://github.com/you/yours", "https://gitlab.com/you/yours", "git@github.com:you/yours.git",
+    "https://github.com/you", "https://github.com/you/yours/tree/main", "https://github.com/-you/yours", "https://github.com/you/..",
+    "https://github.com.example.org/you/yours", 'https://github.com/you/"yours"', "https://github.com/you/yours?tab=readme", "https://github.com/y u/yours",
+])
+def test_a_bad_address_is_named_and_changes_nothing(course, bad):
+    before = state(course)
+    refused = name_it(course, bad)
+    assert refused.returncode != 0
+    assert repr(bad) in refused.stderr and "https://github.com/you/yours" in refused.stderr and "Traceback" not in refused.stderr
+    assert state(course) == before
+
+
+def test_naming_twice_is_naming_once_and_a_new_name_replaces_the_old(course):
+    assert name_it(course, "https://github.com/someone/before").returncode == 0
+    assert name_it(course, ADDRESS).returncode == 0
+    once = state(course)
+    assert name_it(course, ADDRESS).returncode == 0
+    assert state(course) == once
+    assert b"someone" not in b"".join(once.values())
+
+
+def test_a_file_without_its_place_for_the_address_is_named(course, tmp_path):
+    (tmp_path / "tests").mkdir()
+    shutil.copy(course / "tests" / "repository.py", tmp_path / "tests")
+    (tmp_path / "_config.yml").write_text("title: no repository\n", "utf-8")
+    refused = name_it(tmp_path, ADDRESS)
+    assert refused.returncode != 0 and str(tmp_path / "_config.yml") in refused.stderr
+
+
+@pytest.fixture(scope="module")
+def launching(course):
+    """The folder of a built site that knows its address."""
+    assert name_it(course, ADDRESS).returncode == 0
+    built = subprocess.run([Path(sys.executable).with_name("jupyter-book"), "build", course], capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    return course / "_build" / "html"
+
+
+def test_the_launch_menu_leads_to_the_page_in_binder_and_colab_and_to_live_code(launching, watch):
+    with serve(launching) as url:
+        page = watch(url).open(f"{url}/book/intro.html")
+        page.get_by_role("button", name="Launch interactive content").click()
+        for target in (
+            "https://mybinder.org/v2/gh/you/your-course/main?urlpath=lab/tree/book/intro.ipynb",
+            "https://colab.research.google.com/github/you/your-course/blob/main/book/intro.ipynb",
+        ):
+            page.locator(f".dropdown-menu.show a[href='{target}']").wait_for()
+        page.get_by_role("button", name="Live Code").wait_for()
+        assert page.evaluate("[typeof initThebeSBT, typeof initThebe]") == ["function", "function"]
+        settings = page.locator("script[type='text/x-thebe-config']").text_content()
+        assert re.search(r'repo: "you/your-course",\s+ref: "main"', settings) and 'path: "./book"' in settings
+
+
+def test_the_site_shows_launch_buttons_only_if_it_has_an_address():
+    address = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["repository"]["url"]
+    for name in chapters():
+        page = (SITE / "book" / f"{name}.html").read_text("utf-8")
+        assert ("Launch interactive content" in page) == bool(address), name
+        assert ("thebe" in page) == bool(address), name
