@@ -36,7 +36,19 @@ def exercise_5_2(seen):
 
 
 @checker
-def exercise_5_3(layers):
+def exercise_5_3(read_by):
+    """Check how many pixels neighbouring units read together."""
+    for layers, n in [(STACK, 1), ([Layer(3)], 3), (STACK, 4), ([Layer(7, stride=2, padding=3), Layer(3, stride=2, padding=1)], 7)]:
+        last = receptive_field(layers)[-1]
+        require_number(f"{n} units after {len(layers)} layers", call(read_by, layers, n), last.size + (n - 1) * last.jump, {
+            n * last.size: "neighbouring fields overlap: each neighbour adds only `jump` new pixels.",
+            last.size + n * last.jump: "the first unit has its `size` already: n − 1 neighbours follow.",
+            last.size + n - 1: "neighbours are `jump` pixels apart, not one."})
+    return "Four counts are right."
+
+
+@checker
+def exercise_5_4(layers):
     """Check a chain of five 3×3 layers that sees 33 pixels at jump 1."""
     require(isinstance(layers, (list, tuple)) and all(isinstance(layer, Layer) for layer in layers) and layers, "Give a list of Layer objects.")
     require(len(layers) <= 5, f"There are {len(layers)} layers; at most 5 are allowed.")

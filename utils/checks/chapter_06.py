@@ -33,7 +33,20 @@ def exercise_6_2(counts):
 
 
 @checker
-def exercise_6_3(stays):
+def exercise_6_3(head):
+    """Check a head of global average pooling and one dense layer."""
+    rng = np.random.default_rng(0)
+    for C, H, W, classes in ((3, 4, 4, 5), (2, 3, 5, 4)):
+        maps, weight = rng.normal(size=(C, H, W)), rng.normal(size=(classes, C))
+        require_array(f"maps of {C}×{H}×{W}", call(head, maps, weight), weight @ maps.mean((1, 2)), [
+            (weight @ maps.sum((1, 2)), "these are the sums over the places: divide by H·W."),
+            (weight @ maps.max((1, 2)), "these are the maxima: take the averages."),
+            (maps.mean((1, 2)), "these are the averages of the channels: the classes' weights are missing.")])
+    return "One head fits maps of any size."
+
+
+@checker
+def exercise_6_4(stays):
     """Check a count of shifts that leave a pooled map as it was."""
     pixel, line = np.zeros((4, 12)), np.zeros((4, 12))
     pixel[1, 0], line[:, 5] = 9, 9
