@@ -17,8 +17,8 @@ TEXTURES = ("brick", "grass", "gravel", "text")
 OTHERS = ("camera", "coins", "chelsea", "coffee", "astronaut", "rocket", "moon", "clock")  # photos for "other" textures
 SHRINK = {"brick": 8, "grass": 6, "gravel": 3}  # by which a photo is shrunk, so that its pattern shows; all others by 4
 SIZE = (10.0, 15.0)  # radii in pixels
-TILT = (-25.0, 25.0)  # degrees: shapes stand, more or less
-BRIGHTER = 2.5  # than `utils.shapes` draws it, so that the background shows the texture, too
+TILT = (-20.0, 20.0)  # degrees: shapes stand, more or less
+BRIGHTER = 2.25  # than `utils.shapes` draws it, so that the background shows the texture, too
 CONTRAST = 0.3  # standard deviation of each crop of a texture, around a mean of a half
 CROP_SEED = 97  # keeps a crop's random numbers apart from the shape's
 
@@ -28,7 +28,7 @@ def cue_conflict(shape, texture, *, seed=0, **factors):
 
     shape: class numbers (n,), places in SHAPES, or None for no shape, nothing but texture. texture: class numbers (n,), places
     in TEXTURES, None for none, which leaves a silhouette, or "other" for random pieces of eight other photos. Pieces
-    are turned by quarters and have the same mean and contrast. Size (10 to 15), place, rotation (±25°), colour and background are
+    are turned by quarters and have the same mean and contrast. Size (10 to 15), place, rotation (±20°), colour and background are
     drawn at random, or given as for `utils.shapes`.
     Raises TypeError or ValueError for labels or factors that do not fit.
 

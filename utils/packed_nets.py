@@ -28,8 +28,8 @@ def pack_net(model):
         raise TypeError(f"model must be a torch.nn.Sequential, not {type(model).__name__}")
     layers = [layer for layer in model if not isinstance(layer, nn.Flatten)]
     steps = []
-    for layer, following in zip(layers, [*layers[1:], None]):
-        if not isinstance(layer, nn.BatchNorm2d):
+    for before, layer, following in zip([None, *layers], layers, [*layers[1:], None]):
+        if before is None or not isinstance(layer, nn.BatchNorm2d):  # others went into the layer before
             steps.append(_packed(layer, following if isinstance(following, nn.BatchNorm2d) else None))
     return steps
 

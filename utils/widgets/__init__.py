@@ -4,6 +4,7 @@ from utils.widgets.adversarial import AdversarialExplorer
 from utils.widgets.architecture import ArchitectureExplorer
 from utils.widgets.channels import ChannelExplorer
 from utils.widgets.convolution import ConvolutionExplorer
+from utils.widgets.cue_quiz import CueConflictExplorer
 from utils.widgets.detector import DetectorExplorer
 from utils.widgets.inception import InceptionExplorer
 from utils.widgets.linear_map import LinearMapExplorer
@@ -21,6 +22,7 @@ __all__ = [
     "ArchitectureExplorer",
     "ChannelExplorer",
     "ConvolutionExplorer",
+    "CueConflictExplorer",
     "DetectorExplorer",
     "InceptionExplorer",
     "LinearMapExplorer",
