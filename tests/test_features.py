@@ -144,7 +144,7 @@ def test_the_mean_of_a_linear_layer_asks_for_one_flat_colour():
 def test_the_mean_rises_and_seeds_repeat(model):
     prepared(model)
     first, again, other = (maximize_activation(model[:6], "5", 2, size=12, start=8, steps=15, jitter=2, seed=seed) for seed in (0, 0, 1))
-    assert first.history[-1] > first.history[0] + 0.1
+    assert first.history[-1] > first.history[0] + 0.05
     assert np.array_equal(first.image, again.image) and first.history == again.history
     assert not np.array_equal(first.image, other.image)
     assert first.image.shape == (3, 12, 12) and len(first.history) == 3 * 15 + 1

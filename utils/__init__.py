@@ -64,6 +64,7 @@ _HOME = {
     "ConvolutionExplorer": "widgets",
     "CueConflictExplorer": "widgets",
     "DetectorExplorer": "widgets",
+    "FeatureExplorer": "widgets",
     "InceptionExplorer": "widgets",
     "LinearMapExplorer": "widgets",
     "PhotoFilterExplorer": "widgets",

@@ -6,6 +6,7 @@ from utils.widgets.channels import ChannelExplorer
 from utils.widgets.convolution import ConvolutionExplorer
 from utils.widgets.cue_quiz import CueConflictExplorer
 from utils.widgets.detector import DetectorExplorer
+from utils.widgets.features import FeatureExplorer
 from utils.widgets.inception import InceptionExplorer
 from utils.widgets.linear_map import LinearMapExplorer
 from utils.widgets.photo_filter import PhotoFilterExplorer
@@ -24,6 +25,7 @@ __all__ = [
     "ConvolutionExplorer",
     "CueConflictExplorer",
     "DetectorExplorer",
+    "FeatureExplorer",
     "InceptionExplorer",
     "LinearMapExplorer",
     "PhotoFilterExplorer",
