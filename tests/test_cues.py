@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from utils import cue_conflict, cues, pack_net, photo_conflict, shape_bias, shapes
+from utils import corruptions, cue_conflict, cues, pack_net, photo_conflict, shape_bias, shapes
 from utils.packed_nets import run_net, weight_of
 
 LABELS = np.arange(12) % 4
@@ -153,3 +153,34 @@ def test_photos_are_filled_inside_the_outline_only():
 def test_unknown_photos_are_refused(names, words):
     with pytest.raises(ValueError, match=words):
         photo_conflict(*names)
+
+
+def test_grey_takes_the_colour_and_nothing_else():
+    x = cue_conflict(LABELS, LABELS)
+    y = corruptions.grey(x)
+    np.testing.assert_allclose(y.mean(1), x.mean(1), atol=1e-6)
+    assert np.ptp(y, axis=1).max() == 0
+
+
+def test_edges_of_a_plain_picture_are_where_the_outline_is():
+    y = corruptions.edges(cue_conflict([3], None, size=12, place=(16, 16), rotation=0, colour=(1, 1, 1), background=(0, 0, 0)))
+    assert y.max() == 1 and y[0, 0, 16, 16] == 0 and y[0, 0, 1, 1] == 0  # a square's inside and outside
+
+
+def test_noise_blur_and_contrast_do_what_their_numbers_say():
+    x = np.full((2, 3, 32, 32), 0.5, np.float32)
+    assert corruptions.noisy(x, 0.1, seed=1).std() == pytest.approx(0.1, rel=0.05)
+    assert np.array_equal(corruptions.noisy(x, 0.1, seed=1), corruptions.noisy(x, 0.1, seed=1))
+    point = np.zeros((1, 1, 33, 33), np.float32)
+    point[0, 0, 16, 16] = 1
+    spread = corruptions.blurred(point, 2)[0, 0]
+    assert (spread * (np.arange(33) - 16) ** 2).sum() == pytest.approx(4, rel=0.05)  # the variance, σ²
+    pictures = cue_conflict(LABELS, LABELS)
+    np.testing.assert_allclose(corruptions.low_contrast(pictures, 0.3).std((2, 3)), 0.3 * pictures.std((2, 3)), rtol=1e-4)
+
+
+@pytest.mark.parametrize("call", [lambda x: corruptions.noisy(x, -1), lambda x: corruptions.blurred(x, -0.5), lambda x: corruptions.low_contrast(x, -1),
+                                  lambda x: corruptions.grey(x[0])])
+def test_impossible_corruptions_are_refused(call):
+    with pytest.raises(ValueError, match="must be 0 or more|has shape"):
+        call(cue_conflict([0], [0]))
