@@ -22,6 +22,11 @@ def visit_display(self, node):
     raise nodes.SkipNode
 
 
+def let_scripts_store(app, pagename, templatename, context, doctree):
+    """Run storage.js before any other script: the theme asks for the reader's light or dark in the page's head."""
+    context["metatags"] = f'<script src="{context["pathto"]("_static/storage.js", resource=True)}"></script>\n{context.get("metatags", "")}'
+
+
 def lighten_scripts(app, pagename, templatename, context, doctree):
     """Let the browser read the whole page first, and store what several explorers share once."""
     for script in context["script_files"]:
@@ -77,6 +82,7 @@ def setup(app):
     """Register with Sphinx."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
     app.connect("html-page-context", lighten_scripts, priority=900)
+    app.connect("html-page-context", let_scripts_store)
     app.connect("build-finished", purge_styles)
     # Jupyter Book sets this value for sphinx_comments, which _config.yml leaves out.
     app.add_config_value("comments_config", {}, "html")

@@ -68,7 +68,9 @@
     document.head.append(style);
   }
 
+  /** By id; other scripts of the page may read and set the models, as Python does in a notebook. */
   const models = new Map();
+  globalThis.explorerModels = models;
 
   function modelOf(id, traits) {
     if (!models.has(id)) models.set(id, new StaticModel({...traits}));
@@ -179,6 +181,7 @@
     takeArrived();
     mounted.then(() => {
       document.documentElement.dataset.explorers = "ready";
+      document.dispatchEvent(new Event("explorers-ready"));
     });
   }
 

@@ -1,0 +1,142 @@
+/* What the reader has done: exercises ticked off and quiz answers, kept in this browser and nowhere else,
+   and shown on the first page's map of the chapters. */
+(() => {
+  "use strict";
+  const KEY = "convolution-course-progress";
+  const PAGE = location.pathname.split("/").pop().replace(/\.html$/, "");
+
+  function element(tag, properties, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+
+  /** One entry per page, in localStorage; where that is blocked or full, for as long as the page stands. */
+  class Store {
+    constructor() {
+      this.kept = !localStorage.forgets;
+      this.entries = {};
+      try {
+        const stored = JSON.parse(localStorage.getItem(KEY));
+        if (stored && typeof stored === "object" && !Array.isArray(stored)) this.entries = stored;
+      } catch {
+        this.entries = {}; // what is no JSON is overwritten
+      }
+    }
+
+    get(page) {
+      const entry = this.entries[page];
+      return entry && typeof entry === "object" ? entry : {};
+    }
+
+    /** Other tabs may have written since: read again, change one page, write. */
+    change(page, changes) {
+      if (this.kept) this.entries = new Store().entries;
+      this.entries[page] = {...this.get(page), ...changes};
+      this.#write();
+    }
+
+    clear() {
+      this.entries = {};
+      this.#write();
+    }
+
+    #write() {
+      try {
+        localStorage.setItem(KEY, JSON.stringify(this.entries));
+      } catch {
+        this.kept = false;
+      }
+    }
+  }
+
+  const store = new Store();
+
+  /** The numbers of the page's exercises, such as "2.1", each with its section. */
+  function exercises() {
+    const found = [];
+    for (const section of document.querySelectorAll("article section[id^='exercise-']")) {
+      const number = section.querySelector("h3")?.textContent.match(/^Exercise (\S+) ·/)?.[1];
+      if (number) found.push([number, section]);
+    }
+    return found;
+  }
+
+  function offerTicks() {
+    const all = exercises();
+    const stored = store.get(PAGE).exercises;
+    const done = new Set(Array.isArray(stored) ? stored : []);
+    for (const [number, section] of all) {
+      const tick = element("input", {type: "checkbox", checked: done.has(number)});
+      tick.addEventListener("change", () => {
+        if (tick.checked) done.add(number);
+        else done.delete(number);
+        store.change(PAGE, {exercises: all.map(([name]) => name).filter((name) => done.has(name)), exercisesOf: all.length});
+      });
+      section.append(element("label", {className: "exercise-done"}, tick, ` Exercise ${number} done`));
+    }
+  }
+
+  const answered = (questions, answers) => questions.filter(({options}, i) => options[answers[i]]?.correct).length;
+
+  /** Answers fit if there is one for each question and each is one of its options, or -1 for none. */
+  function fits(answers, questions) {
+    return Array.isArray(answers) && answers.length === questions.length
+      && answers.every((answer, i) => Number.isInteger(answer) && answer >= -1 && answer < questions[i].options.length);
+  }
+
+  function keepQuiz(model) {
+    const questions = model.get("questions");
+    const stored = store.get(PAGE).answers;
+    if (fits(stored, questions)) model.set("answers", stored);
+    model.on("change:answers", () => {
+      const answers = model.get("answers");
+      store.change(PAGE, {answers, right: answered(questions, answers), rightOf: questions.length});
+    });
+  }
+
+  function keepQuizzes() {
+    for (const model of globalThis.explorerModels.values()) {
+      if (model.get("questions") && model.get("answers")) keepQuiz(model);
+    }
+  }
+
+  function summary({exercises: done = [], exercisesOf, right, rightOf, answers = []}) {
+    const parts = [];
+    if (done.length) parts.push(`${done.length} of ${exercisesOf} exercises`);
+    if (answers.some((answer) => answer >= 0)) parts.push(`quiz ${right} of ${rightOf} right`);
+    return parts.join(" · ");
+  }
+
+  /** Below each chapter's title what was done there, and below the map a way to forget it all. */
+  function drawMap(map) {
+    for (const line of map.querySelectorAll(".chapter-progress")) line.remove();
+    for (const link of map.querySelectorAll("td:nth-child(2) a[href]")) {
+      const text = summary(store.get(link.getAttribute("href").replace(/\.html$/, "")));
+      if (text) link.closest("td").append(element("p", {className: "chapter-progress"}, `✓ ${text}`));
+    }
+  }
+
+  function offerMap() {
+    const map = document.querySelector("#the-chapters table");
+    if (!map) return;
+    const note = element("span", {}, store.kept
+      ? "Exercises ticked off and quiz answers are kept in this browser and appear here. "
+      : "This browser keeps nothing for this site, so your ticks and answers last as long as a page stands. ");
+    note.setAttribute("role", "status");
+    const clear = element("button", {type: "button", className: "clear-progress"}, "Clear my progress");
+    clear.addEventListener("click", () => {
+      store.clear();
+      drawMap(map);
+      note.textContent = "Your progress is cleared. ";
+    });
+    const place = map.closest(".pst-scrollable-table-container") ?? map;
+    place.after(element("p", {className: "progress-note"}, note, clear));
+    drawMap(map);
+  }
+
+  offerTicks();
+  if (PAGE === "intro") offerMap();
+  if (document.documentElement.dataset.explorers === "ready") keepQuizzes();
+  else document.addEventListener("explorers-ready", keepQuizzes);
+})();
