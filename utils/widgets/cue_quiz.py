@@ -18,7 +18,7 @@ LEVELS = 255
 COLOURS = ((0.66, 0.3, 0.2), (0.2, 0.62, 0.36), (0.3, 0.42, 0.68), (0.62, 0.55, 0.2))  # of the shape: red, green, blue
 BACKGROUND = (0.16, 0.17, 0.2)
 PLACES = ((0.1, 0.2), (0.3, 0.4), (0.35, 0.3), (0.1, 0.05))  # from where on each photo its piece is cut
-ORDER = (5, 10, 0, 7, 3, 8, 2, 9, 4, 11, 1, 6)  # of the twelve pairs, so that nothing repeats in a row
+ORDER = (0, 8, 3, 11, 6, 2, 10, 4, 7, 1, 9, 5)  # of the twelve pairs, so that nothing repeats in a row
 MOST_NETS, MOST_TEXT = 3, 60_000
 
 
