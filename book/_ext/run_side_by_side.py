@@ -8,7 +8,9 @@ from jupyter_cache.executors import load_executor
 
 
 def run_stale(app, env, docnames):
-    """Fill myst-nb's cache for the pages that are about to be read."""
+    """Fill myst-nb's cache for the pages that are about to be read, unless it keeps none."""
+    if env.mystnb_config.execution_mode != "cache":
+        return
     cache = get_cache(env.mystnb_config.execution_cache_path)
     notebooks = [path for path in map(str, map(env.doc2path, docnames)) if path.endswith(".ipynb")]
     for path in notebooks:
