@@ -14,7 +14,7 @@ from pathlib import Path
 import anywidget
 from playwright.sync_api import sync_playwright
 
-from browser import FLAGS, find_browser, serve
+from browser import FLAGS, find_browser, reveal, serve
 
 RUNS = 7
 RIVAL = ["@jupyter-widgets/html-manager@1.0.14", "requirejs@2.3.7"]
@@ -93,7 +93,8 @@ def latencies(browser, url):
         page.goto(url)
         page.wait_for_selector("html[data-explorers=ready]", state="attached")
         found = {}
-        for root in page.locator(".cx:not(.cx-quiz)").all():
+        reveal(page)
+        for root in page.locator(".cx:not(.cx-quiz, .cx-predict)").all():
             root.scroll_into_view_if_needed()
             times = page.evaluate(LATENCIES, root.element_handle())
             found[root.get_attribute("aria-label")] = statistics.quantiles(times, n=20)[-1]

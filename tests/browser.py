@@ -73,6 +73,11 @@ def launch(playwright):
     return playwright.chromium.launch(executable_path=find_browser(playwright), headless=True, args=list(FLAGS))
 
 
+def reveal(page):
+    """Show what waits for a guess, as a reader does by "Skip"."""
+    page.evaluate("for (const model of globalThis.explorerModels?.values() ?? []) if (model.get('revealed') === false) model.set('revealed', true)")
+
+
 @contextmanager
 def serve(folder):
     """Serve `folder` on a free port of this machine for the length of a `with` statement; gives the base URL."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
-from browser import launch, serve
+from browser import launch, reveal, serve
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
@@ -61,11 +61,13 @@ class Watched:
         if not url.startswith((home, "blob:", "data:")):
             self.troubles.append(f"request to elsewhere: {url}")
 
-    def open(self, url):
-        """Go to a page and wait until its explorers stand."""
+    def open(self, url, skip=True):
+        """Go to a page, wait until its explorers stand, and skip its predictions."""
         self.page.goto(url)
         if self.page.locator("script[src*='widget-host']").count():
             self.page.wait_for_selector("html[data-explorers=ready]", state="attached")
+            if skip:
+                reveal(self.page)
         return self.page
 
 
@@ -110,7 +112,7 @@ def mounted(watch, tmp_path):
         manager = widget_page(widget, tmp_path)
         url = manager.__enter__()
         stack.append(manager)
-        return watch(url, **options).open(url + "/index.html")
+        return watch(url, **options).open(url + "/index.html", skip=False)
 
     yield make
     for manager in stack:

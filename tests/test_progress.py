@@ -44,6 +44,17 @@ def test_ticks_and_answers_are_there_again_after_a_reload(watch, site_url):
     expect(quiz(page)).to_contain_text(f"{questions} of {questions} right")
 
 
+def test_a_prediction_once_made_stays_open(watch, site_url):
+    watched = watch(site_url)
+    page = watched.open(chapter(site_url), skip=False)
+    box = page.locator(".cx-predict", has_text="corner pixel")
+    box.get_by_label("Your guess").fill("4")
+    box.get_by_role("button", name="That is my guess").click()
+    watched.open(chapter(site_url), skip=False)
+    expect(box.locator(".cx-feedback")).to_contain_text("You thought: 4. It is: 1.")
+    expect(page.locator(".cx-predict", has_text="transposed").locator(".cx-feedback")).to_be_hidden()
+
+
 def test_the_map_shows_what_was_done_and_forgets_it_on_request(watch, site_url):
     watched = watch(site_url)
     page = watched.open(chapter(site_url))

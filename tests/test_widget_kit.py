@@ -11,7 +11,7 @@ from utils.widgets import bundle as bundling
 from utils.widgets.base import Explorer, Matrix
 from utils.widgets.bundle import bundle
 
-EXPLORERS = [name for name in widgets.__all__ if name != "Quiz"]
+EXPLORERS = [name for name in widgets.__all__ if name not in ("Quiz", "Predict")]
 
 # A stand-in for a notebook's model: keeps every listener, so that what is left behind can be counted.
 STAGE = """async ({esm, traits}) => {

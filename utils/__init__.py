@@ -72,6 +72,7 @@ _HOME = {
     "PoolingExplorer": "widgets",
     "StrokeExplorer": "widgets",
     "TrainingExplorer": "widgets",
+    "Predict": "widgets",
     "Quiz": "widgets",
     "ReceptiveFieldExplorer": "widgets",
     "ResidualExplorer": "widgets",

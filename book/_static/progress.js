@@ -1,4 +1,4 @@
-/* What the reader has done: exercises ticked off and quiz answers, kept in this browser and nowhere else,
+/* What the reader has done: exercises ticked off, quiz answers and predictions, kept in this browser and nowhere else,
    and shown on the first page's map of the chapters. */
 (() => {
   "use strict";
@@ -95,9 +95,23 @@
     });
   }
 
-  function keepQuizzes() {
+  /** A prediction once made or skipped stays open. */
+  function keepPrediction(model) {
+    const name = model.get("name");
+    const stored = store.get(PAGE).predictions?.[name];
+    if (stored && (stored.guess === null || Number.isFinite(stored.guess))) {
+      model.set("guess", stored.guess);
+      model.set("revealed", true);
+    }
+    model.on("change:revealed", () => {
+      store.change(PAGE, {predictions: {...store.get(PAGE).predictions, [name]: {guess: model.get("guess")}}});
+    });
+  }
+
+  function keepAnswers() {
     for (const model of globalThis.explorerModels.values()) {
-      if (model.get("questions") && model.get("answers")) keepQuiz(model);
+      if (model.get("questions")) keepQuiz(model);
+      else if (model.get("revealed") !== undefined) keepPrediction(model);
     }
   }
 
@@ -137,6 +151,6 @@
 
   offerTicks();
   if (PAGE === "intro") offerMap();
-  if (document.documentElement.dataset.explorers === "ready") keepQuizzes();
-  else document.addEventListener("explorers-ready", keepQuizzes);
+  if (document.documentElement.dataset.explorers === "ready") keepAnswers();
+  else document.addEventListener("explorers-ready", keepAnswers);
 })();

@@ -12,6 +12,7 @@ from utils.widgets.linear_map import LinearMapExplorer
 from utils.widgets.photo_filter import PhotoFilterExplorer
 from utils.widgets.pointwise import PointwiseExplorer
 from utils.widgets.pooling import PoolingExplorer
+from utils.widgets.predict import Predict
 from utils.widgets.quiz import Quiz
 from utils.widgets.receptive_field import ReceptiveFieldExplorer
 from utils.widgets.residual import ResidualExplorer
@@ -31,6 +32,7 @@ __all__ = [
     "PhotoFilterExplorer",
     "PointwiseExplorer",
     "PoolingExplorer",
+    "Predict",
     "Quiz",
     "ReceptiveFieldExplorer",
     "ResidualExplorer",

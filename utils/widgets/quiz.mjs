@@ -1,11 +1,7 @@
 import {Binding} from "./binding.mjs";
+import {Choices, rich} from "./choices.mjs";
 import {button} from "./controls.mjs";
-import {freshId, h} from "./dom.mjs";
-
-/** Text with `code` in backticks as nodes. */
-function rich(text) {
-  return text.split("`").map((part, i) => (i % 2 ? h("code", {}, part) : part));
-}
+import {h} from "./dom.mjs";
 
 class QuizView {
   constructor(binding) {
@@ -19,14 +15,9 @@ class QuizView {
   }
 
   #question({prompt, options}, number) {
-    const group = freshId("question");
     const feedback = h("p", {class: "cx-feedback", role: "status"});
-    const choices = options.map(({text}, index) => {
-      const radio = h("input", {type: "radio", name: group, onchange: () => this.#answer(number, index)});
-      return {radio, root: h("label", {class: "cx-choice"}, radio, h("span", {}, ...rich(text)))};
-    });
-    const legend = h("legend", {}, h("span", {class: "cx-number"}, `${number + 1}. `), ...rich(prompt));
-    const root = h("fieldset", {}, legend, ...choices.map((choice) => choice.root), feedback);
+    const choices = new Choices(options.map(({text}) => text), (index) => this.#answer(number, index));
+    const root = h("fieldset", {class: "cx-question"}, h("legend", {}, `${number + 1}. `, ...rich(prompt)), ...choices.parts, feedback);
     return {root, options, choices, feedback};
   }
 
@@ -43,9 +34,7 @@ class QuizView {
   }
 
   #drawAnswer({root, options, choices, feedback}, answer) {
-    choices.forEach(({radio}, index) => {
-      radio.checked = index === answer;
-    });
+    choices.show(answer);
     const chosen = options[answer];
     root.dataset.result = chosen ? (chosen.correct ? "right" : "wrong") : "open";
     const verdict = chosen ? [h("strong", {}, chosen.correct ? "✓ Right. " : "✗ Not quite. "), ...rich(chosen.feedback)] : [];

@@ -1,0 +1,80 @@
+import {Binding} from "./binding.mjs";
+import {Choices, rich} from "./choices.mjs";
+import {button} from "./controls.mjs";
+import {formatNumber, freshId, h} from "./dom.mjs";
+
+/** The outputs that follow on the site, up to the next words. In a notebook they are not there before their cells are run. */
+function outputsBelow(element) {
+  const outputs = [];
+  let cell = element.closest(".bd-article .cell")?.nextElementSibling;
+  for (; cell?.classList.contains("cell"); cell = cell.nextElementSibling) outputs.push(...cell.querySelectorAll(":scope > .cell_output"));
+  return outputs;
+}
+
+class PredictView {
+  constructor(binding, el) {
+    this.binding = binding;
+    this.question = binding.get("question");
+    this.guess = binding.get("guess");
+    this.feedback = h("p", {class: "cx-feedback", role: "status"});
+    const form = this.question.options ? this.#choices() : this.#number();
+    this.ready = button("That is my guess", () => this.#commit());
+    this.skip = button("Skip", () => binding.set({revealed: true}));
+    this.root = h("div", {class: "cx cx-predict", role: "group", "aria-label": "Predict, then see"},
+      h("fieldset", {class: "cx-question"}, h("legend", {}, ...rich(this.question.prompt)), ...form),
+      h("div", {class: "cx-guess"}, this.ready, this.skip), this.feedback);
+    el.append(this.root);
+    binding.onDispose(() => this.#cover(false));
+    binding.paint(["guess", "revealed"], () => this.draw());
+  }
+
+  #choices() {
+    this.choices = new Choices(this.question.options, (index) => this.#try(index));
+    return this.choices.parts;
+  }
+
+  #number() {
+    const id = freshId("guess");
+    this.input = h("input", {id, type: "number", step: "any", oninput: () => this.#try(this.input.value === "" ? null : this.input.valueAsNumber)});
+    this.input.addEventListener("keydown", (event) => event.key === "Enter" && !this.ready.disabled && this.#commit());
+    return [h("div", {class: "cx-guess"}, h("label", {for: id}, "Your guess"), this.input)];
+  }
+
+  /** Keep what is chosen or typed; it becomes the guess by the button, so that a slip of the hand does not give the answer away. */
+  #try(value) {
+    this.guess = value;
+    this.ready.disabled = value === null;
+  }
+
+  #commit() {
+    this.binding.set({guess: this.guess, revealed: true});
+  }
+
+  draw() {
+    const {options, right, why} = this.question;
+    const [guess, revealed] = [this.binding.get("guess"), this.binding.get("revealed")];
+    this.#try(guess);
+    this.choices?.show(guess ?? -1);
+    if (this.input) this.input.value = guess ?? "";
+    for (const control of [...(this.choices?.radios ?? [this.input]), this.skip]) control.disabled = revealed;
+    this.ready.hidden = this.skip.hidden = revealed;
+    this.#cover(!revealed);
+    const named = (value) => (options ? options[value] : formatNumber(value, 3));
+    const verdict = guess === null ? "" : guess === right ? "✓ As you thought: " : `You thought: ${named(guess)}. It is: `;
+    this.root.dataset.result = !revealed || guess === null ? "open" : guess === right ? "right" : "wrong";
+    this.feedback.replaceChildren(...(revealed ? [h("strong", {}, verdict, ...rich(named(right)), ". "), ...rich(why)] : []));
+    this.feedback.hidden = !revealed;
+  }
+
+  #cover(covered) {
+    for (const output of outputsBelow(this.root)) output.classList.toggle("cx-covered", covered);
+  }
+}
+
+function render({model, el}) {
+  const binding = new Binding(model);
+  new PredictView(binding, el);
+  return () => binding.dispose();
+}
+
+export default {render};
