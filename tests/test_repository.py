@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 
 from browser import serve
 from conftest import SITE
@@ -102,6 +103,8 @@ def test_the_launch_menu_leads_to_the_page_in_binder_and_colab_and_to_live_code(
         ):
             page.locator(f".dropdown-menu.show a[href='{target}']").wait_for()
         page.get_by_role("button", name="Live Code").wait_for()
+        found = Axe().run(page, options={"preload": False}).response["violations"]
+        assert [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")] == []
         assert page.evaluate("[typeof initThebeSBT, typeof initThebe]") == ["function", "function"]
         settings = page.locator("script[type='text/x-thebe-config']").text_content()
         assert re.search(r'repo: "you/your-course",\s+ref: "main"', settings) and 'path: "./book"' in settings
