@@ -11,7 +11,7 @@ from utils.widgets.trainer import CLASSES, INK, SIDE, packed
 OFFERED = 40  # test digits that the page offers
 MOST_NETS, MOST_CHANNELS, LARGEST = 2, 16, 1e3
 NORMS = ("linf", "l2")
-LARGEST_EPS = 4.0  # half of the way from white to black, in the L2 norm of 64 pixels
+LARGEST_EPS = 4.0  # half of the ink in each of the 64 pixels, as L2
 
 
 def page_digits():
@@ -68,7 +68,7 @@ class AdversarialExplorer(Explorer, module="adversarial"):
     `nets` is a dict of one or two nets by name, each `[[weight, bias], …]` as `utils.layer_weights` gives them for 3×3 convolution
     with padding 1, ReLU, 3×3 convolution with padding 1 and stride 2, ReLU, dense: `(F, 1, 3, 3)`, `(G, F, 3, 3)`, `(10, 16·G)`, with
     F and G up to 16. `picture` is `(8, 8)`, 0 to 16; the nets read it divided by 16. `label` is its class, −1 if unknown. `eps` (0 to 4,
-    in units of black = 1), `norm` ("linf" or "l2"), `steps` (1 to 20) and `target` (a class, −1 for away from the
+    in units of full ink = 1), `norm` ("linf" or "l2"), `steps` (1 to 20) and `target` (a class, −1 for away from the
     label, or from the net's own answer where there is none) decide the attack; a step is ε·min(1, 2.5/steps) long, so that one
     step of "linf" is FGSM. `seed` (0 to 999) decides the noise.
     Raises traitlets.TraitError for a value that does not fit and TypeError for an unknown argument.
