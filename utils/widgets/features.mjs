@@ -166,7 +166,7 @@ class FeatureView {
     this.channels.resize(channels);
     for (let i = 0; i < channels; i++) {
       this.channels.name(i, this.#nameOf(i), this.#layer.kind === "dense" ? this.binding.get("classes")[i] ?? String(i) : String(i), i === this.#channel);
-      this.channels.tiles[i].picture.show(this.work.ascent(this.#at, i, this.#settings()).x);
+      this.#drawTile(i);
     }
     setText(this.captions.channels, `Layer ${this.#layer.name}: a picture made for each of ${channels} channels`);
     this.#drawMade();
@@ -184,6 +184,14 @@ class FeatureView {
     fill(this.layerList, layers.map(({name, channels}) => `${name} · ${channels} channels`), layers.indexOf(this.#layer));
     const place = this.binding.get("picture");
     fill(this.pictureList, [...bank.map((_, n) => this.#titleOf(n)), ...(this.mine ? ["own picture"] : [])], place < 0 ? bank.length : place);
+  }
+
+  /** Show what is made for a channel, if it has moved since. */
+  #drawTile(channel) {
+    const {x} = this.work.ascent(this.#at, channel, this.#settings());
+    const tile = this.channels.tiles[channel];
+    if (tile.x !== x) tile.picture.show(x);
+    tile.x = x;
   }
 
   #drawMade() {
@@ -228,7 +236,7 @@ class FeatureView {
   /** Show what a slice of work has moved, and nothing else. */
   #progress(channels) {
     for (const channel of channels) {
-      if (channel >= 0) this.channels.tiles[channel]?.picture.show(this.work.ascent(this.#at, channel, this.#settings()).x);
+      if (channel >= 0 && channel < this.channels.tiles.length) this.#drawTile(channel);
     }
     if (channels.has(this.#channel)) this.#drawMade();
     if (channels.has(-1)) this.#drawBest();
