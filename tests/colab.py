@@ -63,12 +63,11 @@ def publish(folder):
 
 
 def environment(wheels):
-    """Return the variables of a machine with no network, another CPU and two threads."""
+    """Return the variables of a machine with no network and another CPU; the number of threads stays as it is."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "PYTHON", "JUPYTER"))}
     nowhere = "http://127.0.0.1:9"
     return {
         **kept, "http_proxy": nowhere, "https_proxy": nowhere,
         "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "ATEN_CPU_CAPABILITY": "default", "OMP_NUM_THREADS": "2",
-        "OMP_WAIT_POLICY": "passive",  # a thread that waits in a busy loop takes a core from its twin and from other work
+        "ATEN_CPU_CAPABILITY": "default",
     }

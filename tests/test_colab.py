@@ -67,7 +67,7 @@ def test_the_setup_cell_does_nothing_elsewhere():
 
 
 @pytest.mark.parametrize("name", chapters())
-def test_a_chapter_says_the_same_on_another_cpu_with_two_threads_within_its_memory(name, machine, outside):
+def test_a_chapter_says_the_same_on_another_cpu_and_fits_in_its_memory(name, machine, outside):
     python, folder = machine
     url, variables = outside
     nbval = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "--nbval-current-env", bring(name, url, folder)]

@@ -67,12 +67,13 @@ def test_a_workflow_makes_what_the_makefile_knows_and_hashes_what_is_there(name)
     assert hashed and [pattern for pattern in hashed if not any(ROOT.glob(pattern))] == []
 
 
-def test_the_tests_run_on_every_python_that_the_course_supports_and_weekly():
+def test_the_tests_run_on_every_python_that_the_course_supports_with_one_and_two_threads_and_weekly():
     ci = load("ci")
     matrix = ci["jobs"]["test"]["strategy"]["matrix"]
     assert matrix["python"] == ["3.10", "3.11", "3.12", "3.13"]
     assert f'requires-python = ">={matrix["python"][0]}"' in (ROOT / "pyproject.toml").read_text("utf-8")
     assert {matrix["os"][0], *(case["os"] for case in matrix["include"])} == {"ubuntu-latest", "macos-latest"}
+    assert {*matrix["threads"], *(case["threads"] for case in matrix["include"])} == {"1", "2"}
     assert len(ci["on"]["schedule"][0]["cron"].split()) == 5 and ci["on"]["schedule"][0]["cron"].split()[4] == "1"
 
 
