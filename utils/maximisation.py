@@ -101,7 +101,8 @@ def _sides(side, size, upscale):
     [56, 67, 81, 97, 116, 139, 167, 201, 241, 289, 347, 416, 499]
     """
     times = math.ceil(math.log(size / side) / math.log(upscale) - 1e-9) if side < size else 0
-    return [round(side * upscale**n) for n in range(times)] + [size]
+    between = (round(side * upscale**n) for n in range(times))
+    return [here for here in between if here < size] + [size]
 
 
 def _blurred(image, share):

@@ -7,7 +7,8 @@ const [LR, DECAY, FIRST, SECOND, EPSILON] = [0.05, 1e-6, 0.9, 0.999, 1e-8]; // A
 const NOISE = 0.5; // the width of the noise at the start
 
 /** A picture of noise around mid-grey. */
-export function noise(random) {
+export function noise(seed) {
+  const random = randomFrom(seed);
   return Float64Array.from({length: 3 * SIDE * SIDE}, () => 0.5 + NOISE * (random() - 0.5));
 }
 
@@ -34,11 +35,11 @@ export function blurred(values, share) {
   return x.map((value) => Math.min(1, Math.max(0, value)));
 }
 
-/** A picture on its way up the mean of one channel, by Adam. */
+/** A picture on its way up the mean of one channel, by Adam; `seed` decides the jitter. */
 export class Ascent {
   constructor({net, at, channel, start, seed}) {
     Object.assign(this, {net, at, channel, random: randomFrom(seed)});
-    this.x = start ? Float64Array.from(start) : noise(this.random);
+    this.x = Float64Array.from(start);
     this.first = new Float64Array(this.x.length);
     this.second = new Float64Array(this.x.length);
     this.steps = 0;

@@ -1,9 +1,10 @@
-import {Ascent} from "./feature_ascent.mjs";
+import {Ascent, noise} from "./feature_ascent.mjs";
 import {forward, network, planeOf} from "./feature_net.mjs";
 import {asTensor} from "./feature_pictures.mjs";
 
 export const GOAL = 40; // steps that every channel's picture gets by itself
 const SLICE = 6; // milliseconds of work in a frame: the rest is for the page
+const PAUSE = 120; // milliseconds without work after a change, which may be one of many
 const BEST = 6; // real pictures shown for a channel
 
 /** All the arithmetic of the explorer: done in slices, one a frame, while `isSeen` says so. */
@@ -33,12 +34,16 @@ export class Work {
   /** Begin all ascents again: noise, blur, jitter or the picture to begin with have changed. */
   restart() {
     this.ascents = new Map();
+    this.noise = null;
   }
 
   /** The ascent of a channel of layer number `at`, begun if there is none. */
-  ascent(at, channel, settings) {
+  ascent(at, channel, {start, seed}) {
     const key = `${at} ${channel}`;
-    if (!this.ascents.has(key)) this.ascents.set(key, Object.assign(new Ascent({net: this.net, at, channel, ...settings}), {goal: GOAL}));
+    if (!this.ascents.has(key)) {
+      const from = start ?? (this.noise ??= noise(seed)); // the same for all channels
+      this.ascents.set(key, Object.assign(new Ascent({net: this.net, at, channel, start: from, seed}), {goal: GOAL}));
+    }
     return this.ascents.get(key);
   }
 
@@ -51,7 +56,7 @@ export class Work {
 
   /** Go on with whatever is not done for layer number `at`, the chosen channel first. */
   go(at, chosen, settings) {
-    Object.assign(this, {at, chosen, settings});
+    Object.assign(this, {at, chosen, settings, rest: performance.now() + PAUSE});
     this.frame ||= requestAnimationFrame(() => this.#slice());
   }
 
@@ -62,6 +67,10 @@ export class Work {
 
   #slice() {
     this.frame = 0;
+    if (performance.now() < this.rest) {
+      this.frame = requestAnimationFrame(() => this.#slice());
+      return;
+    }
     const end = performance.now() + SLICE;
     const touched = new Set();
     let job = this.isSeen() ? this.#next() : null;
