@@ -15,7 +15,7 @@ from pages import prose
 
 END = "## Exercises"
 SEPARATOR = "\n\0\n"  # between the texts of cells
-EVERYDAY = {"activation", "edge", "jitter", "jump", "span", "transition", "translation", "unit"}  # words of other meanings, too: linked in their own chapter only
+EVERYDAY = {"activation", "edge", "head", "jitter", "jump", "span", "transition", "translation", "unit"}  # words of other meanings, too: linked in their own chapter only
 ENTRY = re.compile(r"^### (.+)\n\n\*\*(.+?)\*\*(?: \(also (.+?)\))?: (.+)\n\[Chapter (\d+)\]\((\w+)\.ipynb#(.+)\)$", re.M)
 PASSED_OVER = r"```.*?```|\$\$.*?\$\$|\$[^$\n]+\$|`[^`]*`|!?\[[^]]*\]\([^)]*\)|^#+ .*?$|^\|.*?$|https?://\S+"
 
