@@ -36,7 +36,7 @@ serve: book  ## build the site and show it on this computer
 	$(BIN)/python -m http.server $(PORT) --directory _build/html
 
 test: book  ## build the site and run every test
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --nbval-lax utils tests book
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile utils tests
 
 bench: book  ## measure the budgets of speed and size
 	$(BIN)/python tests/bench.py

@@ -26,6 +26,11 @@ def pages():
     return ["intro", *(page for part in _parts().values() for page in part)]
 
 
+def notebooks():
+    """Return the stems of all pages that are notebooks."""
+    return [page for page in pages() if notebook(page).is_file()]
+
+
 def notebook(chapter):
     """Return the path of a chapter's notebook."""
     return ROOT / "book" / f"{chapter}.ipynb"

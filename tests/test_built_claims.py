@@ -1,10 +1,10 @@
-"""The chapters as the site shows them: what their claims printed at the build is what is stored in them."""
+"""The notebooks as the site shows them: what their claims printed at the build is what is stored in them."""
 
 import nbformat
 import pytest
 
 from claims import is_claim
-from pages import ROOT, chapters, notebook
+from pages import ROOT, notebook, notebooks
 
 
 def claims(path):
@@ -13,6 +13,6 @@ def claims(path):
     return ["".join(out["text"] if "text" in out else out["data"]["text/plain"] for out in cell.outputs) for cell in cells if is_claim(cell)]
 
 
-@pytest.mark.parametrize("name", chapters())
-def test_the_built_page_says_what_the_chapter_claims(name):
+@pytest.mark.parametrize("name", notebooks())
+def test_the_built_page_says_what_the_notebook_claims(name):
     assert claims(ROOT / "_build" / "jupyter_execute" / "book" / f"{name}.ipynb") == claims(notebook(name))

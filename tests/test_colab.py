@@ -1,4 +1,7 @@
-"""Every chapter from an empty folder on a machine like Colab's: set up in time, the same numbers, within its memory."""
+"""nbval runs every notebook from an empty folder on a machine like Colab's: set up in time, the same numbers, within its memory.
+
+How the same numbers come out on this machine as it is, the site's build tells: see test_built_claims.py.
+"""
 
 import os
 import shutil
@@ -10,7 +13,7 @@ import nbformat
 import pytest
 
 from colab import BUILDING, LACKING, environment, make_machine, pack, publish
-from pages import chapters, notebook
+from pages import notebook, notebooks
 from repository import put
 
 SECONDS_TO_SET_UP = 30
@@ -66,8 +69,8 @@ def test_the_setup_cell_does_nothing_elsewhere():
     subprocess.run([sys.executable, "-c", loaded], check=True)
 
 
-@pytest.mark.parametrize("name", chapters())
-def test_a_chapter_says_the_same_on_another_cpu_and_fits_in_its_memory(name, machine, outside):
+@pytest.mark.parametrize("name", notebooks())
+def test_a_notebook_says_the_same_on_another_cpu_and_fits_in_its_memory(name, machine, outside):
     python, folder = machine
     url, variables = outside
     nbval = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "--nbval-current-env", bring(name, url, folder)]

@@ -10,15 +10,14 @@ import nbformat
 import pytest
 
 from claims import is_claim
-from pages import ROOT, anchors, chapters, notebook, pages, prose, source
+from pages import ROOT, anchors, chapters, notebook, notebooks, pages, prose, source
 
 INTRO, *CHAPTERS = chapters()
-NOTEBOOKS = [page for page in pages() if notebook(page).is_file()]
 PRACTICE = [*CHAPTERS, "capstone"]  # what has exercises
 PARTS = ["You will be able to", "## Exercises", "## Quiz", "## Summary and sources"]
 
 every_page = pytest.mark.parametrize("name", pages())
-every_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
+every_notebook = pytest.mark.parametrize("name", notebooks())
 every_chapter = pytest.mark.parametrize("name", CHAPTERS)
 every_practice = pytest.mark.parametrize("name", PRACTICE)
 
