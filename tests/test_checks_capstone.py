@@ -21,6 +21,21 @@ def with_maximum():
     return nn.Sequential(*layers, nn.AdaptiveMaxPool2d(1), flatten, dense)
 
 
+class Functional(nn.Module):
+    """One filter bank, used four times by a function: few parameters, and no layer that would count its MACs."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(30, 30, 3, 3) / 20)
+        self.dense = nn.Linear(30, 6)
+
+    def forward(self, x):
+        x = x.repeat(1, 10, 1, 1)
+        for _ in range(4):
+            x = nn.functional.relu(nn.functional.conv2d(x, self.weight, padding=1))
+        return self.dense(x.mean((2, 3)))
+
+
 class Pair(nn.Module):
     def forward(self, x):
         return x, x
@@ -50,6 +65,7 @@ WRONG = [
     (check.exercise_c_2, (lambda: nn.Sequential(nn.AdaptiveAvgPool2d((1, 2)), nn.Flatten()),), "nothing to learn"),
     (check.exercise_c_2, (lambda: nn.Sequential(nn.Flatten(), nn.Linear(3072, 7), nn.Linear(7, 6)),), "1,559 parameters over: 21,559 of 20,000"),
     (check.exercise_c_2, (lambda: nn.Sequential(nn.Conv2d(3, 80, 3, padding=1), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(80, 6)),), "212,320 MACs over"),
+    (check.exercise_c_2, (Functional,), "31,177,780 MACs over"),
     (check.exercise_c_2, (lambda: nn.Sequential(nn.Flatten(), nn.Linear(3072, 6)),), "place 4 of 4"),
 ]
 

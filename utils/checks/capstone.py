@@ -3,9 +3,9 @@
 import torch
 from torch import nn
 
-from utils.budget import INPUT, MACS, PARAMETERS, SEEDS, TABLE, measure
+from utils.budget import INPUT, MACS, PARAMETERS, SEEDS, TABLE, macs_used, measure
 from utils.checks.result import call, checker, fail, require, require_number
-from utils.costs import count_macs, count_parameters
+from utils.costs import count_parameters
 from utils.shape_pictures import SHAPES
 
 
@@ -34,7 +34,7 @@ def exercise_c_2(build):
     require(isinstance(model, nn.Module), f"`build()` must return a torch.nn.Module, got {type(model).__name__}: put the layers into `nn.Sequential(…)`.")
     require(call(build) is not model, "`build()` returns the same network twice: make it inside the function.")
     _require_shape(model)
-    parameters, macs = count_parameters(model), count_macs(model, INPUT)
+    parameters, macs = count_parameters(model), macs_used(model)
     require(parameters > 0, "The network has no parameters: there is nothing to learn.")
     over = [f"{count - limit:,} {what} over: {count:,} of {limit:,}" for count, limit, what in ((parameters, PARAMETERS, "parameters"), (macs, MACS, "MACs")) if count > limit]
     require(not over, "Over the budget. " + ". ".join(over) + ".")
