@@ -73,6 +73,11 @@ def launch(playwright):
     return playwright.chromium.launch(executable_path=find_browser(playwright), headless=True, args=list(FLAGS))
 
 
+def settle(page):
+    """Wait until what was asked for is painted: two frames on."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def reveal(page):
     """Show what waits for a guess, as a reader does by "Skip"."""
     page.evaluate("for (const model of globalThis.explorerModels?.values() ?? []) if (model.get('revealed') === false) model.set('revealed', true)")

@@ -9,6 +9,7 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from browser import launch, reveal, serve
+from mjs import modules
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
@@ -69,6 +70,13 @@ class Watched:
             if skip:
                 reveal(self.page)
         return self.page
+
+
+@pytest.fixture(scope="module")
+def call(browser):
+    """`call([module, function, arguments], …)` runs functions of the widgets' modules in the browser."""
+    with modules(browser) as call:
+        yield call
 
 
 @pytest.fixture

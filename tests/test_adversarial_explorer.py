@@ -9,7 +9,8 @@ import torch
 import traitlets
 from torch import nn
 
-from mjs import modules
+
+from browser import settle
 from test_widget_kit import staged
 from utils import AdversarialExplorer, accuracy, digits, fgsm, fit, layer_weights, pgd
 from utils.widgets.adversarial import OFFERED, page_digits
@@ -33,16 +34,6 @@ def learned():
 
 def layers(digits=2):
     return {name: layer_weights(net, digits) for name, net in learned().items()}
-
-
-@pytest.fixture(scope="module")
-def call(browser):
-    with modules(browser) as call:
-        yield call
-
-
-def settle(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def table(page, number=0):

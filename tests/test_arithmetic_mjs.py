@@ -7,14 +7,8 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from mjs import assert_refused, modules, normal
+from mjs import assert_refused, normal
 from utils import arithmetic
-
-
-@pytest.fixture(scope="module")
-def call(browser):
-    with modules(browser) as call:
-        yield call
 
 
 def or_error(function, *args):

@@ -6,6 +6,7 @@ import pytest
 import torch
 import traitlets
 
+from browser import settle
 from utils import ConvolutionExplorer
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
@@ -20,10 +21,6 @@ def grid(page, label):
 
 def choose(page, trait, text):
     page.locator(f"[data-trait='{trait}'] select").select_option(label=text)
-
-
-def settle(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def test_output_in_python_follows_the_traits():

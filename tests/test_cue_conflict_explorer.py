@@ -13,8 +13,8 @@ import traitlets
 from torch import nn
 
 import utils
-from browser import serve
-from mjs import assert_close, modules
+from browser import serve, settle
+from mjs import assert_close
 from test_cues import net
 from test_widget_kit import staged
 from utils import CueConflictExplorer, pack_net
@@ -24,17 +24,6 @@ from utils.widgets.cue_quiz import ORDER, REACH, SIZES, page_picture, questions
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 NETS = [{"name": "one", "steps": pack_net(net("gap", 1))}, {"name": "two", "steps": pack_net(net("flatten", 2))}]
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-@pytest.fixture(scope="module")
-def call(browser):
-    with modules(browser) as call:
-        yield call
-
-
-def settle(page):
-    page.evaluate(FRAMES)
 
 
 def note(page):

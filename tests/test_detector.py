@@ -7,24 +7,25 @@ import pytest
 import torch
 import traitlets
 
+from browser import settle
 from utils import DetectorExplorer
 from utils.kernels import KERNELS
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 
 
-def settle(page):
+def ready(page):
     page.wait_for_function("document.querySelector('.cx-detector').textContent.includes('Numbers left')")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    settle(page)
 
 
 def text(page):
-    settle(page)
+    ready(page)
     return page.locator(".cx-detector").text_content()
 
 
 def canvas_sizes(page):
-    settle(page)
+    ready(page)
     return page.eval_on_selector_all(".cx-detector canvas", "(all) => all.map((c) => [c.height, c.width])")
 
 
@@ -63,7 +64,7 @@ def test_strides_multiply_on_the_page(mounted):
 
 def test_the_mouse_and_the_keyboard_choose_an_output_number(mounted):
     page = mounted(DetectorExplorer())
-    settle(page)
+    ready(page)
     output = page.locator("canvas").last
     output.click(position={"x": 2, "y": 2})
     assert "y[0, 0] =" in text(page)
@@ -75,7 +76,7 @@ def test_the_mouse_and_the_keyboard_choose_an_output_number(mounted):
 
 def test_fingers_change_every_stage_on_a_narrow_screen(mounted):
     page = mounted(DetectorExplorer(), **NARROW)
-    settle(page)
+    ready(page)
     page.get_by_role("button", name="Increase Convolution's stride S").tap()
     page.get_by_role("button", name="Decrease Window").tap()
     page.get_by_label("Photo", exact=True).select_option("cameraman (camera)")

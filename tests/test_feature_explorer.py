@@ -12,7 +12,7 @@ from PIL import Image
 from torch import nn
 
 import utils
-from browser import serve
+from browser import serve, settle
 from test_widget_kit import staged
 from utils import FeatureExplorer, activations, maximize_activation, strongest_images, trace_receptive_field
 from utils.packed_models import unpack_net
@@ -57,10 +57,6 @@ def run(browser):
     with serve(Path(utils.__file__).parent / "widgets") as url, browser.new_page() as page:
         page.goto(f"{url}/")
         yield page.evaluate
-
-
-def settle(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def ready(page):

@@ -5,13 +5,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from mjs import assert_close, assert_refused, compare, modules, normal, pair, torch_gradients
-
-
-@pytest.fixture(scope="module")
-def call(browser):
-    with modules(browser) as call:
-        yield call
+from mjs import assert_close, assert_refused, compare, normal, pair, torch_gradients
 
 
 def torch_pool(x, kernel, stride, padding, mode):

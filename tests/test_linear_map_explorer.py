@@ -5,13 +5,10 @@ import pytest
 import torch
 import traitlets
 
+from browser import settle
 from utils import LinearMapExplorer
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
-
-
-def settle(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def output(page):

@@ -5,18 +5,19 @@ import pytest
 import torch
 import traitlets
 
+from browser import settle
 from utils import PointwiseExplorer
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 
 
-def settle(page):
+def ready(page):
     page.wait_for_function("document.querySelector('.cx-pointwise').textContent.includes('Pixel at row')")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    settle(page)
 
 
 def text(page):
-    settle(page)
+    ready(page)
     return page.locator(".cx-pointwise").text_content()
 
 
@@ -51,7 +52,7 @@ def test_the_mouse_picks_a_pixel(mounted):
 
 def test_arrow_keys_move_the_pixel(mounted):
     page = mounted(PointwiseExplorer(focus=[20, 30]))
-    settle(page)
+    ready(page)
     page.locator("canvas[tabindex='0']").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
@@ -60,7 +61,7 @@ def test_arrow_keys_move_the_pixel(mounted):
 
 def test_fingers_choose_a_mix_on_a_narrow_screen(mounted):
     page = mounted(PointwiseExplorer(), **NARROW)
-    settle(page)
+    ready(page)
     page.get_by_label("Mix").select_option(label="grey, Rec. 601 (3 → 1)")
     page.get_by_text("1·(3 + 1) = 4").wait_for()
     page.get_by_role("button", name="Increase Outputs C_out").tap()

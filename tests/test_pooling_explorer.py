@@ -4,15 +4,12 @@ import pytest
 import torch
 import traitlets
 
+from browser import settle
 from utils import PoolingExplorer
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 POOLS = {"max": torch.nn.functional.max_pool2d, "avg": torch.nn.functional.avg_pool2d,
          "l2": lambda x, k, s: torch.nn.functional.lp_pool2d(x, 2, k, s)}
-
-
-def settle(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def output(page):

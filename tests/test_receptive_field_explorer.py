@@ -3,14 +3,11 @@
 import pytest
 import traitlets
 
+from browser import settle
 from utils import ReceptiveFieldExplorer
 from utils.widgets.receptive_field import NETWORKS
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
-
-
-def settle(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def table(page):

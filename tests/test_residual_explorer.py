@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 import traitlets
 
-from mjs import assert_close, modules
+from mjs import assert_close
 from utils import ResidualExplorer
 from utils.widgets.residual import EPSILON, SAMPLES, WIDTH, normals
 
@@ -43,12 +43,6 @@ def test_signal_and_gradient_are_those_of_torch(options):
     assert len(explorer.signal) == explorer.depth // 2 + 1
     np.testing.assert_allclose(explorer.signal, signal, rtol=1e-7)
     np.testing.assert_allclose(explorer.gradient, gradient, rtol=1e-7)
-
-
-@pytest.fixture(scope="module")
-def call(browser):
-    with modules(browser) as call:
-        yield call
 
 
 def drawn(seed, depth=60):

@@ -6,14 +6,11 @@ import torch
 import traitlets
 from torch import nn
 
+from browser import settle
 from utils import StrokeExplorer, layer_weights
 from utils.data import corner_strokes
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
-
-
-def settle(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def random_nets(seed):

@@ -11,24 +11,12 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from nets import Net
 from utils import (
     alexnet, count_macs, count_parameters, densenet121, googlenet, lenet5, resnet18, resnet50, summary,
     trace_receptive_field, vgg16,
 )  # fmt: skip
 from utils.deform import DeformConv2d
-
-
-class Net(nn.Module):
-    """A module made of a forward function and named parts: `Net(lambda net, x: net.a(x) + x, a=nn.Conv2d(…))`."""
-
-    def __init__(self, function, **parts):
-        super().__init__()
-        self.function = function
-        for name, part in parts.items():
-            self.add_module(name, part)
-
-    def forward(self, x):
-        return self.function(self, x)
 
 
 def on_meta(build, **options):

@@ -7,15 +7,9 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from mjs import assert_refused, compare, encode, modules, normal, pair, torch_gradients
+from mjs import assert_refused, compare, encode, normal, pair, torch_gradients
 
 TORCH_MODE = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
-
-
-@pytest.fixture(scope="module")
-def call(browser):
-    with modules(browser) as call:
-        yield call
 
 
 def random_ends(rng, sizes, mode):

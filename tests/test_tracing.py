@@ -11,22 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
+from nets import Net
 from utils import Field, Layer, effective_receptive_field, receptive_field, trace_receptive_field
 
 thorough = settings(deadline=None, max_examples=60)
-
-
-class Net(nn.Module):
-    """A module made of a forward function and named parts: `Net(lambda net, x: net.a(x) + x, a=nn.Conv2d(…))`."""
-
-    def __init__(self, function, **parts):
-        super().__init__()
-        self.function = function
-        for name, part in parts.items():
-            self.add_module(name, part)
-
-    def forward(self, x):
-        return self.function(self, x)
 
 
 def conv(kernel_size, stride=1, padding=0, dilation=1):

@@ -6,17 +6,11 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from mjs import assert_close, modules, normal, torch_gradients
+from mjs import assert_close, normal, torch_gradients
 from utils.data import digits
 
 ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
 NAMES = ("convWeight", "convBias", "denseWeight", "denseBias")
-
-
-@pytest.fixture(scope="module")
-def call(browser):
-    with modules(browser) as call:
-        yield call
 
 
 def random_weights(rng, filters, kernel_size, dtype="float64"):

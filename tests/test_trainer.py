@@ -8,7 +8,8 @@ import torch
 import torch.nn.functional as F
 import traitlets
 
-from mjs import modules
+
+from browser import settle
 from test_train_net import random_weights, torch_logits, torch_trained
 from test_widget_kit import staged
 from utils import TrainingExplorer
@@ -18,16 +19,6 @@ from utils.widgets.trainer import page_digits
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 COUNT_FRAMES = "() => { globalThis.frames = 0; const next = () => { frames++; requestAnimationFrame(next); }; next(); }"
 CANVAS = ".cx-digit canvas"
-
-
-@pytest.fixture(scope="module")
-def call(browser):
-    with modules(browser) as call:
-        yield call
-
-
-def settle(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def press(page, name):
