@@ -1,4 +1,4 @@
-"""Predictions: the outputs below wait for a guess or a skip; the answer is told with its reason; a slip gives nothing away."""
+"""Predictions: the outputs and words below wait for a guess or a skip; the answer is told with its reason; a slip gives nothing away."""
 
 import json
 
@@ -86,14 +86,14 @@ def test_python_sees_the_guess_and_can_reveal(mounted):
 
 
 @pytest.mark.parametrize("name", PREDICTIONS)
-def test_on_the_site_the_outputs_up_to_the_next_words_wait_and_then_show(watch, site_url, name):
+def test_on_the_site_outputs_and_words_up_to_the_next_heading_wait_and_then_show(watch, site_url, name):
     page = unrevealed(watch, site_url, used()[name])
     place = page.locator(".cx-predict", has_text=PREDICTIONS[name]["prompt"].replace("`", "")[:40])
-    below = page.locator(".cell", has=place).locator("xpath=following-sibling::*[1]").locator("> .cell_output")
-    assert below.count() == 1
-    shown = "(output) => [...output.children].some((part) => part.checkVisibility({visibilityProperty: true}))"
-    assert not below.evaluate(shown)
+    following = page.locator(".cell", has=place).locator("xpath=following-sibling::*[not(preceding-sibling::section or self::section)]")
+    outputs, words = following.locator("> .cell_output > *"), following.locator("xpath=self::p")
+    seen = "(parts) => parts.filter((part) => part.checkVisibility({visibilityProperty: true})).length"
+    assert outputs.evaluate_all(seen) == words.evaluate_all(seen) == 0
     place.get_by_role("button", name="Skip").click()
-    assert below.evaluate(shown)
+    assert outputs.evaluate_all(seen) > 0 < words.evaluate_all(seen)
     expect(place.locator(".cx-feedback")).to_be_visible()
     expect(place.get_by_role("button")).to_have_count(0)

@@ -3,12 +3,14 @@ import {Choices, rich} from "./choices.mjs";
 import {button} from "./controls.mjs";
 import {formatNumber, freshId, h} from "./dom.mjs";
 
-/** The outputs that follow on the site, up to the next words. In a notebook they are not there before their cells are run. */
-function outputsBelow(element) {
-  const outputs = [];
-  let cell = element.closest(".bd-article .cell")?.nextElementSibling;
-  for (; cell?.classList.contains("cell"); cell = cell.nextElementSibling) outputs.push(...cell.querySelectorAll(":scope > .cell_output"));
-  return outputs;
+/** The outputs and words that follow on the site, up to the next heading: both tell. In a notebook the outputs are not there before their cells are run. */
+function whatTells(element) {
+  const parts = [];
+  let next = element.closest(".bd-article .cell")?.nextElementSibling;
+  for (; next && next.localName !== "section"; next = next.nextElementSibling) {
+    parts.push(...(next.classList.contains("cell") ? next.querySelectorAll(":scope > .cell_output") : [next]));
+  }
+  return parts;
 }
 
 class PredictView {
@@ -67,7 +69,7 @@ class PredictView {
   }
 
   #cover(covered) {
-    for (const output of outputsBelow(this.root)) output.classList.toggle("cx-covered", covered);
+    for (const part of whatTells(this.root)) part.classList.toggle("cx-covered", covered);
   }
 }
 

@@ -11,7 +11,7 @@ PREDICTIONS = json.loads((HERE / "predictions.json").read_text("utf-8"))
 
 
 class Predict(Explorer, module="predict"):
-    """A question to answer before going on; on the site the outputs that follow wait for it, and "Skip" shows them, too.
+    """A question to answer before going on; on the site the outputs and words up to the next heading wait for it, and "Skip" shows them, too.
 
     `name` is an entry of `utils/widgets/predictions.json`. `guess` is a number, or the place of an option, or None;
     `revealed` says that the answer stands there. Raises ValueError for a name that is not there.
