@@ -1,10 +1,19 @@
 """Run the notebooks that have no stored results side by side, one per processor, before Sphinx reads the pages in turn.
 
-What fails here is not stored; myst-nb runs it once more and reports it.
+What fails here is not stored; myst-nb runs it once more and reports it. Beside the results stand the seconds and the memory
+that they took: chapter_status.py shows them.
 """
 
+import sys
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import nbformat
 from jupyter_cache import get_cache
-from jupyter_cache.executors import load_executor
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.executors.utils import single_nb_execution
 
 
 def run_stale(app, env, docnames):
@@ -13,13 +22,37 @@ def run_stale(app, env, docnames):
         return
     cache = get_cache(env.mystnb_config.execution_cache_path)
     notebooks = [path for path in map(str, map(env.doc2path, docnames)) if path.endswith(".ipynb")]
-    for path in notebooks:
-        cache.add_nb_to_project(path)
-    if stale := [record.uri for record in cache.list_unexecuted(filter_uris=notebooks)]:
-        load_executor("local-parallel", cache).run_and_cache(filter_uris=stale, timeout=app.config.nb_execution_timeout)
+    if stale := [path for path in notebooks if record_of(cache, path) is None]:
+        run = partial(run_and_store, cache=cache, timeout=app.config.nb_execution_timeout)
+        # A small new process for each, so that what its kernel took can be told from the others.
+        with get_context("spawn").Pool(maxtasksperchild=1) as pool:
+            pool.map(run, stale, chunksize=1)
+
+
+def record_of(cache, path):
+    """Return what the cache holds of a notebook as it is now, or None."""
+    with suppress(KeyError):
+        return cache.match_cache_file(path)
+
+
+def run_and_store(path, cache, timeout):
+    """Run one notebook in its folder; store its results, its seconds and the memory of its kernel."""
+    notebook = nbformat.read(path, as_version=4)
+    result = single_nb_execution(notebook, cwd=str(Path(path).parent), timeout=timeout, allow_errors=False)
+    if result.err is None:
+        data = {"execution_seconds": result.time, "peak_bytes": children_peak_bytes()}
+        cache.cache_notebook_bundle(CacheBundleIn(notebook, path, data=data), check_validity=False, overwrite=True)
+
+
+def children_peak_bytes():
+    """Return the most memory that a child of this process has held, or None where the system does not count it."""
+    if sys.platform == "win32":
+        return None
+    from resource import RUSAGE_CHILDREN, getrusage  # not there on Windows
+    return getrusage(RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def setup(app):
     """Register with Sphinx."""
     app.connect("env-before-read-docs", run_stale)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}
