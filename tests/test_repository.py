@@ -116,3 +116,18 @@ def test_the_site_shows_launch_buttons_only_if_it_has_an_address():
         page = (SITE / "book" / f"{name}.html").read_text("utf-8")
         assert ("Launch interactive content" in page) == bool(address), name
         assert ("thebe" in page) == bool(address), name
+
+
+def test_a_site_with_an_address_tells_search_engines_and_link_previews_where_it_is(launching):
+    home = "https://you.github.io/your-course/"
+    page = (launching / "book" / "intro.html").read_text("utf-8")
+    assert f'<link rel="canonical" href="{home}book/intro.html"' in page
+    assert f'<meta property="og:image" content="{home}_static/explorer.png" />' in page
+    assert (launching / "_static" / "explorer.png").is_file()
+    assert f"<loc>{home}book/intro.html</loc>" in (launching / "sitemap.xml").read_text("utf-8")
+
+
+def test_a_site_without_an_address_claims_none():
+    if not yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["repository"]["url"]:
+        assert "canonical" not in (SITE / "book" / "intro.html").read_text("utf-8")
+        assert not (SITE / "sitemap.xml").exists()

@@ -143,8 +143,10 @@
     try {
       const id = parse(tag.textContent).model_id;
       if (!states[id]) throw new Error("the page holds no state for it; build the page again");
-      if ("_esm" in states[id].state) await mountExplorer(place, id, states);
-      else showStored(place, id, states);
+      if ("_esm" in states[id].state) {
+        place.dataset.explorer = states[id].state._anywidget_id;
+        await mountExplorer(place, id, states);
+      } else showStored(place, id, states);
       place.dataset.mounted = "true";
     } catch (error) {
       showError(place, error);

@@ -3,16 +3,6 @@ import {Choices, rich} from "./choices.mjs";
 import {button} from "./controls.mjs";
 import {formatNumber, freshId, h} from "./dom.mjs";
 
-/** The outputs and words that follow on the site, up to the next heading: both tell. In a notebook the outputs are not there before their cells are run. */
-function whatTells(element) {
-  const parts = [];
-  let next = element.closest(".bd-article .cell")?.nextElementSibling;
-  for (; next && next.localName !== "section"; next = next.nextElementSibling) {
-    parts.push(...(next.classList.contains("cell") ? next.querySelectorAll(":scope > .cell_output") : [next]));
-  }
-  return parts;
-}
-
 class PredictView {
   constructor(binding, el) {
     this.binding = binding;
@@ -26,7 +16,6 @@ class PredictView {
       h("fieldset", {class: "cx-question"}, h("legend", {}, ...rich(this.question.prompt)), ...form),
       h("div", {class: "cx-guess"}, this.ready, this.skip), this.feedback);
     el.append(this.root);
-    binding.onDispose(() => this.#cover(false));
     binding.paint(["guess", "revealed"], () => this.draw());
   }
 
@@ -60,16 +49,12 @@ class PredictView {
     if (this.input) this.input.value = guess ?? "";
     for (const control of [...(this.choices?.radios ?? [this.input]), this.skip]) control.disabled = revealed;
     this.ready.hidden = this.skip.hidden = revealed;
-    this.#cover(!revealed);
+    this.root.classList.toggle("cx-waiting", !revealed); // the sheet covers what follows on the site
     const named = (value) => (options ? options[value] : formatNumber(value, 3));
     const verdict = guess === null ? "" : guess === right ? "✓ As you thought: " : `You thought: ${named(guess)}. It is: `;
     this.root.dataset.result = !revealed || guess === null ? "open" : guess === right ? "right" : "wrong";
     this.feedback.replaceChildren(...(revealed ? [h("strong", {}, verdict, ...rich(named(right)), ". "), ...rich(why)] : []));
     this.feedback.hidden = !revealed;
-  }
-
-  #cover(covered) {
-    for (const part of whatTells(this.root)) part.classList.toggle("cx-covered", covered);
   }
 }
 
