@@ -94,6 +94,6 @@ def test_on_the_site_outputs_and_words_up_to_the_next_heading_wait_and_then_show
     seen = "(parts) => parts.filter((part) => part.checkVisibility({visibilityProperty: true})).length"
     assert outputs.evaluate_all(seen) == words.evaluate_all(seen) == 0
     place.get_by_role("button", name="Skip").click()
+    expect(place.locator(".cx-feedback")).to_be_visible()  # it is painted with the next frame
     assert outputs.evaluate_all(seen) > 0 < words.evaluate_all(seen)
-    expect(place.locator(".cx-feedback")).to_be_visible()
     expect(place.get_by_role("button")).to_have_count(0)

@@ -1,0 +1,136 @@
+"""A chapter in a real JupyterLab: all cells run, and what is moved on the page and what is set in Python stay one state."""
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from itertools import count
+from threading import Thread
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from pages import notebook
+
+CHAPTER = "02_convolution"
+PATIENCE = 120_000  # ms, for a busy machine; every wait ends as soon as its state is there
+ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
+# Otherwise JupyterLab leaves out the cells that are scrolled away.
+SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of the chapter in a JupyterLab of its own, a copy with a blank cell at its end."""
+    home = tmp_path_factory.mktemp("lab")
+    for folder in ("book", "settings"):
+        (home / folder).mkdir()
+    chapter = nbformat.read(notebook(CHAPTER), as_version=4)
+    chapter.cells.append(nbformat.v4.new_code_cell())
+    nbformat.write(chapter, home / "book" / f"{CHAPTER}.ipynb")
+    (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), "utf-8")
+    own = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    token = secrets.token_hex()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0", f"--IdentityProvider.token={token}",
+               f"--ServerApp.root_dir={home / 'book'}", f"--LabApp.app_settings_dir={home / 'settings'}",
+               "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    with subprocess.Popen(command, cwd=home, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True) as server:
+        said = []
+        for line in server.stderr:
+            said.append(line)
+            if address := re.search(r"http://127\.0\.0\.1:\d+/lab", line):
+                break
+        else:
+            pytest.fail("JupyterLab did not start:\n" + "".join(said))
+        Thread(target=server.stderr.read, daemon=True).start()  # a full pipe would stop the server
+        yield f"{address[0]}/tree/{CHAPTER}.ipynb?token={token}"
+        server.terminate()
+
+
+class Lab:
+    """The chapter's page after all its cells have run."""
+
+    def __init__(self, page, url):
+        self.page, self.troubles, self.asked, self.connected = page, [], count(1), False
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("websocket", lambda socket: socket.on("framereceived", self.hear))
+        page.goto(url)
+        self.wait_for_kernel()
+        self.wait_until_idle()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.locator(f".jp-OutputArea .cx-quiz, {ERROR}").first.wait_for()  # the chapter's last cell, or what stopped it
+        self.wait_until_idle()
+
+    def hear(self, frame):
+        self.connected |= "kernel_info_reply" in (frame if isinstance(frame, str) else frame.decode(errors="replace"))
+
+    def wait_for_kernel(self):
+        """Wait for its first answer: before that JupyterLab calls it idle, too, and drops what it is asked to run."""
+        for _ in range(PATIENCE // 100):
+            if self.connected:
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail("the kernel did not answer")
+
+    def wait_until_idle(self):
+        self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+
+    def explorer(self, name):
+        """The one explorer whose root has a class."""
+        return self.page.locator(f".jp-OutputArea .{name}")
+
+    def run(self, source):
+        """Type Python into the blank cell at the end and run it; give what it prints."""
+        cell = self.page.locator(".jp-CodeCell").last
+        number = next(self.asked)
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(f"{source}\nprint('done {number}')")
+        self.page.keyboard.press("Control+Enter")
+        output = cell.locator(".jp-OutputArea-output")
+        expect(output).to_contain_text(f"done {number}", timeout=PATIENCE)
+        return output.inner_text().rsplit("done", 1)[0].strip()
+
+
+@pytest.fixture(scope="module")
+def chapter(browser, lab):
+    with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
+        opened = Lab(context.new_page(), lab)
+        yield opened
+        assert opened.troubles == []
+
+
+def test_no_cell_of_the_chapter_fails(chapter):
+    assert chapter.page.locator(ERROR).all_inner_texts() == []
+
+
+def test_the_convolution_explorer_and_python_share_its_stride(chapter):
+    explorer = chapter.explorer("cx-convolution")
+    explorer.get_by_role("button", name="Increase Stride S").click()
+    assert chapter.run("print(explorer.stride, explorer.output.shape)") == "2 (2, 2)"
+    chapter.run("explorer.stride = 1")
+    expect(explorer.get_by_label("Stride S", exact=True)).to_have_value("1")
+    expect(explorer.get_by_role("grid", name="Output y").get_by_role("gridcell")).to_have_count(9)
+
+
+def test_the_photo_explorer_and_python_share_its_stride(chapter):
+    explorer = chapter.explorer("cx-photo-filter")
+    explorer.get_by_label("Stride S").fill("4")
+    chapter.run("from utils import PhotoFilterExplorer\nphotos = [shown for shown in Out.values() if isinstance(shown, PhotoFilterExplorer)]")
+    assert chapter.run("print([photo.stride for photo in photos])") == "[4]"
+    chapter.run("photos[0].stride = 2")
+    expect(explorer.get_by_label("Stride S")).to_have_value("2")
+
+
+def test_the_quiz_and_python_share_its_answers(chapter):
+    quiz = chapter.explorer("cx-quiz")
+    quiz.locator("fieldset").first.get_by_role("radio").nth(1).check()
+    chapter.run("[quiz] = [shown for shown in Out.values() if isinstance(shown, Quiz)]")
+    assert chapter.run("print(quiz.answers[:2])") == "[1, -1]"
+    chapter.run("quiz.answers = [next(i for i, o in enumerate(q['options']) if o['correct']) for q in quiz.questions]")
+    expect(quiz.get_by_role("status").last).to_have_text(re.compile(r"(\d+) of \1 right, 0 open\."))
