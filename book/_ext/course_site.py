@@ -9,6 +9,9 @@ from docutils import nodes
 from latex2mathml.converter import convert
 from PIL import Image
 
+from utils.widgets.bundle import sheet
+
+THEME = sheet("theme")
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 
@@ -50,6 +53,7 @@ def lighten_scripts(app, pagename, templatename, context, doctree):
     for script in context["script_files"]:
         if script.attributes.get("type") == WIDGET_STATE:
             script.attributes["body"] = without_repeats(script.attributes["body"])
+            app.add_css_file("explorers.css")  # to this page alone
         elif script.filename and "documentation_options" not in script.filename:  # inline scripts read the options at once
             script.attributes["defer"] = "defer"
             if pagename == "search":  # its own scripts do not wait; all pages share the attributes
@@ -57,12 +61,12 @@ def lighten_scripts(app, pagename, templatename, context, doctree):
 
 
 def without_repeats(body):
-    """Empty the second and later copies of a module, and leave out the sheets that an earlier explorer brought.
+    """Empty the second and later copies of a module, and leave out the sheets that the page or an earlier explorer brought.
 
     widget-host.js knows where the first copy is; a style sheet is a line of `_css`.
     """
     stored = json.loads(body)
-    seen = set()
+    seen = {THEME}
     for model in stored["state"].values():
         state = model["state"]
         for name, parts in (("_esm", [state.get("_esm")]), ("_css", state.get("_css", "").splitlines())):
@@ -70,6 +74,13 @@ def without_repeats(body):
                 state[name] = "\n".join(part for part in parts if part not in seen)
                 seen.update(parts)
     return json.dumps(stored).replace("</", "<\\/")
+
+
+def write_theme(app):
+    """Put what all explorers share into a file of its own, which a browser keeps from page to page."""
+    static = app.outdir / "_static"
+    static.mkdir(exist_ok=True)
+    (static / "explorers.css").write_text(THEME, "utf-8")
 
 
 def purge_styles(app, exception):
@@ -99,6 +110,7 @@ def used_part(rule, words):
 def setup(app):
     """Register with Sphinx."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    app.connect("builder-inited", write_theme)
     app.connect("html-page-context", lighten_scripts, priority=900)
     app.connect("html-page-context", let_scripts_store)
     app.connect("html-page-context", size_pictures)

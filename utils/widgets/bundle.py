@@ -38,8 +38,13 @@ def style(name):
     >>> ".cx-grid" in style("convolution"), ".cx-grid" in style("quiz")
     (True, False)
     """
-    sheets = [HERE / f"{module}.css" for module in ("theme", *modules(name))]
-    return "\n".join(SQUEEZED.sub("", sheet.read_text("utf-8")) for sheet in sheets if sheet.is_file())
+    return "\n".join(filter(None, map(sheet, ("theme", *modules(name)))))
+
+
+def sheet(module):
+    """Return `<module>.css` as one line, or "" if the module has none."""
+    path = HERE / f"{module}.css"
+    return SQUEEZED.sub("", path.read_text("utf-8")) if path.is_file() else ""
 
 
 def modules(name, path=()):

@@ -16,6 +16,7 @@ class PredictView {
       h("fieldset", {class: "cx-question"}, h("legend", {}, ...rich(this.question.prompt)), ...form),
       h("div", {class: "cx-guess"}, this.ready, this.skip), this.feedback);
     el.append(this.root);
+    this.cell = this.root.closest(".cell") ?? this.root; // a sheet's :has(.cx-waiting) would cost every explorer of the page half a millisecond a change
     binding.paint(["guess", "revealed"], () => this.draw());
   }
 
@@ -49,7 +50,7 @@ class PredictView {
     if (this.input) this.input.value = guess ?? "";
     for (const control of [...(this.choices?.radios ?? [this.input]), this.skip]) control.disabled = revealed;
     this.ready.hidden = this.skip.hidden = revealed;
-    this.root.classList.toggle("cx-waiting", !revealed); // the sheet covers what follows on the site
+    this.cell.classList.toggle("cx-waiting", !revealed); // the sheet covers what follows it on the site
     const named = (value) => (options ? options[value] : formatNumber(value, 3));
     const verdict = guess === null ? "" : guess === right ? "✓ As you thought: " : `You thought: ${named(guess)}. It is: `;
     this.root.dataset.result = !revealed || guess === null ? "open" : guess === right ? "right" : "wrong";
