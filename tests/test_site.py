@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from conftest import SITE
 from pages import pages
+from utils.widgets.bundle import sheet
 
 FUZZ = (Path(__file__).parent / "fuzz.js").read_text("utf-8")
 EVENTS = 2000
@@ -86,9 +87,13 @@ def test_a_page_carries_every_module_and_style_sheet_once(watch, site_url, chapt
     page = watch(site_url).open(address(site_url, chapter))
     stored = page.evaluate("""[...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')].map((tag) => tag.textContent)""")
     states = [model["state"] for text in stored for model in json.loads(text)["state"].values()]
+    theme = sheet("theme")  # in a file of its own, which a browser keeps from page to page
+    if states:
+        assert page.evaluate("fetch(document.querySelector('link[href*=explorers]').href).then((sheet) => sheet.text())") == theme
     for trait in ("_esm", "_css"):
         parts = [part for state in states for part in state.get(trait, "").split("\n" if trait == "_css" else "\0") if part]
         assert len(parts) == len(set(parts)), trait
+        assert theme not in parts
 
 
 @pytest.mark.parametrize("words", ["感受野", "步幅", "receptive field", "stride"])

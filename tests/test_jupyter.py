@@ -1,4 +1,4 @@
-"""A chapter in a real JupyterLab: all cells run, and what is moved on the page and what is set in Python stay one state."""
+"""A chapter in a real JupyterLab and a real Notebook 7: all cells run, and what is moved on the page and what is set in Python stay one state."""
 
 import json
 import os
@@ -18,45 +18,51 @@ from pages import notebook
 CHAPTER = "02_convolution"
 PATIENCE = 120_000  # ms, for a busy machine; every wait ends as soon as its state is there
 ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
+# What Notebook 7.6 itself says when it opens any notebook.
+OF_NOTEBOOK = ["Cannot read properties of undefined (reading 'schema')", "Command 'filebrowser:open-path' not registered."]
 # Otherwise JupyterLab leaves out the cells that are scrolled away.
 SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
 
 
+PLACES = {"jupyterlab": "lab/tree", "notebook": "notebooks"}  # one server has both
+
+
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """The address of the chapter in a JupyterLab of its own, a copy with a blank cell at its end."""
+def server(tmp_path_factory):
+    """A function that gives the address of the chapter in an application: a copy of its own, with a blank cell at its end."""
     home = tmp_path_factory.mktemp("lab")
-    for folder in ("book", "settings"):
-        (home / folder).mkdir()
+    (home / "settings").mkdir()
     chapter = nbformat.read(notebook(CHAPTER), as_version=4)
     chapter.cells.append(nbformat.v4.new_code_cell())
-    nbformat.write(chapter, home / "book" / f"{CHAPTER}.ipynb")
+    for app in PLACES:
+        (home / "book" / app).mkdir(parents=True)
+        nbformat.write(chapter, home / "book" / app / f"{CHAPTER}.ipynb")
     (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), "utf-8")
     own = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     token = secrets.token_hex()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0", f"--IdentityProvider.token={token}",
-               f"--ServerApp.root_dir={home / 'book'}", f"--LabApp.app_settings_dir={home / 'settings'}",
+               f"--ServerApp.root_dir={home / 'book'}", *(f"--{app}.app_settings_dir={home / 'settings'}" for app in ("LabApp", "JupyterNotebookApp")),
                "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    with subprocess.Popen(command, cwd=home, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, cwd=home, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True) as running:
         said = []
-        for line in server.stderr:
+        for line in running.stderr:
             said.append(line)
-            if address := re.search(r"http://127\.0\.0\.1:\d+/lab", line):
+            if address := re.search(r"(http://127\.0\.0\.1:\d+)/lab", line):
                 break
         else:
             pytest.fail("JupyterLab did not start:\n" + "".join(said))
-        Thread(target=server.stderr.read, daemon=True).start()  # a full pipe would stop the server
-        yield f"{address[0]}/tree/{CHAPTER}.ipynb?token={token}"
-        server.terminate()
+        Thread(target=running.stderr.read, daemon=True).start()  # a full pipe would stop the server
+        yield lambda app: f"{address[1]}/{PLACES[app]}/{app}/{CHAPTER}.ipynb?token={token}"
+        running.terminate()
 
 
-class Lab:
+class Opened:
     """The chapter's page after all its cells have run."""
 
     def __init__(self, page, url):
         self.page, self.troubles, self.asked, self.connected = page, [], count(1), False
         page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("pageerror", lambda error: str(error) in OF_NOTEBOOK or self.troubles.append(str(error)))
         page.on("websocket", lambda socket: socket.on("framereceived", self.hear))
         page.goto(url)
         self.wait_for_kernel()
@@ -70,7 +76,7 @@ class Lab:
         self.connected |= "kernel_info_reply" in (frame if isinstance(frame, str) else frame.decode(errors="replace"))
 
     def wait_for_kernel(self):
-        """Wait for its first answer: before that JupyterLab calls it idle, too, and drops what it is asked to run."""
+        """Wait for its first answer: before that the page calls it idle, too, and drops what it is asked to run."""
         for _ in range(PATIENCE // 100):
             if self.connected:
                 return
@@ -97,10 +103,10 @@ class Lab:
         return output.inner_text().rsplit("done", 1)[0].strip()
 
 
-@pytest.fixture(scope="module")
-def chapter(browser, lab):
+@pytest.fixture(scope="module", params=PLACES)
+def chapter(request, browser, server):
     with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
-        opened = Lab(context.new_page(), lab)
+        opened = Opened(context.new_page(), server(request.param))
         yield opened
         assert opened.troubles == []
 
