@@ -71,3 +71,10 @@ def environment(wheels):
         "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "ATEN_CPU_CAPABILITY": "default",
     }
+
+
+def cut_off(command):
+    """Return the command as one that runs with no network but its own computer, where the system allows that."""
+    alone = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+    allowed = shutil.which("unshare") and subprocess.run([*alone, "true"], capture_output=True).returncode == 0
+    return [*alone, *command] if allowed else command

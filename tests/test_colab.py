@@ -12,7 +12,7 @@ import time
 import nbformat
 import pytest
 
-from colab import BUILDING, LACKING, environment, make_machine, pack, publish
+from colab import BUILDING, LACKING, cut_off, environment, make_machine, pack, publish
 from pages import notebook, notebooks
 from repository import put
 
@@ -75,7 +75,7 @@ def test_a_notebook_says_the_same_on_another_cpu_and_fits_in_its_memory(name, ma
     url, variables = outside
     nbval = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "--nbval-current-env", bring(name, url, folder)]
     with (folder / "log").open("w") as log:
-        running = subprocess.Popen(nbval, cwd=folder, env=variables, stdout=log, stderr=log)
+        running = subprocess.Popen(cut_off(nbval), cwd=folder, env=variables, stdout=log, stderr=log)
         _, status, used = os.wait4(running.pid, 0)
     assert status == 0, (folder / "log").read_text("utf-8")
     assert used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) <= BYTES
