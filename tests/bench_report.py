@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, NullLocator
 
 HEAD = "| what | measured | at most | |\n|---|---|---|---|"
 COLOURS = {"torch": "#767676", "scipy": "#e69f00", "ours": "#0072b2"}  # Okabe and Ito's, told apart by the colour-blind
@@ -95,6 +96,9 @@ def _draw_races(axes, races):
         points = [(times[who] / times["torch"], name) for name, times in races.items() if who in times]
         axes.plot(*zip(*points), marker, color=COLOURS[who], label=WORDS[who]) if points else None
     axes.set(xscale="log", xlabel="time relative to PyTorch, one thread", title="The same operation, left is faster")
+    axes.xaxis.set_major_locator(FixedLocator([0.1, 0.2, 0.5, 1, 2, 5]))
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.axvline(1, color=COLOURS["torch"], lw=0.8)
     axes.invert_yaxis()
     if races:
@@ -106,5 +110,5 @@ def _draw_loads(axes, loads):
     if bars:
         names, seconds = zip(*bars)
         axes.barh(names, seconds, color=[COLOURS["ours"], COLOURS["torch"]] * len(loads))
-    axes.set(xlabel="seconds until the first explorer stands", title="A page from a local server")
+    axes.set(xlabel="seconds to the first explorer", title="A page from a local server")
     axes.invert_yaxis()
