@@ -16,15 +16,13 @@ from playwright.sync_api import expect
 from pages import notebook
 
 CHAPTER = "02_convolution"
+PLACES = {"jupyterlab": "lab/tree", "notebook": "notebooks"}  # one server has both
 PATIENCE = 120_000  # ms, for a busy machine; every wait ends as soon as its state is there
 ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
-# What Notebook 7.6 itself says when it opens any notebook.
+# Notebook 7.6's own: it says the first of an empty notebook, too; the second names a command of its file browser.
 OF_NOTEBOOK = ["Cannot read properties of undefined (reading 'schema')", "Command 'filebrowser:open-path' not registered."]
 # Otherwise JupyterLab leaves out the cells that are scrolled away.
 SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
-
-
-PLACES = {"jupyterlab": "lab/tree", "notebook": "notebooks"}  # one server has both
 
 
 @pytest.fixture(scope="module")
