@@ -1,18 +1,14 @@
 """A chapter in a real JupyterLab and a real Notebook 7: all cells run, and what is moved on the page and what is set in Python stay one state."""
 
 import json
-import os
 import re
-import secrets
-import subprocess
-import sys
 from itertools import count
-from threading import Thread
 
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from kernels import jupyter
 from pages import notebook
 
 CHAPTER = "02_convolution"
@@ -36,22 +32,9 @@ def server(tmp_path_factory):
         (home / "book" / app).mkdir(parents=True)
         nbformat.write(chapter, home / "book" / app / f"{CHAPTER}.ipynb")
     (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), "utf-8")
-    own = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    token = secrets.token_hex()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0", f"--IdentityProvider.token={token}",
-               f"--ServerApp.root_dir={home / 'book'}", *(f"--{app}.app_settings_dir={home / 'settings'}" for app in ("LabApp", "JupyterNotebookApp")),
-               "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    with subprocess.Popen(command, cwd=home, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True) as running:
-        said = []
-        for line in running.stderr:
-            said.append(line)
-            if address := re.search(r"(http://127\.0\.0\.1:\d+)/lab", line):
-                break
-        else:
-            pytest.fail("JupyterLab did not start:\n" + "".join(said))
-        Thread(target=running.stderr.read, daemon=True).start()  # a full pipe would stop the server
-        yield lambda app: f"{address[1]}/{PLACES[app]}/{app}/{CHAPTER}.ipynb?token={token}"
-        running.terminate()
+    options = [f"--ServerApp.root_dir={home / 'book'}", *(f"--{app}.app_settings_dir={home / 'settings'}" for app in ("LabApp", "JupyterNotebookApp"))]
+    with jupyter(home, *options) as (address, token):
+        yield lambda app: f"{address}/{PLACES[app]}/{app}/{CHAPTER}.ipynb?token={token}"
 
 
 class Opened:

@@ -1,0 +1,107 @@
+/* Live code: a page's cells can be changed and run by a Python from Binder. Thebe (Executable Books, BSD) talks to it;
+   nothing is loaded from elsewhere before a reader asks in the launch menu. course_launch.py loads this file. */
+(() => {
+  "use strict";
+  const {repository, branch} = document.currentScript.dataset;
+  const THEBE = "https://unpkg.com/thebe@0.9.3/lib/";
+  const FILES = [
+    ["script", {src: `${THEBE}index.js`, integrity: "sha384-jD7u+icBMbuPUkzq2VCHol9Rd0VnPVjvTI8ZHQsQEZdbmH9gWMdD732B8Dli6Gej"}],
+    ["link", {rel: "stylesheet", href: `${THEBE}thebe.css`, integrity: "sha384-/vmFaeKYqpCY10Pw3YHyNKd5UHb+SJbi1QVnaw8LLfVuYiT2noJEJ1uWmvwwRSRf"}],
+  ];
+  const SAYS = {
+    launching: "Binder prepares a machine: often half a minute, and some minutes the first time after a change.",
+    "server-ready": "The machine is there. Starting Python …",
+    ready: "Python is there. Change a cell and run it with its button or Shift+Enter; those above it that have not run go first.",
+  };
+
+  function load([tag, attributes]) {
+    return new Promise((resolve, reject) => {
+      const made = Object.assign(document.createElement(tag), {crossOrigin: "anonymous", ...attributes});
+      made.onload = resolve;
+      made.onerror = () => reject(new Error(`${attributes.src ?? attributes.href} did not load`));
+      document.head.append(made);
+    });
+  }
+
+  /** In place of the empty button that the theme puts under the title: what happens, for screen readers, too. */
+  function panel() {
+    const made = document.createElement("div");
+    made.className = "thebe-launch-button live-code";
+    const status = made.appendChild(document.createElement("p"));
+    status.setAttribute("role", "status");
+    document.querySelector(".thebe-launch-button").replaceWith(made);
+    return {made, say: (text) => { status.textContent = text; }};
+  }
+
+  /** Mark each shown cell's code for Thebe and give it an empty output; what the page shows stays until the cell runs. */
+  function mark() {
+    return [...document.querySelectorAll(".cell:has(.cell_input pre)")].map((cell) => {
+      const shown = cell.querySelector(".cell_output");
+      const output = Object.assign(document.createElement("div"), {className: "cell_output live-output"});
+      output.dataset.output = "";
+      cell.append(output);
+      cell.querySelector(".copybtn")?.remove(); // it copies what the editor replaces
+      cell.querySelector(".cell_input pre").dataset.executable = "";
+      return () => shown?.remove();
+    });
+  }
+
+  /** Let a cell run the cells above it first, once each: their names are needed. */
+  function keepOrder(cells, clear) {
+    const started = new Map();
+    cells.forEach((cell, at) => {
+      const execute = cell.execute.bind(cell);
+      const run = async (source) => {
+        for (const above of cells.slice(0, at)) await (started.get(above) ?? above.execute());
+        clear[at]();
+        return execute(source);
+      };
+      cell.execute = (source) => {
+        started.set(cell, run(source));
+        return started.get(cell);
+      };
+    });
+  }
+
+  /** Name the editors for screen readers, and leave Tab to moving on: an editor that keeps it would be a trap. */
+  function tame(editors) {
+    editors.forEach(({CodeMirror: editor}, at) => {
+      editor.setOption("extraKeys", {...editor.getOption("extraKeys"), Tab: false, "Shift-Tab": false});
+      editor.getInputField().setAttribute("aria-label", `Code of cell ${at + 1}`);
+    });
+  }
+
+  async function start(say) {
+    say("Loading Thebe …");
+    await Promise.all(FILES.map(load));
+    const clear = mark();
+    window.thebe.on("status", (_, {subject, status}) => subject !== "cell" && SAYS[status] && say(SAYS[status]));
+    const failed = new Promise((_, reject) => {
+      window.thebe.on("error", (_, {subject, message}) => ["server", "session"].includes(subject) && reject(new Error(message)));
+    });
+    const connected = window.thebe.bootstrap({
+      requestKernel: true, binderOptions: {repo: repository, ref: branch}, kernelOptions: {kernelName: "python3"},
+      mountRunAllButton: false, mountRestartButton: false, mountRestartAllButton: false,
+      codeMirrorConfig: {lineNumbers: false, lineWrapping: true, styleActiveLine: false},
+    });
+    tame(document.querySelectorAll(".thebe-cell .CodeMirror"));
+    const {notebook} = await Promise.race([connected, failed]);
+    keepOrder(notebook.cells, clear);
+    return notebook.cells.at(-1);
+  }
+
+  let begun = false;
+  /** The theme's launch menu calls this. */
+  window.initThebe = async () => {
+    if (begun) return;
+    begun = true;
+    const {made, say} = panel();
+    try {
+      const last = await start(say);
+      const all = Object.assign(document.createElement("button"), {textContent: "Run all cells", onclick: () => last.execute()});
+      made.append(all);
+    } catch (error) {
+      say(`Live code did not start: ${error.message}. The page works as before; reload it to try again.`);
+    }
+  };
+})();
