@@ -1,7 +1,7 @@
 import {crossEntropyGradient, dense, denseGradient, relu, reluGradient, softmax} from "./dense.mjs";
 import {SIDE} from "./digits.mjs";
 import {normals} from "./residual_state.mjs";
-import {conv2d, conv2dGradient, tensor} from "./tensor.mjs";
+import {conv2d, conv2dInputGradient, tensor} from "./tensor.mjs";
 
 const PIXELS = SIDE * SIDE;
 const BELOW = 1e-12; // a gradient smaller than this has no direction
@@ -39,8 +39,8 @@ export function pixelGradient(net, x, label) {
   const {picture, first, second, flat, logits} = forward(net, x);
   const {x: atFlat} = denseGradient(crossEntropyGradient(logits, [label]), flat, net.w3);
   const atSecond = reluGradient({data: atFlat.data, shape: second.shape}, second);
-  const atFirst = reluGradient(conv2dGradient(atSecond, first, net.w2, SECOND).x, first);
-  return conv2dGradient(atFirst, picture, net.w1, FIRST).x.data;
+  const atFirst = reluGradient(conv2dInputGradient(atSecond, first, net.w2, SECOND), first);
+  return conv2dInputGradient(atFirst, picture, net.w1, FIRST).data;
 }
 
 /** The picture after `steps` steps up the loss of `label`, or with `targeted` down it, each followed by a return to within eps. */

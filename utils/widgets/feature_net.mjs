@@ -1,6 +1,6 @@
 import {dense, denseGradient, relu, reluGradient} from "./dense.mjs";
 import {pool2d, pool2dGradient} from "./pool.mjs";
-import {conv2d, conv2dGradient, tensor} from "./tensor.mjs";
+import {conv2d, conv2dInputGradient, tensor} from "./tensor.mjs";
 
 const ASKED = ["conv", "relu", "dense"]; // kinds of layers whose channels can be looked at
 
@@ -52,7 +52,7 @@ const RUN = {
   dense: (x, {weight, bias}) => dense(flat(x), weight, bias),
 };
 const BACK = {
-  conv: (g, x, {weight, turned: back, stride, padding}) => (back ? conv2d(g, back, null, {padding}) : conv2dGradient(g, x, weight, {stride, padding}).x),
+  conv: (g, x, {weight, turned: back, stride, padding}) => (back ? conv2d(g, back, null, {padding}) : conv2dInputGradient(g, x, weight, {stride, padding})),
   relu: reluGradient,
   pool: (g, x, {size}) => pool2dGradient(g, x, {kernelSize: size}),
   average: (g, x) => pool2dGradient(g, x, {kernelSize: x.shape.slice(2), mode: "avg"}),

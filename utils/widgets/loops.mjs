@@ -97,10 +97,12 @@ export function gather(sums, at, places, factors, factorsAt, offsets, input, fro
   }
 }
 
-/** The way back to the input: gradient[from + places[i] + offsets[t]] += factors[factorsAt + t] · gradSums[at + i]. */
+/** The way back to the input: gradient[from + places[i] + offsets[t]] += factors[factorsAt + t] · gradSums[at + i].
+ * After a ReLU about half of gradSums are zeros, which add nothing: they are passed over. */
 export function scatter(gradient, from, places, gradSums, at, offsets, factors, factorsAt) {
-  for (let t = 0; t < offsets.length; t++) {
-    const f = factors[factorsAt + t], start = from + offsets[t];
-    for (let i = 0; i < places.length; i++) gradient[(start + places[i]) | 0] += f * gradSums[(at + i) | 0];
+  for (let i = 0; i < places.length; i++) {
+    const g = gradSums[(at + i) | 0], start = (from + places[i]) | 0;
+    if (g === 0) continue;
+    for (let t = 0; t < offsets.length; t++) gradient[(start + offsets[t]) | 0] += factors[(factorsAt + t) | 0] * g;
   }
 }
