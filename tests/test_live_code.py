@@ -1,6 +1,7 @@
 """Live code: from the launch menu a page's cells run in a real kernel, and its explorers and Python are one state.
 
 Binder and the CDNs are played: Binder answers with a Jupyter server of this machine, the CDNs with the same files from npm.
+The page has a kernel, so VS Code's widget library is tried on it, too: VS Code itself cannot be had from a package registry.
 """
 
 import io
@@ -23,6 +24,23 @@ from kernels import jupyter
 CELLS = ["explorer = ConvolutionExplorer()\nexplorer", "above = globals().get('above', 0) + 1", "print(f'above ran {above}, stride {explorer.stride}')"]
 PATIENCE = 60_000  # ms; every wait ends as soon as its state is there
 ELSEWHERE = re.compile(r"^https://")
+PACKAGES = ["thebe@0.9.3", "requirejs@2.3.6", "@vscode/jupyter-ipywidgets8@1.0.9"]
+# What VS Code's notebooks do: its manager takes the kernel's messages, and asks for the widget's module by RequireJS.
+IN_VS_CODE = """async () => {
+  const library = await import("https://vscode.test/ipywidgets.js");
+  library.activate();
+  vscIPyWidgets8.load();
+  const scripts = {widgetsRegisteredInRequireJs: new Set(), successHandler() {}, errorHandler() {},
+    loadWidgetScript: async () => require.config({paths: {anywidget: "https://cdn.jsdelivr.net/npm/anywidget@0.11.0/dist/index"}})};
+  const place = document.querySelector("article").appendChild(Object.assign(document.createElement("div"), {id: "vs-code"}));
+  const {kernel} = thebe.session;
+  const manager = new vscIPyWidgets.WidgetManager(kernel, place, scripts, () => {});
+  const asked = kernel.requestExecute({code: "explorer = ConvolutionExplorer()\\nexplorer"});
+  let id;
+  asked.onIOPub = ({content}) => { id = content.data?.["application/vnd.jupyter.widget-view+json"]?.model_id ?? id; };
+  await asked.done;
+  await manager.display_view(null, await manager.create_view(await manager.get_model(id)), {node: place});
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +55,7 @@ def cdn(tmp_path_factory):
     if not shutil.which("npm"):
         pytest.skip("npm is not installed: there is no Thebe to try live code with")
     folder = tmp_path_factory.mktemp("npm")
-    for package in ("thebe@0.9.3", "requirejs@2.3.6"):
+    for package in PACKAGES:
         packed = subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
         with tarfile.open(fileobj=io.BytesIO((folder / packed).read_bytes())) as archive:
             archive.extractall(folder / package, filter="data")
@@ -47,6 +65,8 @@ def cdn(tmp_path_factory):
             return folder / "thebe@0.9.3" / "package" / thebe[1]
         if "/require.js/2.3.6/" in address:
             return folder / "requirejs@2.3.6" / "package" / "require.js"
+        if address == "https://vscode.test/ipywidgets.js":
+            return folder / PACKAGES[2] / "package" / "dist" / "ipywidgets.js"
         if address.startswith("https://cdn.jsdelivr.net/npm/anywidget@"):
             return Path(anywidget.__file__).parent / "nbextension" / "index.js"
 
@@ -145,7 +165,11 @@ def test_an_editor_is_named_and_lets_tab_go_on(live):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_live_cells_are_accessible(live, scheme):
+    run(live, 3, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nprint(1 / 0)")
+    expect(cell(live, 3)).to_contain_text("ZeroDivisionError: division by zero")
+    expect(cell(live, 3).get_by_role("img", name="A picture that this cell drew")).to_be_visible()
     live.emulate_media(color_scheme=scheme)
+    expect(live.locator("html")).to_have_attribute("data-theme", scheme)
     found = Axe().run(live, options={"preload": False}).response["violations"]
     assert [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")] == []
 
@@ -170,3 +194,14 @@ def test_when_binder_has_no_machine_the_page_says_so(browser, site, cdn):
         page = context.new_page()
         launch_live_code(page, url, answer)
         expect(page.get_by_role("status").first).to_contain_text("Too many users", timeout=PATIENCE)
+
+
+def test_an_explorer_in_vs_codes_widget_library_and_python_are_one_state(live):
+    live.add_script_tag(url="https://cdnjs.cloudflare.com/ajax/libs/require.js/2.3.6/require.min.js")
+    live.evaluate(IN_VS_CODE)
+    explorer = live.locator("#vs-code .cx-convolution")
+    explorer.get_by_role("button", name="Increase Stride S").click()
+    run(live, 3, "print('stride', explorer.stride)")
+    expect(cell(live, 3)).to_contain_text("stride 2")
+    run(live, 3, "explorer.stride = 3\nprint('set again')")
+    expect(explorer.get_by_label("Stride S", exact=True)).to_have_value("3")

@@ -33,7 +33,8 @@
     return {made, say: (text) => { status.textContent = text; }};
   }
 
-  /** Mark each shown cell's code for Thebe and give it an empty output; what the page shows stays until the cell runs. */
+  /** Mark each shown cell's code for Thebe and give it an empty output; what the page shows stays until the cell runs.
+   * New pictures take over the old ones' words. */
   function mark() {
     return [...document.querySelectorAll(".cell:has(.cell_input pre)")].map((cell) => {
       const shown = cell.querySelector(".cell_output");
@@ -42,19 +43,25 @@
       cell.append(output);
       cell.querySelector(".copybtn")?.remove(); // it copies what the editor replaces
       cell.querySelector(".cell_input pre").dataset.executable = "";
-      return () => shown?.remove();
+      const words = [...(shown?.querySelectorAll("img") ?? [])].map((picture) => picture.alt);
+      return {
+        clear: () => shown?.remove(),
+        name: () => output.querySelectorAll("img:not([alt])").forEach((picture, i) => { picture.alt = words[i] ?? "A picture that this cell drew"; }),
+      };
     });
   }
 
   /** Let a cell run the cells above it first, once each: their names are needed. */
-  function keepOrder(cells, clear) {
+  function keepOrder(cells, places) {
     const started = new Map();
     cells.forEach((cell, at) => {
       const execute = cell.execute.bind(cell);
       const run = async (source) => {
         for (const above of cells.slice(0, at)) await (started.get(above) ?? above.execute());
-        clear[at]();
-        return execute(source);
+        places[at].clear();
+        const done = await execute(source);
+        places[at].name();
+        return done;
       };
       cell.execute = (source) => {
         started.set(cell, run(source));
@@ -74,7 +81,7 @@
   async function start(say) {
     say("Loading Thebe …");
     await Promise.all(FILES.map(load));
-    const clear = mark();
+    const places = mark();
     window.thebe.on("status", (_, {subject, status}) => subject !== "cell" && SAYS[status] && say(SAYS[status]));
     const failed = new Promise((_, reject) => {
       window.thebe.on("error", (_, {subject, message}) => ["server", "session"].includes(subject) && reject(new Error(message)));
@@ -86,7 +93,7 @@
     });
     tame(document.querySelectorAll(".thebe-cell .CodeMirror"));
     const {notebook} = await Promise.race([connected, failed]);
-    keepOrder(notebook.cells, clear);
+    keepOrder(notebook.cells, places);
     return notebook.cells.at(-1);
   }
 
