@@ -165,6 +165,22 @@ def test_every_channel_gets_its_picture_and_the_page_goes_on_meanwhile(mounted):
     assert page.evaluate("frames") > 20
 
 
+def test_new_noise_in_the_middle_of_a_climb_is_where_the_next_one_begins(mounted):
+    page = mounted(FeatureExplorer(layer="conv3", channel=2, seed=1))
+    at_step(page, 40)
+    expected = rose(page)
+    page = mounted(FeatureExplorer(layer="conv3", channel=2))
+    page.wait_for_function("""() => {
+      const step = Number(/^Step (\\d+):/.exec(document.querySelector(".cx-made .cx-small").textContent)?.[1]);
+      if (!(step > 0 && step < 40)) return false;
+      [...document.querySelectorAll("button")].find(({textContent}) => textContent === "New noise").click();
+      return true;
+    }""")
+    settle(page)
+    at_step(page, 40)
+    assert rose(page) == expected
+
+
 def test_step_run_and_back(mounted):
     page = mounted(FeatureExplorer(layer="conv3", channel=2))
     at_step(page, 40)

@@ -33,6 +33,7 @@ export class Work {
 
   /** Begin all ascents again: noise, blur, jitter or the picture to begin with have changed. */
   restart() {
+    this.stop(); // a slice of this frame would begin with the settings before
     this.ascents = new Map();
     this.noise = null;
   }
