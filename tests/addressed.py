@@ -15,6 +15,7 @@ ADDRESS = "https://github.com/you/your-course"
 def copy_course(folder, execute="off", cells=()):
     """Write the copy into a folder, with further code cells at the introduction's end."""
     config = (ROOT / "_config.yml").read_text("utf-8").replace("execute_notebooks: cache", f'execute_notebooks: "{execute}"')
+    config = config.replace("\n  config:\n", "\n  config:\n    suppress_warnings: [myst.xref_missing]  # links to pages that are not there\n")
     (folder / "_config.yml").write_text(config, "utf-8")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: book/intro\n", "utf-8")
     for name in ("_ext", "_static", "_templates"):
@@ -33,8 +34,9 @@ def name_it(folder, url):
 
 
 def build_named(folder):
-    """Set an address in a copy, build its site and return the site's folder."""
+    """Set an address in a copy, build its site as strictly as `make book` and return the site's folder."""
     assert name_it(folder, ADDRESS).returncode == 0
-    built = subprocess.run([Path(sys.executable).with_name("jupyter-book"), "build", folder], capture_output=True, text=True)
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", folder, "-W", "-n", "--keep-going"]
+    built = subprocess.run(command, capture_output=True, text=True)
     assert built.returncode == 0, built.stderr
     return folder / "_build" / "html"

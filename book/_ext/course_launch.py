@@ -16,4 +16,6 @@ def offer_launches(app, config):
 def setup(app):
     """Register with Sphinx."""
     app.connect("config-inited", offer_launches)
+    # The theme sets and warns about this value of sphinx_thebe's, which live_code.js does without.
+    app.add_config_value("thebe_config", {}, "html")
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}
