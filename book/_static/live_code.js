@@ -108,7 +108,7 @@
       const all = Object.assign(document.createElement("button"), {textContent: "Run all cells", onclick: () => last.execute()});
       made.append(all);
     } catch (error) {
-      say(`Live code did not start: ${error.message}. The page works as before; reload it to try again.`);
+      say(`Live code did not start: ${error.message}. The explorers work as before; reload the page to try again.`);
     }
   };
 })();

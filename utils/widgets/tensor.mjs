@@ -50,7 +50,7 @@ export function conv2dGradient(gradOutput, x, weight, options = {}) {
   return {x: gradInput, weight: tensor(weight.shape, rounded(gradWeight, weight)), bias: tensor([plan.outChannels], rounded(gradBias, weight))};
 }
 
-/** The gradient at x alone, at less than half the cost. */
+/** The gradient at x alone, for networks that no longer learn. */
 export function conv2dInputGradient(gradOutput, x, weight, options = {}) {
   const plan = planConv(x, weight, options);
   checkShape(gradOutput, "gradOutput", [plan.batch, plan.outChannels, plan.height, plan.width]);
