@@ -11,6 +11,9 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+sys.path.append(str(Path(__file__).parents[1] / "book" / "_ext"))
+from prompt_replies import PromptManager  # of the site's build
+
 CLAIM = "nbval-check-output"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -48,7 +51,8 @@ def _text_only(output):
 def execute(path):
     """Run one chapter in its own folder and return it with its outputs."""
     notebook = nbformat.read(path, as_version=4)
-    return NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    return NotebookClient(notebook, timeout=300, kernel_manager_class=PromptManager,
+                          resources={"metadata": {"path": str(path.parent)}}).execute()
 
 
 def refresh(path):

@@ -14,6 +14,7 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
+from prompt_replies import PromptManager
 
 
 def run_stale(app, env, docnames):
@@ -38,7 +39,8 @@ def record_of(cache, path):
 def run_and_store(path, cache, timeout):
     """Run one notebook in its folder; store its results, its seconds and the memory of its kernel."""
     notebook = nbformat.read(path, as_version=4)
-    result = single_nb_execution(notebook, cwd=str(Path(path).parent), timeout=timeout, allow_errors=False)
+    result = single_nb_execution(notebook, cwd=str(Path(path).parent), timeout=timeout, allow_errors=False,
+                                 kernel_manager_class=PromptManager)
     if result.err is None:
         data = {"execution_seconds": result.time, "peak_bytes": children_peak_bytes()}
         cache.cache_notebook_bundle(CacheBundleIn(notebook, path, data=data), check_validity=False, overwrite=True)
