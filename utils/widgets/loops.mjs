@@ -50,11 +50,13 @@ export function unpadded(gradient, [height, width], rows, columns) {
 export function slide(y, at, taps, tapsAt, input, from, {width, positions, offsets, kernel, stride}) {
   const kernelWidth = kernel[1], step = stride[1];
   const phases = Math.min(step, kernelWidth);
+  const tapRows = filledRows(taps, tapsAt, offsets.length, kernelWidth);
   for (let row = 0; row < positions.length; row += width) {
     for (let next = 0; next < width; next += BLOCK) {
       const o = row + Math.min(next, width - BLOCK); // the last block may overlap the one before
       let a0 = 0, a1 = 0, a2 = 0, a3 = 0, a4 = 0, a5 = 0;
-      for (let tapRow = 0; tapRow < offsets.length; tapRow += kernelWidth) {
+      for (let k = 0; k < tapRows.length; k++) {
+        const tapRow = tapRows[k];
         const first = (from + positions[o] + offsets[tapRow]) | 0;
         const end = (tapsAt + tapRow + kernelWidth) | 0;
         for (let phase = 0; phase < phases; phase++) {
@@ -74,6 +76,17 @@ export function slide(y, at, taps, tapsAt, input, from, {width, positions, offse
       y[to] = a0; y[to + 1] = a1; y[to + 2] = a2; y[to + 3] = a3; y[to + 4] = a4; y[to + 5] = a5;
     }
   }
+}
+
+/** Where the rows of a filter begin that have a weight: a row of zeros, as round an enlarged kernel, adds nothing. */
+function filledRows(taps, tapsAt, count, width) {
+  const found = [];
+  for (let row = 0; row < count; row += width) {
+    let t = row;
+    while (t < row + width && taps[tapsAt + t] === 0) t++;
+    if (t < row + width) found.push(row);
+  }
+  return found;
 }
 
 /** sums[at + i] += Σ_t factors[factorsAt + t] · input[from + places[i] + offsets[t]], four sums at a time. */
