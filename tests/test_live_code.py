@@ -163,6 +163,16 @@ def test_an_editor_is_named_and_lets_tab_go_on(live):
     expect(cell(live, 2).get_by_role("button", name="Run")).to_be_focused()
 
 
+def test_after_a_restart_nothing_has_run_and_explorers_reach_python_again(live):
+    live.get_by_role("button", name="Restart Python").click()
+    expect(live.get_by_role("status").first).to_contain_text("Python is there")
+    run(live, 3, CELLS[2])
+    expect(cell(live, 3)).to_contain_text("above ran 1, stride 1")
+    cell(live, 1).locator(".live-output .cx-convolution").get_by_role("button", name="Increase Stride S").click()
+    run(live, 3)
+    expect(cell(live, 3)).to_contain_text("stride 2")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_live_cells_are_accessible(live, scheme):
     run(live, 3, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nprint(1 / 0)")
@@ -194,6 +204,8 @@ def test_when_binder_has_no_machine_the_page_says_so(browser, site, cdn):
         page = context.new_page()
         launch_live_code(page, url, answer)
         expect(page.get_by_role("status").first).to_contain_text("Too many users", timeout=PATIENCE)
+        assert page.locator(".thebe-controls").count() > 0
+        expect(page.locator(".thebe-controls:visible")).to_have_count(0)  # a button would promise a run
 
 
 def test_an_explorer_in_vs_codes_widget_library_and_python_are_one_state(live):

@@ -10,7 +10,8 @@
   ];
   const SAYS = {
     launching: "Binder prepares a machine: often half a minute, and some minutes the first time after a change.",
-    "server-ready": "The machine is there. Starting Python …",
+    "server-ready": "The machine is there. Python starts …",
+    starting: "Python starts …",
     ready: "Python is there. Change a cell and run it with its button or Shift+Enter; those above it that have not run go first.",
   };
 
@@ -51,7 +52,7 @@
     });
   }
 
-  /** Let a cell run the cells above it first, once each: their names are needed. */
+  /** Let a cell run the cells above it first, once each: their names are needed. Returns what forgets that they have run. */
   function keepOrder(cells, places) {
     const started = new Map();
     cells.forEach((cell, at) => {
@@ -68,6 +69,7 @@
         return started.get(cell);
       };
     });
+    return () => started.clear();
   }
 
   /** Name the editors for screen readers, and leave Tab to moving on: an editor that keeps it would be a trap. */
@@ -92,9 +94,16 @@
       codeMirrorConfig: {lineNumbers: false, lineWrapping: true, styleActiveLine: false},
     });
     tame(document.querySelectorAll(".thebe-cell .CodeMirror"));
-    const {notebook} = await Promise.race([connected, failed]);
-    keepOrder(notebook.cells, places);
-    return notebook.cells.at(-1);
+    const {session, notebook} = await Promise.race([connected, failed]);
+    const forget = keepOrder(notebook.cells, places);
+    document.documentElement.dataset.liveCode = "ready"; // the sheet shows the cells' buttons
+    return {
+      runAll: () => notebook.cells.at(-1).execute(),
+      restart: () => {
+        forget();
+        return session.kernel.restart();
+      },
+    };
   }
 
   let begun = false;
@@ -104,9 +113,10 @@
     begun = true;
     const {made, say} = panel();
     try {
-      const last = await start(say);
-      const all = Object.assign(document.createElement("button"), {textContent: "Run all cells", onclick: () => last.execute()});
-      made.append(all);
+      const {runAll, restart} = await start(say);
+      for (const [textContent, onclick] of [["Run all cells", runAll], ["Restart Python", restart]]) {
+        made.append(Object.assign(document.createElement("button"), {textContent, onclick}));
+      }
     } catch (error) {
       say(`Live code did not start: ${error.message}. The explorers work as before; reload the page to try again.`);
     }
