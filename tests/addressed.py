@@ -13,7 +13,7 @@ ADDRESS = "https://github.com/you/your-course"
 
 
 def copy_course(folder, execute="off", cells=()):
-    """Write the copy into a folder, with further code cells at the introduction's end."""
+    """Write the copy into a folder, with further code cells, tagged as NumPy's, at the introduction's end."""
     config = (ROOT / "_config.yml").read_text("utf-8").replace("execute_notebooks: cache", f'execute_notebooks: "{execute}"')
     config = config.replace("\n  config:\n", "\n  config:\n    suppress_warnings: [myst.xref_missing]  # links to pages that are not there\n")
     (folder / "_config.yml").write_text(config, "utf-8")
@@ -21,7 +21,7 @@ def copy_course(folder, execute="off", cells=()):
     for name in ("_ext", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, folder / "book" / name)
     intro = nbformat.read(notebook("intro"), as_version=4)
-    intro.cells += [nbformat.v4.new_code_cell(source) for source in cells]
+    intro.cells += [nbformat.v4.new_code_cell(source, metadata={"tags": ["numpy"]}) for source in cells]
     nbformat.write(intro, folder / "book" / "intro.ipynb")
     (folder / "tests").mkdir()
     shutil.copy(ROOT / "tests" / "repository.py", folder / "tests")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from utils.data import STROKES, corner_strokes, digits, placed_digits
+from utils.data import digits, placed_digits
+from utils.strokes import STROKES, corner_strokes
 
 
 def test_every_corner_stroke_is_there_once_and_drawn_as_its_sign_says():

@@ -82,7 +82,7 @@ def binder(tmp_path_factory):
 
 
 def launch_live_code(page, url, answer):
-    """Open the page and start live code from its menu; `answer` gives body and content type for an address elsewhere, or None."""
+    """Open the page and start live code from its menu, which the page's own Python gives way to; `answer` gives body and content type for an address elsewhere, or None."""
     def fulfil(route):
         answered = answer(route.request.url)
         if answered is None:
@@ -95,6 +95,7 @@ def launch_live_code(page, url, answer):
     page.wait_for_selector("html[data-explorers=ready]", state="attached")
     page.get_by_role("button", name="Launch interactive content").click()
     page.get_by_role("button", name="Live Code").click()
+    expect(page.locator(".page-python")).to_have_count(0)
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +192,15 @@ def test_without_the_cdn_the_page_says_why_there_is_no_live_code_and_stays_as_it
         expect(page.get_by_role("status").first).to_contain_text("Live code did not start: https://unpkg.com/thebe")
         page.locator(".cx-convolution").first.get_by_role("button", name="Increase Stride S").click()
         expect(page.locator(".cx-convolution").first.get_by_label("Stride S", exact=True)).to_have_value("2")
+
+
+def test_where_the_pages_own_python_has_begun_the_menu_no_longer_offers_live_code(browser, site, cdn):
+    with serve(site) as url, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{url}/book/intro.html")
+        assert page.locator("[onclick*=initThebe]").count() == 1
+        page.get_by_role("button", name="Run this page's NumPy cells here").click()
+        expect(page.locator("[onclick*=initThebe]")).to_have_count(0)
 
 
 def test_when_binder_has_no_machine_the_page_says_so(browser, site, cdn):

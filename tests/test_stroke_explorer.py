@@ -8,7 +8,7 @@ from torch import nn
 
 from browser import settle
 from utils import StrokeExplorer, layer_weights
-from utils.data import corner_strokes
+from utils.strokes import corner_strokes
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 

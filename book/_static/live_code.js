@@ -31,6 +31,7 @@
     const status = made.appendChild(document.createElement("p"));
     status.setAttribute("role", "status");
     document.querySelector(".thebe-launch-button").replaceWith(made);
+    document.querySelector(".page-python")?.remove(); // one Python for a cell, not two
     return {made, say: (text) => { status.textContent = text; }};
   }
 

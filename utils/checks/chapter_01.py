@@ -4,7 +4,7 @@ import numpy as np
 
 from utils.checks.result import call, checker, fail, require, require_number
 from utils.conv import conv2d
-from utils.data import STROKES, corner_strokes
+from utils.strokes import STROKES, corner_strokes
 
 
 @checker

@@ -4,7 +4,7 @@ import numpy as np
 import traitlets
 
 from utils.conv import conv2d
-from utils.data import CORNERS, STROKES, corner_strokes
+from utils.strokes import CORNERS, STROKES, corner_strokes
 from utils.widgets.base import Explorer, Matrix
 
 SIDE, KERNEL = 4, 2  # the picture's and the filters' sides

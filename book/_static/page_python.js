@@ -1,0 +1,136 @@
+/* Python in the page: its NumPy cells can be changed and run right here, by a worker that loads when a reader asks.
+   page_python.py adds this file to pages that have such cells. */
+(() => {
+  "use strict";
+  const WORKER = new URL("page_python_worker.js", document.currentScript.src);
+  const OFFER = "Python with NumPy can run in this page: no account, nothing to install. Your browser loads about 17 MB, once.";
+  const SAYS = {
+    loading: "Loading Python and NumPy …",
+    ready: "Python is there. Change a cell and run it with its button or Shift+Enter; those above it that have not run go first.",
+  };
+
+  /** Make an element with text and attributes. */
+  function element(tag, text = "", attributes = {}) {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    return made;
+  }
+
+  /** A worker that runs one source after another. */
+  class Python {
+    constructor() {
+      this.worker = new Worker(WORKER);
+      this.waiting = [];
+      this.ready = new Promise((resolve, reject) => {
+        this.worker.onerror = (event) => reject(new Error(event.message || "the worker did not load"));
+        this.worker.onmessage = ({data}) => {
+          if (data.failed) reject(new Error(data.failed));
+          else if (data.ready) resolve();
+          else this.waiting.shift()(data);
+        };
+      });
+    }
+
+    run(source) {
+      return new Promise((resolve) => {
+        this.waiting.push(resolve);
+        this.worker.postMessage(source);
+      });
+    }
+
+    stop() {
+      this.worker.terminate();
+      for (const resolve of this.waiting) resolve({text: "", html: "", error: "Stopped: Python was restarted."});
+    }
+  }
+
+  /** A cell of the page: its code, which becomes a text field, and what it answers. */
+  class Cell {
+    constructor(root, number, run) {
+      this.root = root;
+      this.code = root.querySelector(".cell_input pre");
+      this.output = element("div", "", {class: "cell_output page-output", "aria-live": "polite"});
+      this.button = element("button", "Run", {type: "button"});
+      this.button.onclick = run;
+      for (const [name, value] of Object.entries({contenteditable: "plaintext-only", role: "textbox", "aria-multiline": "true",
+        "aria-label": `Code of NumPy cell ${number}`, tabindex: "0", spellcheck: "false", autocapitalize: "off"})) this.code.setAttribute(name, value);
+      this.code.onkeydown = (event) => {
+        if (event.key !== "Enter" || !event.shiftKey) return;
+        event.preventDefault();
+        run();
+      };
+      const bar = element("div", "", {class: "page-run"});
+      bar.append(this.button);
+      root.append(bar, this.output);
+    }
+
+    get source() {
+      return this.code.innerText;
+    }
+
+    /** Put what the cell answered in the place of what the page showed. */
+    show({text, html, error}) {
+      for (const old of this.root.querySelectorAll(".cell_output:not(.page-output)")) old.remove();
+      this.output.replaceChildren(...[text, error].filter(Boolean).map((part) => element("pre", part, {tabindex: "0"})));
+      this.output.insertAdjacentHTML("beforeend", html);
+    }
+  }
+
+  class Page {
+    constructor() {
+      this.status = element("p", OFFER, {role: "status"});
+      this.panel = element("div", "", {class: "page-python"});
+      this.panel.append(this.status, this.#button("Run this page's NumPy cells here", () => this.#begin()));
+      document.querySelector("article h1").after(this.panel);
+    }
+
+    #button(text, act) {
+      const made = element("button", text, {type: "button"});
+      made.onclick = act;
+      return made;
+    }
+
+    #begin() {
+      document.querySelectorAll('[onclick*="initThebe"]').forEach((menu) => menu.remove()); // one Python for a cell, not two
+      this.cells = [...document.querySelectorAll(".cell.tag_numpy")].map((root, at) => new Cell(root, at + 1, () => this.#runTo(at)));
+      this.panel.replaceChildren(this.status, this.#button("Run all NumPy cells", () => this.#runTo(this.cells.length - 1)),
+        this.#button("Restart Python", () => this.#restart()));
+      this.#load();
+    }
+
+    #restart() {
+      this.python.stop();
+      this.#load();
+    }
+
+    async #load() {
+      const python = new Python();
+      this.python = python;
+      this.ran = new Set();
+      this.status.textContent = SAYS.loading;
+      try {
+        await python.ready;
+        if (this.python === python) this.status.textContent = SAYS.ready;
+      } catch (error) {
+        this.status.textContent = `Python did not start: ${error.message}. The page works as before.`;
+      }
+    }
+
+    /** Run a cell, and before it those above that have not run. */
+    #runTo(last) {
+      this.cells.slice(0, last + 1).forEach((cell, at) => (at === last || !this.ran.has(cell)) && this.#run(cell));
+    }
+
+    async #run(cell) {
+      this.ran.add(cell);
+      cell.button.textContent = "Running …";
+      const answer = await this.python.run(cell.source);
+      cell.button.textContent = "Run";
+      cell.show(answer);
+    }
+  }
+
+  // A browser starts no worker for a page that was opened as a file.
+  if (location.protocol.startsWith("http")) new Page();
+})();
