@@ -23,6 +23,7 @@ from kernels import jupyter
 
 CELLS = ["explorer = ConvolutionExplorer()\nexplorer", "above = globals().get('above', 0) + 1", "print(f'above ran {above}, stride {explorer.stride}')"]
 PATIENCE = 60_000  # ms; every wait ends as soon as its state is there
+expect.set_options(timeout=PATIENCE)
 ELSEWHERE = re.compile(r"^https://")
 PACKAGES = ["thebe@0.9.3", "requirejs@2.3.6", "@vscode/jupyter-ipywidgets8@1.0.9"]
 # What VS Code's notebooks do: its manager takes the kernel's messages, and asks for the widget's module by RequireJS.
@@ -213,7 +214,7 @@ def test_when_binder_has_no_machine_the_page_says_so(browser, site, cdn):
     with serve(site) as url, browser.new_context() as context:
         page = context.new_page()
         launch_live_code(page, url, answer)
-        expect(page.get_by_role("status").first).to_contain_text("Too many users", timeout=PATIENCE)
+        expect(page.get_by_role("status").first).to_contain_text("Too many users")
         assert page.locator(".thebe-controls").count() > 0
         expect(page.locator(".thebe-controls:visible")).to_have_count(0)  # a button would promise a run
 

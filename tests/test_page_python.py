@@ -16,6 +16,7 @@ from conftest import SITE, Watched
 from pages import notebook, notebooks
 
 PATIENCE = 60_000  # ms; every wait ends as soon as its state is there
+expect.set_options(timeout=PATIENCE)
 
 
 def tagged(name):
@@ -144,6 +145,20 @@ def test_a_restart_ends_an_endless_loop_and_forgets_all_names(page):
     expect(one).to_contain_text("(False, array([0, 1, 2]))")
 
 
+def test_where_a_part_does_not_load_the_page_says_which_and_offers_no_run(page, site_url):
+    with page.context.browser.new_context() as context:
+        context.route("**/numpy.tar.gz", lambda route: route.fulfill(status=503))
+        broken = context.new_page()
+        broken.goto(f"{site_url}/book/02_convolution.html")
+        broken.get_by_role("button", name="Run this page's NumPy cells here").click()
+        expect(broken.locator(".page-python")).to_contain_text("Python did not start: numpy.tar.gz did not load (503).")
+        assert broken.locator(".page-run").count() > 0
+        expect(broken.locator(".page-run:visible")).to_have_count(0)
+        context.unroute("**/numpy.tar.gz")
+        broken.get_by_role("button", name="Restart Python").click()
+        expect(broken.locator(".page-run:visible")).not_to_have_count(0)
+
+
 def outcome(source):
     return json.loads(page_runner.run(source))
 
@@ -151,6 +166,7 @@ def outcome(source):
 def test_the_runner_shows_a_last_value_as_html_where_it_has_some():
     told = outcome("class Shown:\n    def _repr_html_(self):\n        return '<b>so</b>'\nprint('first')\nShown()")
     assert told == {"text": "first\n", "html": "<b>so</b>", "error": ""}
+    assert outcome("Shown")["text"] == "<class '__main__.Shown'>\n"
 
 
 @pytest.mark.parametrize("source, error", [("1 +", "SyntaxError"), ("raise SystemExit(3)", "SystemExit: 3"), ("[][1]", "IndexError")])

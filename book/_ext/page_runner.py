@@ -69,7 +69,7 @@ def run_import(statement, place):
 
 def show(value):
     """Return a value's HTML; print one that has none."""
-    if hasattr(value, "_repr_html_"):
+    if hasattr(value, "_repr_html_") and not isinstance(value, type):
         return value._repr_html_()
     if value is not None:
         print(repr(value))

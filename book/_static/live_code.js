@@ -27,7 +27,7 @@
   /** In place of the empty button that the theme puts under the title: what happens, for screen readers, too. */
   function panel() {
     const made = document.createElement("div");
-    made.className = "thebe-launch-button live-code";
+    made.className = "thebe-launch-button live-code page-panel";
     const status = made.appendChild(document.createElement("p"));
     status.setAttribute("role", "status");
     document.querySelector(".thebe-launch-button").replaceWith(made);
@@ -53,12 +53,15 @@
     });
   }
 
-  /** Let a cell run the cells above it first, once each: their names are needed. Returns what forgets that they have run. */
+  /** Let a cell run the cells above it first, once each: their names are needed.
+   * Returns what forgets that they have run, and lets the next wait for a promise. */
   function keepOrder(cells, places) {
     const started = new Map();
+    let ready = Promise.resolve();
     cells.forEach((cell, at) => {
       const execute = cell.execute.bind(cell);
       const run = async (source) => {
+        await ready;
         for (const above of cells.slice(0, at)) await (started.get(above) ?? above.execute());
         places[at].clear();
         const done = await execute(source);
@@ -70,7 +73,10 @@
         return started.get(cell);
       };
     });
-    return () => started.clear();
+    return (restarted) => {
+      started.clear();
+      ready = restarted;
+    };
   }
 
   /** Name the editors for screen readers, and leave Tab to moving on: an editor that keeps it would be a trap. */
@@ -96,14 +102,11 @@
     });
     tame(document.querySelectorAll(".thebe-cell .CodeMirror"));
     const {session, notebook} = await Promise.race([connected, failed]);
-    const forget = keepOrder(notebook.cells, places);
+    const begin = keepOrder(notebook.cells, places);
     document.documentElement.dataset.liveCode = "ready"; // the sheet shows the cells' buttons
     return {
       runAll: () => notebook.cells.at(-1).execute(),
-      restart: () => {
-        forget();
-        return session.kernel.restart();
-      },
+      restart: () => begin(session.kernel.restart()),
     };
   }
 

@@ -80,7 +80,7 @@
   class Page {
     constructor() {
       this.status = element("p", OFFER, {role: "status"});
-      this.panel = element("div", "", {class: "page-python"});
+      this.panel = element("div", "", {class: "page-python page-panel"});
       this.panel.append(this.status, this.#button("Run this page's NumPy cells here", () => this.#begin()));
       document.querySelector("article h1").after(this.panel);
     }
@@ -109,9 +109,12 @@
       this.python = python;
       this.ran = new Set();
       this.status.textContent = SAYS.loading;
+      delete document.documentElement.dataset.pagePython;
       try {
         await python.ready;
-        if (this.python === python) this.status.textContent = SAYS.ready;
+        if (this.python !== python) return;
+        this.status.textContent = SAYS.ready;
+        document.documentElement.dataset.pagePython = "ready"; // the sheet shows the cells' buttons
       } catch (error) {
         this.status.textContent = `Python did not start: ${error.message}. The page works as before.`;
       }
