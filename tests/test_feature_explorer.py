@@ -170,12 +170,17 @@ def test_new_noise_in_the_middle_of_a_climb_is_where_the_next_one_begins(mounted
     at_step(page, 40)
     expected = rose(page)
     page = mounted(FeatureExplorer(layer="conv3", channel=2))
-    page.wait_for_function("""() => {
-      const step = Number(/^Step (\\d+):/.exec(document.querySelector(".cx-made .cx-small").textContent)?.[1]);
-      if (!(step > 0 && step < 40)) return false;
-      [...document.querySelectorAll("button")].find(({textContent}) => textContent === "New noise").click();
-      return true;
-    }""")
+    at_step(page, 40)
+    page.evaluate("""() => new Promise((done) => {
+      const press = (name) => [...document.querySelectorAll("button")].find(({textContent}) => textContent === name).click();
+      const watch = () => {
+        const step = Number(/^Step (\\d+):/.exec(document.querySelector(".cx-made .cx-small").textContent)?.[1]);
+        if (step > 40 && step < 100) done(press("New noise"));
+        else requestAnimationFrame(watch);
+      };
+      press("Run 60 steps");
+      watch();
+    })""")
     settle(page)
     at_step(page, 40)
     assert rose(page) == expected
