@@ -36,19 +36,19 @@ serve: book  ## build the site and show it on this computer
 	$(BIN)/python -m http.server $(PORT) --directory _build/html
 
 test: book  ## build the site and run every test
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile utils tests
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile utils tools tests
 
 bench: book  ## measure the budgets of speed and size
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tools.bench
 
 claims: $(VENV)/.installed  ## run the chapters again and store what their claims print
-	$(BIN)/python tests/claims.py book/*.ipynb
+	$(BIN)/python -m tools.claims book/*.ipynb
 
 picture: book  ## take the README's picture of the explorer
-	$(BIN)/python tests/picture.py
+	$(BIN)/python -m tools.picture
 
 repository:  ## write URL=https://github.com/you/yours into the configuration and all notebooks
-	@$(PYTHON) tests/repository.py "$$URL"
+	@$(PYTHON) -m tools.repository "$$URL"
 
 site.zip: book  ## pack the built site: unpack it anywhere and open index.html
 	$(BIN)/python -c "import shutil; shutil.make_archive('site', 'zip', '_build/html')"

@@ -1,18 +1,13 @@
 """The browser, the built site and pages that remember everything that went wrong on them."""
 
-import json
-from contextlib import contextmanager
-from pathlib import Path
-
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
-from browser import launch, reveal, serve
-from mjs import modules
-
-ROOT = Path(__file__).parent.parent
-SITE = ROOT / "_build" / "html"
+from support.mjs import modules
+from support.watched import Watched, widget_page
+from tools.browser import launch, serve
+from tools.pages import SITE
 
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
@@ -43,35 +38,6 @@ def site_url():
         yield url
 
 
-class Watched:
-    """A browser page and the list of what went wrong on it: errors, failed requests, requests to elsewhere."""
-
-    def __init__(self, page, home):
-        self.page, self.troubles, self.bytes = page, [], 0
-        page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
-        page.on("console", lambda message: self._console(message))
-        page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
-        page.on("request", lambda request: self._request(request.url, home))
-        page.on("response", lambda r: r.status >= 400 and self.troubles.append(f"{r.status}: {r.url}"))
-
-    def _console(self, message):
-        if message.type in ("error", "warning"):
-            self.troubles.append(f"console {message.type}: {message.text}")
-
-    def _request(self, url, home):
-        if not url.startswith((home, "blob:", "data:")):
-            self.troubles.append(f"request to elsewhere: {url}")
-
-    def open(self, url, skip=True):
-        """Go to a page, wait until its explorers stand, and skip its predictions."""
-        self.page.goto(url)
-        if self.page.locator("script[src*='widget-host']").count():
-            self.page.wait_for_selector("html[data-explorers=ready]", state="attached")
-            if skip:
-                reveal(self.page)
-        return self.page
-
-
 @pytest.fixture(scope="module")
 def call(browser):
     """`call([module, function, arguments], …)` runs functions of the widgets' modules in the browser."""
@@ -94,21 +60,6 @@ def watch(browser):
     for context in contexts:
         context.close()
     assert not troubles, "\n".join(troubles)
-
-
-@contextmanager
-def widget_page(widget, folder):
-    """Write a page that holds one widget as the built site would, for tests of a widget by itself."""
-    state = {"state": {"id": {"model_name": "AnyModel", "state": widget.get_state()}}}
-    stored = json.dumps(state).replace("</", "<\\/")
-    host = (ROOT / "book/_static/widget-host.js").read_text("utf-8")
-    page = f"""<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>test</title><link rel="icon" href="data:,"><main>
-<script type="application/vnd.jupyter.widget-view+json">{{"model_id": "id"}}</script></main>
-<script type="application/vnd.jupyter.widget-state+json">{stored}</script>
-<script>{host}</script></html>"""
-    (folder / "index.html").write_text(page, "utf-8")
-    with serve(folder) as url:
-        yield url
 
 
 @pytest.fixture

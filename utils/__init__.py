@@ -1,81 +1,95 @@
-"""The course's shared package: convolution arithmetic, NumPy from scratch, explorers, checkers.
+"""The course's shared package. Every public name can be imported from here, `from utils import conv2d`.
 
-Every public name is importable from here and looked up when first used, so that `import utils` stays cheap
-(torch is imported only by what needs it).
+Where things live, each part importing only from those above it:
+
+    arithmetic            output sizes, parameters and costs, in plain integers
+    conv linear_map pooling receptive_fields shifts kernels    NumPy from scratch: chapters 1 to 6
+    data                  digits, photos, drawn shapes, augmentation, corruptions
+    nets                  torch: blocks, models, training, costs, fields traced through a network
+    inside                what a trained network sees: activations, cues, attacks
+    plots checks widgets  figures, the exercises' checkers, the explorers
+
+Names are looked up when first used, so that `import utils` stays cheap (only `nets` and `inside` load torch).
 """
 
 from importlib import import_module
 
 _HOME = {
+    # Arithmetic on sizes and costs: chapters 2, 4 and 8
     "output_size": "arithmetic",
     "leftover": "arithmetic",
     "same_padding": "arithmetic",
     "conv_parameters": "arithmetic",
     "conv_macs": "arithmetic",
+    # NumPy from scratch: chapters 2 to 6
     "conv2d": "conv",
     "true_convolve2d": "conv",
     "im2col": "linear_map",
     "conv_matrix": "linear_map",
-    "pool2d": "pooling",
-    "global_pool": "pooling",
     "Layer": "receptive_fields",
     "Field": "receptive_fields",
     "receptive_field": "receptive_fields",
-    "trace_receptive_field": "tracing",
-    "effective_receptive_field": "effective_field",
-    "count_parameters": "costs",
-    "count_macs": "costs",
-    "summary": "summaries",
-    "lenet5": "models",
-    "alexnet": "models",
-    "vgg16": "models",
-    "googlenet": "models",
-    "resnet18": "models",
-    "resnet50": "models",
-    "densenet121": "models",
-    "load_pretrained": "models",
-    "fit": "training",
-    "accuracy": "training",
-    "layer_weights": "training",
-    "activations": "activation",
-    "strongest_images": "activation",
-    "maximize_activation": "maximisation",
-    "fgsm": "attacks",
-    "pgd": "attacks",
-    "History": "training",
-    "AdversarialExplorer": "widgets",
-    "ArchitectureExplorer": "widgets",
-    "ChannelExplorer": "widgets",
-    "InceptionBlock": "blocks",
-    "ResidualBlock": "blocks",
-    "Bottleneck": "blocks",
-    "DenseBlock": "blocks",
-    "Transition": "blocks",
-    "deform_conv2d": "deform",
-    "DeformConv2d": "deform",
-    "shapes": "shape_pictures",
-    "cue_conflict": "cues",
-    "shape_bias": "cues",
-    "photo_conflict": "photo_cues",
-    "pack_net": "packed_nets",
-    "digits": "data",
-    "augment": "augmentation",
-    "cifar10": "cifar",
-    "ConvolutionExplorer": "widgets",
-    "CueConflictExplorer": "widgets",
-    "DetectorExplorer": "widgets",
-    "FeatureExplorer": "widgets",
-    "InceptionExplorer": "widgets",
-    "LinearMapExplorer": "widgets",
-    "PhotoFilterExplorer": "widgets",
-    "PointwiseExplorer": "widgets",
-    "PoolingExplorer": "widgets",
+    "pool2d": "pooling",
+    "global_pool": "pooling",
+    # Pictures: from chapter 1 on
+    "digits": "data.digits",
+    "augment": "data.augmentation",
+    "shapes": "data.shape_pictures",
+    "cifar10": "data.cifar",
+    # Networks in torch: chapters 5 and 7 to 11
+    "trace_receptive_field": "nets.tracing",
+    "effective_receptive_field": "nets.effective_field",
+    "count_parameters": "nets.costs",
+    "count_macs": "nets.costs",
+    "summary": "nets.summaries",
+    "History": "nets.training",
+    "fit": "nets.training",
+    "accuracy": "nets.training",
+    "layer_weights": "nets.training",
+    "InceptionBlock": "nets.blocks",
+    "ResidualBlock": "nets.blocks",
+    "Bottleneck": "nets.blocks",
+    "DenseBlock": "nets.blocks",
+    "Transition": "nets.blocks",
+    "deform_conv2d": "nets.deform",
+    "DeformConv2d": "nets.deform",
+    "lenet5": "nets.models",
+    "alexnet": "nets.models",
+    "vgg16": "nets.models",
+    "googlenet": "nets.models",
+    "resnet18": "nets.models",
+    "resnet50": "nets.models",
+    "densenet121": "nets.models",
+    "load_pretrained": "nets.models",
+    "pack_net": "nets.packing",
+    # What a trained network sees: chapters 12 to 14
+    "activations": "inside.activation",
+    "strongest_images": "inside.activation",
+    "maximize_activation": "inside.maximisation",
+    "cue_conflict": "inside.cues",
+    "shape_bias": "inside.cues",
+    "photo_conflict": "inside.photo_cues",
+    "fgsm": "inside.attacks",
+    "pgd": "inside.attacks",
+    # Explorers and questions, in the order of the chapters
     "StrokeExplorer": "widgets",
+    "ConvolutionExplorer": "widgets",
+    "PhotoFilterExplorer": "widgets",
+    "LinearMapExplorer": "widgets",
+    "ChannelExplorer": "widgets",
+    "DetectorExplorer": "widgets",
+    "ReceptiveFieldExplorer": "widgets",
+    "PoolingExplorer": "widgets",
     "TrainingExplorer": "widgets",
+    "PointwiseExplorer": "widgets",
+    "InceptionExplorer": "widgets",
+    "ResidualExplorer": "widgets",
+    "ArchitectureExplorer": "widgets",
+    "FeatureExplorer": "widgets",
+    "CueConflictExplorer": "widgets",
+    "AdversarialExplorer": "widgets",
     "Predict": "widgets",
     "Quiz": "widgets",
-    "ReceptiveFieldExplorer": "widgets",
-    "ResidualExplorer": "widgets",
 }
 
 __all__ = list(_HOME)

@@ -7,7 +7,7 @@ The arithmetic is `_slide`; everything else checks the arguments or prepares the
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from .arithmetic import as_pair, check_groups, output_size, span
+from utils.arithmetic import as_pair, check_groups, output_size, span
 
 _NUMPY_MODE = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 _BLOCK = 1 << 18  # numbers gathered at a time: in float32 they take 1 MB and stay in the processor's cache

@@ -6,8 +6,8 @@ Sources: Chellapilla, Puri & Simard 2006, "High performance convolutional neural
 
 import numpy as np
 
-from .arithmetic import as_pair, check_int
-from .conv import as_array, as_images, check_filled, check_sizes, padding_sides, view_windows
+from utils.arithmetic import as_pair, check_int
+from utils.conv import as_array, as_images, check_filled, check_sizes, padding_sides, view_windows
 
 _MOST_ENTRIES = 10**8  # of a matrix: 800 MB in float64
 

@@ -6,8 +6,8 @@ All three modes split into one pass down the columns and one along the rows, K +
 
 import numpy as np
 
-from .arithmetic import as_pair, output_size
-from .conv import as_images
+from utils.arithmetic import as_pair, output_size
+from utils.conv import as_images
 
 _MODES = ("max", "avg", "l2")
 

@@ -13,7 +13,7 @@ doi:10.23915/distill.00021; Dumoulin & Visin 2016, arXiv:1603.07285.
 
 from dataclasses import dataclass
 
-from .arithmetic import check_int, span
+from utils.arithmetic import check_int, span
 
 
 def _check_fields(instance, **minimums):

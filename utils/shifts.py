@@ -4,7 +4,7 @@ from math import inf
 
 import numpy as np
 
-from .arithmetic import check_int
+from utils.arithmetic import check_int
 
 
 def shift(x, down=0, right=0):

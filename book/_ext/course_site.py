@@ -9,9 +9,9 @@ from docutils import nodes
 from latex2mathml.converter import convert
 from PIL import Image
 
-from utils.widgets.bundle import sheet
+from utils.widgets.kit.bundle import sheet
 
-THEME = sheet("theme")
+THEME = sheet("kit/theme")
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 

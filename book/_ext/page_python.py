@@ -74,7 +74,7 @@ def serve(app, exception):
     utils = here.parents[1] / "utils"
     with ZipFile(folder / "course.zip", "w", ZIP_DEFLATED) as course:
         course.write(here / "page_runner.py", "page_runner.py")
-        for module in [*utils.glob("*.py"), *(utils / "checks").glob("*.py")]:
+        for module in utils.rglob("*.py"):
             course.write(module, module.relative_to(utils.parent))
 
 

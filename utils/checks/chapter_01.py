@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from utils.checks.result import call, checker, fail, require, require_number
+from utils.checks.answers.result import call, checker, fail, require, require_number
 from utils.conv import conv2d
-from utils.strokes import STROKES, corner_strokes
+from utils.data.strokes import STROKES, corner_strokes
 
 
 @checker

@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.arithmetic import output_size
-from utils.checks.result import call, checker, fail, require, require_array, require_number
+from utils.checks.answers.result import call, checker, fail, require, require_array, require_number
 from utils.conv import conv2d
 
 SIZES = [("(a)", (28, 5), {}), ("(b)", (28, 5), {"padding": 2}), ("(c)", (224, 7), {"stride": 2, "padding": 3}),

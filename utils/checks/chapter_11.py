@@ -4,9 +4,9 @@ import itertools
 
 import torch
 
-from utils.checks.result import call, checker, require, require_number
-from utils.family import family
-from utils.models import resnet18
+from utils.checks.answers.result import call, checker, require, require_number
+from utils.nets.family import family
+from utils.nets.models import resnet18
 
 BOXES = [(0, 0, 4, 4), (2, 2, 6, 8), (1, 3, 3, 5), (8, 8, 12, 10), (0, 9, 4, 12), (0, 0, 12, 12)]
 

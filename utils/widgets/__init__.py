@@ -1,23 +1,23 @@
 """The explorers: anywidgets that are alive on the static page and in a notebook alike."""
 
-from utils.widgets.adversarial import AdversarialExplorer
-from utils.widgets.architecture import ArchitectureExplorer
-from utils.widgets.channels import ChannelExplorer
-from utils.widgets.convolution import ConvolutionExplorer
-from utils.widgets.cue_quiz import CueConflictExplorer
-from utils.widgets.detector import DetectorExplorer
-from utils.widgets.features import FeatureExplorer
-from utils.widgets.inception import InceptionExplorer
-from utils.widgets.linear_map import LinearMapExplorer
-from utils.widgets.photo_filter import PhotoFilterExplorer
-from utils.widgets.pointwise import PointwiseExplorer
-from utils.widgets.pooling import PoolingExplorer
-from utils.widgets.predict import Predict
-from utils.widgets.quiz import Quiz
-from utils.widgets.receptive_field import ReceptiveFieldExplorer
-from utils.widgets.residual import ResidualExplorer
-from utils.widgets.stroke import StrokeExplorer
-from utils.widgets.trainer import TrainingExplorer
+from utils.widgets.adversarial.explorer import AdversarialExplorer
+from utils.widgets.architecture.explorer import ArchitectureExplorer
+from utils.widgets.channels.explorer import ChannelExplorer
+from utils.widgets.convolution.explorer import ConvolutionExplorer
+from utils.widgets.cue_conflict.explorer import CueConflictExplorer
+from utils.widgets.detector.explorer import DetectorExplorer
+from utils.widgets.features.explorer import FeatureExplorer
+from utils.widgets.inception.explorer import InceptionExplorer
+from utils.widgets.linear_map.explorer import LinearMapExplorer
+from utils.widgets.photo_filter.explorer import PhotoFilterExplorer
+from utils.widgets.pointwise.explorer import PointwiseExplorer
+from utils.widgets.pooling.explorer import PoolingExplorer
+from utils.widgets.predict.explorer import Predict
+from utils.widgets.quiz.explorer import Quiz
+from utils.widgets.receptive_field.explorer import ReceptiveFieldExplorer
+from utils.widgets.residual.explorer import ResidualExplorer
+from utils.widgets.stroke.explorer import StrokeExplorer
+from utils.widgets.training.explorer import TrainingExplorer
 
 __all__ = [
     "AdversarialExplorer",

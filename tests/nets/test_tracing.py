@@ -1,0 +1,342 @@
+"""`trace_receptive_field` and `effective_receptive_field` against the pixels that really reach an output."""
+
+import operator
+import re
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from support.nets import Net
+from utils import Field, Layer, effective_receptive_field, receptive_field, trace_receptive_field
+
+thorough = settings(deadline=None, max_examples=60)
+
+
+def conv(kernel_size, stride=1, padding=0, dilation=1):
+    """A convolution of one channel."""
+    return nn.Conv2d(1, 1, kernel_size, stride, padding, dilation)
+
+
+def sums(*branches):
+    """Parallel branches, added."""
+    parts = {f"branch{n}": branch for n, branch in enumerate(branches)}
+
+    def forward(net, x):
+        y = net.branch0(x)
+        for name in list(parts)[1:]:
+            y = y + getattr(net, name)(x)
+        return y
+
+    return Net(forward, **parts)
+
+
+def seen_rows(model, size):
+    """Return a (row, output row) array of bools: NaN in a row of the input reaches which rows of the output."""
+    x = torch.ones(size, 1, size, size, dtype=torch.float64)
+    x[range(size), :, range(size), :] = torch.nan
+    with torch.no_grad():
+        return model.eval().double()(x).isnan().any(dim=1).all(dim=-1).numpy()
+
+
+def assert_spans_are_what_is_seen(model, size):
+    field, seen = trace_receptive_field(model), seen_rows(model, size)
+    inside = 0
+    for i in range(seen.shape[1]):
+        first, last = field.span(i)
+        rows = np.flatnonzero(seen[:, i])
+        assert rows.size and first <= rows[0] and rows[-1] <= last
+        if first >= 0 and last < size:
+            assert (rows[0], rows[-1]) == (first, last)
+            inside += 1
+    assert inside
+
+
+STAGES = [
+    lambda: conv(3),
+    lambda: conv(3, padding=1, dilation=1),
+    lambda: conv(4, padding="same"),
+    lambda: conv(2, stride=2),
+    lambda: conv(3, padding=2, dilation=2),
+    lambda: nn.MaxPool2d(2),
+    lambda: nn.MaxPool2d(3, 1, 1),
+    lambda: nn.MaxPool2d(2, 1, dilation=2),
+    lambda: nn.AvgPool2d(3, 2, 1),
+    lambda: nn.LPPool2d(2, 2),
+    lambda: nn.Sequential(nn.ReLU(), nn.BatchNorm2d(1)),
+    lambda: Net(lambda net, x: F.max_pool2d(F.relu(net.a(x)), 2, stride=1), a=conv(3)),
+    lambda: sums(nn.Identity(), nn.Sequential(conv(3, padding=1), nn.ReLU(), conv(3, padding=1))),
+    lambda: sums(conv(1, stride=2), conv(3, stride=2, padding=1)),
+    lambda: sums(conv(1), conv(3, padding=1), conv(5, padding=2), nn.MaxPool2d(3, 1, 1)),
+    lambda: sums(nn.Sequential(conv(2, padding="same"), conv(2, padding="same")), conv(3, padding=1)),
+    lambda: sums(conv(1, padding=1), conv(3, padding=2)),
+]
+
+
+@thorough
+@given(st.lists(st.sampled_from(STAGES), min_size=1, max_size=4))
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths:UserWarning")
+def test_the_traced_field_is_what_really_reaches_the_output(stages):
+    model = nn.Sequential(*[stage() for stage in stages])
+    field = trace_receptive_field(model)
+    assert_spans_are_what_is_seen(model, field.size + field.jump + field.padding + 2)
+
+
+def test_a_join_covers_branches_that_reach_to_different_sides():
+    right = nn.Sequential(conv(2, padding="same"), conv(2, padding="same"))  # sees 0 … 2
+    assert trace_receptive_field(right) == Field(3, 1, 0)
+    assert trace_receptive_field(sums(right, conv(3, padding=1))) == Field(4, 1, 1)  # −1 … 2, wider than both
+
+
+# Well-known networks
+
+
+def vgg16():
+    layers = []
+    for convolutions in (2, 2, 3, 3, 3):
+        layers += [layer for _ in range(convolutions) for layer in (conv(3, padding=1), nn.ReLU(inplace=True))]
+        layers.append(nn.MaxPool2d(2, 2))
+    return Net(
+        lambda net, x: net.classifier(torch.flatten(net.avgpool(net.features(x)), 1)),
+        features=nn.Sequential(*layers), avgpool=nn.AdaptiveAvgPool2d(7), classifier=nn.Linear(49, 10),
+    )  # fmt: skip
+
+
+class BasicBlock(nn.Module):
+    """Two 3×3 convolutions beside a skip."""
+
+    def __init__(self, stride):
+        super().__init__()
+        self.conv1, self.bn1, self.relu = conv(3, stride, 1), nn.BatchNorm2d(1), nn.ReLU(inplace=True)
+        self.conv2, self.bn2 = conv(3, 1, 1), nn.BatchNorm2d(1)
+        self.downsample = nn.Sequential(conv(1, stride), nn.BatchNorm2d(1)) if stride > 1 else None
+
+    def forward(self, x):
+        skip = x if self.downsample is None else self.downsample(x)
+        y = self.bn2(self.conv2(self.relu(self.bn1(self.conv1(x)))))
+        y += skip
+        return self.relu(y)
+
+
+def resnet18():
+    stages = {f"layer{n}": nn.Sequential(BasicBlock(stride), BasicBlock(1)) for n, stride in enumerate((1, 2, 2, 2), 1)}
+
+    def forward(net, x):
+        x = net.stem(x)
+        for name in stages:
+            x = getattr(net, name)(x)
+        return net.fc(net.avgpool(x).view(x.size(0), -1))
+
+    stem = nn.Sequential(conv(7, 2, 3), nn.BatchNorm2d(1), nn.ReLU(), nn.MaxPool2d(3, 2, 1))
+    return Net(forward, stem=stem, **stages, avgpool=nn.AdaptiveAvgPool2d(1), fc=nn.Linear(1, 10))
+
+
+@pytest.mark.parametrize(
+    "model, until, field",
+    [
+        (vgg16(), "features", Field(212, 32, 90)),
+        (vgg16(), "features.28", Field(196, 16, 90)),
+        (resnet18(), "layer4", Field(435, 32, 217)),
+        (resnet18(), "layer1.0.conv1", Field(19, 4, 9)),
+        (resnet18(), "layer2.0.downsample", Field(43, 8, 21)),
+    ],
+)
+def test_well_known_networks_have_their_known_field(model, until, field):
+    assert trace_receptive_field(model, until=until) == field
+
+
+@thorough
+@given(
+    st.lists(
+        st.builds(Layer, st.integers(1, 5), st.integers(1, 3), st.integers(0, 3), st.integers(1, 3)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_a_chain_traces_as_its_layers(layers):
+    model = nn.Sequential(*[conv(a.kernel_size, a.stride, a.padding, a.dilation) for a in layers])
+    assert trace_receptive_field(model) == receptive_field(layers)[-1]
+    for n, field in enumerate(receptive_field(layers)):
+        assert trace_receptive_field(model, until=str(n)) == field
+
+
+# What a graph may hold
+
+THREE = conv(3, padding=1)
+AS_3X3 = {
+    "one layer of torch": THREE,
+    "operator.add": Net(lambda net, x: net.a(x) + x, a=THREE),
+    "add in place": Net(lambda net, x: operator.iadd(net.a(x), x), a=THREE),
+    "torch.add": Net(lambda net, x: torch.add(net.a(x), x), a=THREE),
+    "method": Net(lambda net, x: net.a(x).relu_().add(x).sigmoid(), a=THREE),
+    "product": Net(lambda net, x: x * torch.sigmoid(net.a(x)), a=THREE),
+    "numbers": Net(lambda net, x: 2 * net.a(x) - 1, a=THREE),
+    "a parameter": Net(lambda net, x: net.a(x) * net.a.bias, a=THREE),
+    "sizes": Net(lambda net, x: net.a(x) / x.shape[2] + x.size(3), a=THREE),
+    "cat": Net(lambda net, x: torch.cat([net.a(x), x], 1), a=THREE),
+    "cat by keyword": Net(lambda net, x: torch.cat((x, net.a(x)), dim=-3), a=THREE),
+    "dropout": Net(lambda net, x: F.dropout(F.gelu(net.a(x)), 0.5, net.training), a=THREE),
+    "a layer used twice": Net(lambda net, x: net.a(net.b(net.b(x))), a=THREE, b=nn.ReLU()),
+    "max_pool2d": Net(lambda net, x: F.max_pool2d(x, 3, 1, padding=1)),
+    "torch.max_pool2d": Net(lambda net, x: torch.max_pool2d(x, 3, 1, 1)),
+    "avg_pool2d": Net(lambda net, x: F.avg_pool2d(input=x, kernel_size=(3, 3), stride=1, padding=1)),
+    "an unused head before": Net(lambda net, x: (net.head(x), net.a(x))[1], a=THREE, head=nn.Linear(9, 9)),
+}
+
+
+@pytest.mark.parametrize("model", AS_3X3.values(), ids=AS_3X3)
+def test_functions_methods_and_operators_are_followed(model):
+    assert trace_receptive_field(model) == Field(3, 1, 1)
+
+
+def test_lp_pool2d_takes_its_norm_first():
+    assert trace_receptive_field(Net(lambda net, x: F.lp_pool2d(x, 2, 3, stride=1))) == Field(3, 1, 0)
+
+
+def test_a_shared_layer_counts_every_time():
+    assert trace_receptive_field(Net(lambda net, x: net.a(net.a(x)), a=THREE)) == Field(5, 1, 2)
+
+
+def test_tracing_changes_nothing_in_the_model():
+    model = resnet18().train()
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    trace_receptive_field(model, until="layer4")
+    assert model.training
+    assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+
+
+def branching(net, x):
+    return net.a(x) if x.sum() > 0 else x
+
+
+@pytest.mark.parametrize(
+    "model, until, error, message",
+    [
+        (sums(conv(3, 2, 1), conv(1)), None, ValueError, "add() joins paths of different jumps, [1, 2]: their strides must multiply to the same"),
+        (vgg16(), None, ValueError, "avgpool (AdaptiveAvgPool2d) can mix all positions, so its field is the whole input: stop before it with until='features'"),
+        (vgg16(), "classifier", ValueError, "stop before it with until='features'"),
+        (resnet18(), None, ValueError, "avgpool (AdaptiveAvgPool2d) can mix all positions, so its field is the whole input: stop before it with until='layer4'"),
+        (Net(lambda net, x: net.a(x).view(x.size(0), -1), a=THREE), None, ValueError, "view() can mix all positions, so its field is the whole input: stop before it with until='a'"),
+        (Net(lambda net, x: x.mean((2, 3))), None, ValueError, "mean() can mix all positions, so its field is the whole input: stop before it with until"),
+        (nn.Sequential(THREE, nn.GroupNorm(1, 1)), None, ValueError, "1 (GroupNorm) can mix all positions"),
+        (nn.Sequential(THREE, nn.ConvTranspose2d(1, 1, 2, 2)), None, TypeError, "1 (ConvTranspose2d) is unknown to trace_receptive_field"),
+        (Net(lambda net, x: net.a(x)[:, :, 1:], a=THREE), None, TypeError, "getitem() is unknown to trace_receptive_field"),
+        (Net(lambda net, x: F.pad(x, (1, 1))), None, TypeError, "pad() is unknown to trace_receptive_field"),
+        (Net(lambda net, x: torch.cat([x, x], 2)), None, ValueError, "cat() with dim=2 does not join channels"),
+        (Net(lambda net, x: torch.cat([x, x])), None, ValueError, "cat() with dim=0 does not join channels"),
+        (nn.Sequential(conv((3, 1))), None, ValueError, "0 (Conv2d): kernel_size=(3, 1) is not square"),
+        (nn.Sequential(conv(3, padding=(1, 0))), None, ValueError, "0 (Conv2d): padding=(1, 0) is not square"),
+        (nn.MaxPool2d(2, (2, 1)), None, ValueError, "0 (MaxPool2d): stride=(2, 1) is not square"),
+        (Net(lambda net, x: F.avg_pool2d(x, x.shape[2:])), None, TypeError, "avg_pool2d(): kernel_size="),
+        (Net(branching, a=THREE), None, ValueError, "torch.fx cannot trace Net, trace a part of it"),
+        (Net(lambda net, x: (net.a(x), x), a=THREE), None, ValueError, "the model returns a tuple, not one tensor: name one that does in until"),
+        (Net(lambda net, x: net.a(x)[0], a=Net(lambda net, x: [x, x])), "a", ValueError, "a returns a list, not one tensor"),
+        (Net(lambda net, x: net.a.weight, a=THREE), None, ValueError, "the output of Net does not depend on the input"),
+        (vgg16(), "feature", ValueError, "until='feature' names no submodule that the model calls: use 'features', 'avgpool', 'classifier', or a part of one"),
+        (F.relu, None, TypeError, "must be a torch.nn.Module, not function"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_traced_is_named(model, until, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        trace_receptive_field(model, until=until)
+
+
+# Effective receptive field
+
+
+@thorough
+@given(
+    st.lists(st.sampled_from([lambda: conv(3, padding=1), lambda: conv(2, 2), lambda: nn.AvgPool2d(3, 1, 1)]), min_size=1, max_size=4),
+    st.integers(0, 100),
+)  # fmt: skip
+def test_positive_weights_give_every_pixel_of_the_field_a_gradient_and_no_other(stages, seed):
+    model = nn.Sequential(*[stage() for stage in stages])
+    for parameter in model.parameters():
+        nn.init.uniform_(parameter, 0.1, 1.0)
+    field = trace_receptive_field(model)
+    size = field.size + 2 * field.jump * (field.padding + 1)
+    measured = effective_receptive_field(model, (1, size, size), samples=1, seed=seed)
+    with torch.no_grad():
+        centre = model(torch.zeros(1, 1, size, size)).shape[2] // 2
+    first, last = field.span(centre)
+    inside = np.zeros((size, size), bool)
+    inside[max(first, 0) : last + 1, max(first, 0) : last + 1] = True
+    np.testing.assert_array_equal(measured > 0, inside)
+
+
+def test_the_gradient_of_a_convolution_is_its_kernel_summed_over_filters_and_averaged_over_channels():
+    layer = nn.Conv2d(3, 4, 3, padding=1)
+    measured = effective_receptive_field(layer, (3, 5, 5))
+    expected = np.zeros((5, 5))
+    expected[1:4, 1:4] = layer.weight.detach().sum(0).abs().mean(0).numpy()
+    np.testing.assert_allclose(measured, expected, rtol=1e-5, atol=1e-7)
+
+
+def test_two_box_filters_make_a_triangle():
+    model = nn.Sequential(nn.AvgPool2d(3, 1), nn.AvgPool2d(3, 1))
+    triangle = np.array([1, 2, 3, 2, 1]) / 9
+    np.testing.assert_allclose(effective_receptive_field(model, (1, 5, 5)), np.outer(triangle, triangle), atol=1e-7)
+
+
+def test_the_mean_over_samples_tells_how_often_max_picks_each_pixel():
+    measured = effective_receptive_field(nn.MaxPool2d(2), (1, 2, 2), samples=400)
+    assert measured.sum() == pytest.approx(1)
+    assert abs(measured - 0.25).max() < 0.1  # 4.6 standard deviations
+
+
+def test_the_seed_decides_and_the_global_generator_is_left_alone():
+    state = torch.get_rng_state()
+    first, again, other = (effective_receptive_field(nn.MaxPool2d(2), (1, 4, 4), seed=s) for s in (3, 3, 4))
+    assert torch.equal(state, torch.get_rng_state())
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).any()
+
+
+def test_modes_parameters_gradients_and_statistics_are_left_as_they_were():
+    model = nn.Sequential(conv(3), nn.BatchNorm2d(1), nn.Dropout(0.5), nn.ReLU(inplace=True))
+    model[1].eval()
+    model(torch.ones(1, 1, 5, 5)).sum().backward()
+    gradients = [p.grad.clone() for p in model.parameters()]
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    with torch.no_grad():
+        effective_receptive_field(model, (1, 9, 9))
+    assert [m.training for m in model.modules()] == [True, True, False, True, True]
+    assert all(torch.equal(p.grad, g) for p, g in zip(model.parameters(), gradients))
+    assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+
+
+def test_modes_come_back_when_the_model_fails():
+    model = nn.Sequential(nn.Conv2d(3, 1, 3))
+    with pytest.raises(RuntimeError):
+        effective_receptive_field(model, (1, 5, 5))
+    assert model[0].training
+
+
+def test_a_model_may_begin_in_place_and_be_double():
+    model = nn.Sequential(nn.ReLU(inplace=True), conv(3)).double()
+    measured = effective_receptive_field(model, (1, 5, 5))
+    assert measured.dtype == np.float64
+    assert np.count_nonzero(measured) == 9
+
+
+@pytest.mark.parametrize(
+    "args, options, error, message",
+    [
+        ((F.relu, (1, 5, 5)), {}, TypeError, "must be a torch.nn.Module, not function"),
+        ((THREE, 5), {}, ValueError, "input_shape=5 must be three integers, (C, H, W)"),
+        ((THREE, (5, 5)), {}, ValueError, "input_shape=(5, 5) must be three integers, (C, H, W)"),
+        ((THREE, (1, 5, 0)), {}, ValueError, "input_shape[2]=0 must be at least 1"),
+        ((THREE, (1, 5.0, 5)), {}, TypeError, "input_shape[1]=5.0 must be an integer"),
+        ((THREE, (1, 5, 5)), {"samples": 0}, ValueError, "samples=0 must be at least 1"),
+        ((THREE, (1, 5, 5)), {"seed": 1.5}, TypeError, "seed=1.5 must be an integer"),
+        ((nn.Flatten(), (1, 5, 5)), {}, ValueError, "the output has shape (1, 25), not (1, C_out, O_h, O_w): pass the convolutional part"),
+        ((Net(lambda net, x: (x, x)), (1, 5, 5)), {}, ValueError, "the output has type tuple, not (1, C_out, O_h, O_w)"),
+    ],
+)  # fmt: skip
+def test_bad_arguments_are_named(args, options, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        effective_receptive_field(*args, **options)

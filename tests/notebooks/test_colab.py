@@ -1,0 +1,81 @@
+"""nbval runs every notebook from an empty folder on a machine like Colab's: set up in time, the same numbers, within its memory.
+
+How the same numbers come out on this machine as it is, the site's build tells: see test_built_claims.py.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+from support.colab import BUILDING, LACKING, cut_off, environment, make_machine, pack, publish
+from tools.pages import notebook, notebooks
+from tools.repository import put
+
+SECONDS_TO_SET_UP = 30
+BYTES = 1_500_000_000
+INSTALLED = "from importlib.metadata import distributions as d; print(*sorted(f'{p.name}=={p.version}' for p in d()), sep='\\n')"
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory):
+    """The address of a repository with the course as it is now, and the variables of a machine without a network."""
+    home = tmp_path_factory.mktemp("outside")
+    (home / "course").mkdir()
+    (home / "wheels").mkdir()
+    for name in (*LACKING[1:], *BUILDING):
+        pack(name, home / "wheels")
+    return publish(home / "course"), environment(home / "wheels")
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """The Python of a fresh machine, and an empty folder on it."""
+    (tmp_path / "empty").mkdir()
+    return make_machine(tmp_path), tmp_path / "empty"
+
+
+def bring(name, url, folder):
+    """Copy a chapter to the machine as Colab would open it from a repository at `url`."""
+    put(url, shutil.copy(notebook(name), folder / f"{name}.ipynb"))
+    return folder / f"{name}.ipynb"
+
+
+def test_the_setup_cell_installs_only_what_colab_lacks_and_in_time(machine, outside):
+    python, folder = machine
+    url, variables = outside
+    [setup] = [c for c in nbformat.read(bring("intro", url, folder), as_version=4).cells if "setup" in c.metadata.get("tags", [])]
+    (folder / "setup.ipy").write_text(setup.source, "utf-8")
+
+    def run(*arguments):
+        return subprocess.run([python, *arguments], cwd=folder, env=variables, check=True, capture_output=True, text=True).stdout
+
+    before = set(run("-c", INSTALLED).split())
+    start = time.monotonic()
+    run("-m", "IPython", "setup.ipy")
+    assert time.monotonic() - start < SECONDS_TO_SET_UP
+    after = set(run("-c", INSTALLED).split())
+    assert before <= after, "something that Colab had was replaced"
+    assert {package.split("==")[0] for package in after - before} == set(LACKING)
+
+
+def test_the_setup_cell_does_nothing_elsewhere():
+    [setup] = [c for c in nbformat.read(notebook("intro"), as_version=4).cells if "setup" in c.metadata.get("tags", [])]
+    loaded = f"import sys; before = set(sys.modules)\n{setup.source}\nassert set(sys.modules) == before"
+    subprocess.run([sys.executable, "-c", loaded], check=True)
+
+
+@pytest.mark.parametrize("name", notebooks())
+def test_a_notebook_says_the_same_on_another_cpu_and_fits_in_its_memory(name, machine, outside):
+    python, folder = machine
+    url, variables = outside
+    nbval = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "--nbval-current-env", bring(name, url, folder)]
+    with (folder / "log").open("w") as log:
+        running = subprocess.Popen(cut_off(nbval), cwd=folder, env=variables, stdout=log, stderr=log)
+        _, status, used = os.wait4(running.pid, 0)
+    assert status == 0, (folder / "log").read_text("utf-8")
+    assert used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) <= BYTES

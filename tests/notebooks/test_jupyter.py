@@ -1,0 +1,123 @@
+"""A chapter in a real JupyterLab and a real Notebook 7: all cells run, and what is moved on the page and what is set in Python stay one state."""
+
+import json
+import re
+from itertools import count
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from support.kernels import jupyter
+from tools.pages import notebook
+
+CHAPTER = "02_convolution"
+PLACES = {"jupyterlab": "lab/tree", "notebook": "notebooks"}  # one server has both
+PATIENCE = 120_000  # ms, for a busy machine; every wait ends as soon as its state is there
+ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
+# Notebook 7.6's own: it says the first of an empty notebook, too; the second names a command of its file browser.
+OF_NOTEBOOK = ["Cannot read properties of undefined (reading 'schema')", "Command 'filebrowser:open-path' not registered."]
+# Otherwise JupyterLab leaves out the cells that are scrolled away.
+SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A function that gives the address of the chapter in an application: a copy of its own, with a blank cell at its end."""
+    home = tmp_path_factory.mktemp("lab")
+    (home / "settings").mkdir()
+    chapter = nbformat.read(notebook(CHAPTER), as_version=4)
+    chapter.cells.append(nbformat.v4.new_code_cell())
+    for app in PLACES:
+        (home / "book" / app).mkdir(parents=True)
+        nbformat.write(chapter, home / "book" / app / f"{CHAPTER}.ipynb")
+    (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), "utf-8")
+    options = [f"--ServerApp.root_dir={home / 'book'}", *(f"--{app}.app_settings_dir={home / 'settings'}" for app in ("LabApp", "JupyterNotebookApp"))]
+    with jupyter(home, *options) as (address, token):
+        yield lambda app: f"{address}/{PLACES[app]}/{app}/{CHAPTER}.ipynb?token={token}"
+
+
+class Opened:
+    """The chapter's page after all its cells have run."""
+
+    def __init__(self, page, url):
+        self.page, self.troubles, self.asked, self.connected = page, [], count(1), False
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: str(error) in OF_NOTEBOOK or self.troubles.append(str(error)))
+        page.on("websocket", lambda socket: socket.on("framereceived", self.hear))
+        page.goto(url)
+        self.wait_for_kernel()
+        self.wait_until_idle()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.locator(f".jp-OutputArea .cx-quiz, {ERROR}").first.wait_for()  # the chapter's last cell, or what stopped it
+        self.wait_until_idle()
+
+    def hear(self, frame):
+        self.connected |= "kernel_info_reply" in (frame if isinstance(frame, str) else frame.decode(errors="replace"))
+
+    def wait_for_kernel(self):
+        """Wait for its first answer: before that the page calls it idle, too, and drops what it is asked to run."""
+        for _ in range(PATIENCE // 100):
+            if self.connected:
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail("the kernel did not answer")
+
+    def wait_until_idle(self):
+        self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+
+    def explorer(self, name):
+        """The one explorer whose root has a class."""
+        return self.page.locator(f".jp-OutputArea .{name}")
+
+    def run(self, source):
+        """Type Python into the blank cell at the end and run it; give what it prints."""
+        cell = self.page.locator(".jp-CodeCell").last
+        number = next(self.asked)
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(f"{source}\nprint('done {number}')")
+        self.page.keyboard.press("Control+Enter")
+        output = cell.locator(".jp-OutputArea-output")
+        expect(output).to_contain_text(f"done {number}", timeout=PATIENCE)
+        return output.inner_text().rsplit("done", 1)[0].strip()
+
+
+@pytest.fixture(scope="module", params=PLACES)
+def chapter(request, browser, server):
+    with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
+        opened = Opened(context.new_page(), server(request.param))
+        yield opened
+        assert opened.troubles == []
+
+
+def test_no_cell_of_the_chapter_fails(chapter):
+    assert chapter.page.locator(ERROR).all_inner_texts() == []
+
+
+def test_the_convolution_explorer_and_python_share_its_stride(chapter):
+    explorer = chapter.explorer("cx-convolution")
+    explorer.get_by_role("button", name="Increase Stride S").click()
+    assert chapter.run("print(explorer.stride, explorer.output.shape)") == "2 (2, 2)"
+    chapter.run("explorer.stride = 1")
+    expect(explorer.get_by_label("Stride S", exact=True)).to_have_value("1")
+    expect(explorer.get_by_role("grid", name="Output y").get_by_role("gridcell")).to_have_count(9)
+
+
+def test_the_photo_explorer_and_python_share_its_stride(chapter):
+    explorer = chapter.explorer("cx-photo-filter")
+    explorer.get_by_label("Stride S").fill("4")
+    chapter.run("from utils import PhotoFilterExplorer\nphotos = [shown for shown in Out.values() if isinstance(shown, PhotoFilterExplorer)]")
+    assert chapter.run("print([photo.stride for photo in photos])") == "[4]"
+    chapter.run("photos[0].stride = 2")
+    expect(explorer.get_by_label("Stride S")).to_have_value("2")
+
+
+def test_the_quiz_and_python_share_its_answers(chapter):
+    quiz = chapter.explorer("cx-quiz")
+    quiz.locator("fieldset").first.get_by_role("radio").nth(1).check()
+    chapter.run("[quiz] = [shown for shown in Out.values() if isinstance(shown, Quiz)]")
+    assert chapter.run("print(quiz.answers[:2])") == "[1, -1]"
+    chapter.run("quiz.answers = [next(i for i, o in enumerate(q['options']) if o['correct']) for q in quiz.questions]")
+    expect(quiz.get_by_role("status").last).to_have_text(re.compile(r"(\d+) of \1 right, 0 open\."))

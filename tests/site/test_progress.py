@@ -1,0 +1,117 @@
+"""What the reader has done is kept in this browser only, shown on the map, forgotten on request, and never in the way."""
+
+import json
+
+import pytest
+
+from tools.pages import SITE
+from playwright.sync_api import expect
+
+
+KEY = "convolution-course-progress"
+BLOCK = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('blocked', 'SecurityError'); }, configurable: true})"
+
+
+def chapter(site_url, name="02_convolution"):
+    return f"{site_url}/book/{name}.html"
+
+
+def tick(page, number):
+    return page.get_by_label(f"Exercise {number} done", exact=True)
+
+
+def quiz(page):
+    return page.locator(".cx-quiz")
+
+
+def answer_all_rightly(page):
+    """Answer each question by what the page's own model says is right; return how many there are."""
+    right = page.evaluate("""[...explorerModels.values()].find((m) => m.get("questions")).get("questions")
+        .map(({options}) => options.findIndex(({correct}) => correct))""")
+    for question, option in zip(quiz(page).locator("fieldset").all(), right):
+        question.get_by_role("radio").nth(option).check()
+    return len(right)
+
+
+def test_ticks_and_answers_are_there_again_after_a_reload(watch, site_url):
+    watched = watch(site_url)
+    page = watched.open(chapter(site_url))
+    tick(page, "2.2").check()
+    questions = answer_all_rightly(page)
+    expect(quiz(page)).to_contain_text(f"{questions} of {questions} right")
+    watched.open(chapter(site_url))
+    expect(tick(page, "2.2")).to_be_checked()
+    expect(tick(page, "2.1")).not_to_be_checked()
+    expect(quiz(page)).to_contain_text(f"{questions} of {questions} right")
+
+
+def test_a_prediction_once_made_stays_open(watch, site_url):
+    watched = watch(site_url)
+    page = watched.open(chapter(site_url), skip=False)
+    box = page.locator(".cx-predict", has_text="corner pixel")
+    box.get_by_label("Your guess").fill("4")
+    box.get_by_role("button", name="That is my guess").click()
+    watched.open(chapter(site_url), skip=False)
+    expect(box.locator(".cx-feedback")).to_contain_text("You thought: 4. It is: 1.")
+    expect(page.locator(".cx-predict", has_text="transposed").locator(".cx-feedback")).to_be_hidden()
+
+
+def test_the_map_shows_what_was_done_and_forgets_it_on_request(watch, site_url):
+    watched = watch(site_url)
+    page = watched.open(chapter(site_url))
+    tick(page, "2.1").check()
+    tick(page, "2.3").check()
+    tick(page, "2.3").uncheck()
+    questions = answer_all_rightly(page)
+    watched.open(chapter(site_url, "intro"))
+    row = page.locator("#the-chapters tr", has_text="Convolution").filter(has=page.locator(".chapter-progress"))
+    expect(row.locator(".chapter-progress")).to_have_text(f"✓ 1 of 5 exercises · quiz {questions} of {questions} right")
+    page.get_by_role("button", name="Clear my progress").click()
+    expect(page.locator(".chapter-progress")).to_have_count(0)
+    watched.open(chapter(site_url))
+    expect(tick(page, "2.1")).not_to_be_checked()
+    expect(quiz(page)).to_contain_text(f"{questions} questions")
+
+
+def test_a_second_tab_does_not_lose_what_the_first_has_kept(watch, site_url):
+    first = watch(site_url)
+    page = first.open(chapter(site_url))
+    other = page.context.new_page()
+    other.goto(chapter(site_url, "03_linear_map"))
+    tick(page, "2.1").check()
+    tick(other, "3.1").check()
+    kept = page.evaluate(f"JSON.parse(localStorage.getItem('{KEY}'))")
+    assert kept["02_convolution"]["exercises"] == ["2.1"] and kept["03_linear_map"]["exercises"] == ["3.1"]
+
+
+def test_blocked_storage_breaks_nothing_and_the_map_says_so(watch, site_url):
+    watched = watch(site_url)
+    watched.page.add_init_script(BLOCK)
+    page = watched.open(chapter(site_url))
+    tick(page, "2.1").check()
+    answer_all_rightly(page)
+    expect(tick(page, "2.1")).to_be_checked()
+    watched.open(chapter(site_url, "intro"))
+    expect(page.locator(".progress-note")).to_contain_text("keeps nothing")
+    page.get_by_role("button", name="Clear my progress").click()
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["no JSON", "[]", "3", json.dumps({"02_convolution": {"answers": [0], "exercises": "2.1"}}),
+     json.dumps({"02_convolution": {"answers": [99] * 7, "exercises": None}}), json.dumps({"02_convolution": 5})],
+)
+def test_what_another_version_has_stored_is_passed_over(watch, site_url, stored):
+    watched = watch(site_url)
+    watched.page.add_init_script(f"localStorage.getItem('{KEY}') ?? localStorage.setItem('{KEY}', {json.dumps(stored)})")
+    page = watched.open(chapter(site_url))
+    expect(tick(page, "2.1")).not_to_be_checked()
+    expect(quiz(page)).to_contain_text("7 questions")
+    tick(page, "2.1").check()
+    watched.open(chapter(site_url))
+    expect(tick(page, "2.1")).to_be_checked()
+
+
+def test_every_exercise_can_be_ticked_off_from_a_file(watch):
+    page = watch("file://").open((SITE / "book" / "02_convolution.html").as_uri())
+    assert page.locator(".exercise-done").count() == page.locator("article h3", has_text="Exercise ").count() == 5

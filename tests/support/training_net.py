@@ -1,0 +1,32 @@
+"""The net that trains in the page, in torch."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from support.mjs import normal
+
+ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
+NAMES = ("convWeight", "convBias", "denseWeight", "denseBias")
+
+
+def random_weights(rng, filters, kernel_size, dtype="float64"):
+    """Weights as large as those of a net before training, by name."""
+    shapes = (filters, 1, kernel_size, kernel_size), (filters,), (10, 16 * filters), (10,)
+    return {name: normal(rng, *shape, dtype=dtype) / 4 for name, shape in zip(NAMES, shapes, strict=True)}
+
+
+def torch_logits(x, activation, convWeight, convBias, denseWeight, denseBias):
+    maps = ACTIVATIONS[activation](F.conv2d(x, convWeight, convBias, padding=convWeight.shape[-1] // 2))
+    return F.linear(F.max_pool2d(maps, 2).flatten(1), denseWeight, denseBias)
+
+
+def torch_trained(weights, batches, activation, lr):
+    """The same weights after one step of torch's SGD for each batch (x, labels)."""
+    parameters = {name: nn.Parameter(torch.tensor(w)) for name, w in weights.items()}
+    optimizer = torch.optim.SGD(parameters.values(), lr, momentum=0.9)
+    for x, labels in batches:
+        optimizer.zero_grad()
+        F.cross_entropy(torch_logits(torch.tensor(x), activation, **parameters), torch.tensor(labels)).backward()
+        optimizer.step()
+    return {name: p.detach().numpy() for name, p in parameters.items()}

@@ -1,0 +1,100 @@
+"""What all explorers share: bundling, refusing, redrawing when Python sets a trait, leaving nothing behind."""
+
+import json
+
+import numpy as np
+import pytest
+import traitlets
+
+from support.stage import FRAME, stage_widget, staged
+from utils import widgets
+from utils.widgets.kit import bundle as bundling
+from utils.widgets.kit.base import Explorer, Matrix
+from utils.widgets.kit.bundle import WIDGETS, bundle, sheet
+
+EXPLORERS = [name for name in widgets.__all__ if name not in ("Quiz", "Predict")]
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_cleaning_up_leaves_no_listener_behind(watch, name):
+    page = staged(watch, getattr(widgets, name)())
+    assert page.evaluate("stage.listeners.length") > 0
+    page.evaluate("stage.cleanUp()")
+    assert page.evaluate("stage.listeners") == []
+    assert page.evaluate("stage.onDocument") == []
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_two_of_a_kind_share_no_id(watch, name):
+    page = watch("about:blank").page
+    for _ in range(2):
+        stage_widget(page, getattr(widgets, name)())
+    ids = page.eval_on_selector_all("[id]", "(all) => all.map((e) => e.id)")
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_trait_set_by_python_redraws(watch):
+    page = staged(watch, widgets.ConvolutionExplorer())
+    page.evaluate("stage.model.set('stride', 2)")
+    page.evaluate(FRAME)
+    assert "Output y · 3×3" in page.locator(".cx-convolution").text_content()
+
+
+def test_bundle_inlines_imports_in_order_and_hides_private_names(tmp_path, monkeypatch, watch):
+    (tmp_path / "low.mjs").write_text("const secret = 20;\nexport function twice(x) {\n  return 2 * x + secret;\n}\n")
+    (tmp_path / "top.mjs").write_text('import {twice} from "./low.mjs";\nconst secret = 1;\nexport default {answer: () => twice(secret)};\n')
+    monkeypatch.setattr(bundling, "WIDGETS", tmp_path)
+    text = bundling.bundle.__wrapped__("top")
+    load = "async (text) => (await import(URL.createObjectURL(new Blob([text], {type: 'text/javascript'})))).default.answer()"
+    assert watch("about:blank").page.evaluate(load, text) == 22
+
+
+@pytest.mark.parametrize("text, message", [
+    ('import * as all from "./low.mjs";\nexport default {};\n', "cannot inline"),
+    ('export {a} from "./low.mjs";\n', "cannot inline"),
+    ('import {a} from "./top.mjs";\nexport default {};\n', "circle")])
+def test_bundle_refuses_what_it_cannot_inline(tmp_path, monkeypatch, text, message):
+    (tmp_path / "top.mjs").write_text(text)
+    monkeypatch.setattr(bundling, "WIDGETS", tmp_path)
+    with pytest.raises(ValueError, match=message):
+        bundling.bundle.__wrapped__("top")
+
+
+def test_a_sheet_follows_those_of_the_modules_its_module_imports(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundling, "WIDGETS", tmp_path)
+    (tmp_path / "part.mjs").write_text("export const a = 1;\n", "utf-8")
+    (tmp_path / "top.mjs").write_text('import {a} from "./part.mjs";\nexport default {a};\n', "utf-8")
+    (tmp_path / "kit").mkdir()
+    for name, place in [("theme", "kit/theme"), ("top", "top"), ("part", "part")]:
+        (tmp_path / f"{place}.css").write_text(f"/* words */\n.cx-{name} {{\n  color: red;\n}}\n", "utf-8")
+    assert bundling.style.__wrapped__("top").splitlines() == [f".cx-{name} {{color: red;}}" for name in ("theme", "part", "top")]
+
+
+def test_no_sheet_stands_without_a_module_that_brings_it():
+    modules = [path.relative_to(WIDGETS).with_suffix("").as_posix() for path in WIDGETS.rglob("*.mjs")]
+    sheets = [path for path in WIDGETS.rglob("*.css") if path.stem != "theme"]
+    assert sorted(sheet(path.relative_to(WIDGETS).with_suffix("").as_posix()) for path in sheets) == sorted(filter(None, map(sheet, modules)))
+
+
+def test_every_module_is_one_the_bundler_can_inline():
+    for path in WIDGETS.rglob("*.mjs"):
+        if "export default" in path.read_text("utf-8"):
+            bundle(path.relative_to(WIDGETS).with_suffix("").as_posix())
+
+
+class Holder(Explorer):
+    numbers = Matrix([[1]], max_side=3).tag(sync=True)
+
+
+def test_a_matrix_trait_takes_arrays_and_stores_json():
+    holder = Holder(numbers=np.array([[1.5, 2], [3, 4]]))
+    assert holder.numbers == [[1.5, 2.0], [3.0, 4.0]]
+    holder.numbers = [np.array([1, 2])]
+    assert json.dumps(holder.numbers) == "[[1, 2]]"
+
+
+@pytest.mark.parametrize("bad, why", [
+    ([[1], [2, 3]], "same in each"), ([[float("inf")]], "finite"), ([[True]], "finite"), ([["1"]], "finite"),
+    ([[1, 2, 3, 4]], "at most 3×3"), ([], "non-empty"), (7, "non-empty"), ([[]], "non-empty"), (None, "non-empty")])
+def test_a_matrix_trait_says_what_is_wrong(bad, why):
+    with pytest.raises(traitlets.TraitError, match=why):
+        Holder(numbers=bad)

@@ -1,0 +1,1 @@
+"""The budgets of speed and size: `python -m tools.bench`."""

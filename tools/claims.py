@@ -1,0 +1,67 @@
+"""Run chapters and keep only their claims: `python -m tools.claims book/02_convolution.ipynb …`.
+
+A claim is the text output of a cell tagged `nbval-check-output`. Everything else is stripped, so that a
+commit shows what changed in the prose, the code or a claim, and nothing else.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+sys.path.append(str(Path(__file__).parents[1] / "book" / "_ext"))
+from prompt_replies import PromptManager  # of the site's build
+
+CLAIM = "nbval-check-output"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def is_claim(cell):
+    """Does this cell's output count as a claim?"""
+    return CLAIM in cell.metadata.get("tags", [])
+
+
+def keep_claims(notebook):
+    """Strip outputs, counts and metadata, except the text that claim cells printed or returned."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:03d}"
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb")})
+        if cell.cell_type == "code":
+            cell.execution_count = 1 if is_claim(cell) else None  # nbval does not compare cells that never ran
+            cell.outputs = [_text_only(output) for output in cell.outputs] if is_claim(cell) else []
+    return notebook
+
+
+def _text_only(output):
+    if output.output_type == "stream":
+        return output
+    text = output.data["text/plain"]
+    if re.search(r" at 0x[0-9a-f]+|<Figure", text):
+        raise ValueError(f"a claim must print the same everywhere, not {text!r}")
+    return nbformat.v4.new_output(output.output_type, data={"text/plain": text},
+                                  **({"execution_count": 1} if output.output_type == "execute_result" else {}))
+
+
+def execute(path):
+    """Run one chapter in its own folder and return it with its outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    return NotebookClient(notebook, timeout=300, kernel_manager_class=PromptManager,
+                          resources={"metadata": {"path": str(path.parent)}}).execute()
+
+
+def refresh(path):
+    """Run one chapter and write it back with its claims only."""
+    notebook = execute(path)
+    nbformat.write(keep_claims(notebook), path)
+    print(path, sum(is_claim(cell) for cell in notebook.cells), "claims")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        refresh(Path(name))

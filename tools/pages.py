@@ -1,0 +1,62 @@
+"""The book's pages as the table of contents lists them."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import yaml
+from myst_parser.mdit_to_docutils.base import default_slugify
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build" / "html"
+
+
+def _parts():
+    """Return the stems of the pages of each part, by its caption; the root belongs to none."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    return {part["caption"]: [Path(page["file"]).name for page in part["chapters"]] for part in toc["parts"]}
+
+
+def chapters():
+    """Return the stems of the introduction and all chapters, such as "02_convolution", in reading order."""
+    return ["intro", *_parts()["Chapters"]]
+
+
+def pages():
+    """Return the stems of all pages: the introduction, the chapters, and what is there to look things up."""
+    return ["intro", *(page for part in _parts().values() for page in part)]
+
+
+def notebooks():
+    """Return the stems of all pages that are notebooks."""
+    return [page for page in pages() if notebook(page).is_file()]
+
+
+def notebook(chapter):
+    """Return the path of a chapter's notebook."""
+    return ROOT / "book" / f"{chapter}.ipynb"
+
+
+def source(page):
+    """Return the path of what a page is made from, a notebook or Markdown."""
+    path = notebook(page)
+    return path if path.is_file() else path.with_suffix(".md")
+
+
+def prose(page):
+    """Return the Markdown of a page: the texts of a notebook's cells, or one text."""
+    path = source(page)
+    if path.suffix == ".md":
+        return [path.read_text("utf-8")]
+    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+
+
+def anchors(page):
+    """Return what may stand behind a # in links to a page: its headings, written as GitHub and MyST write them."""
+    headings = re.findall(r"^#{1,3} (.+)$", "\n\n".join(prose(page)), re.M)
+    return {default_slugify(heading) for heading in headings}
+
+
+def cells(page, kind):
+    """Return the cells of a notebook that are "code" or "markdown"."""
+    return [cell for cell in nbformat.read(notebook(page), as_version=4).cells if cell.cell_type == kind]

@@ -1,0 +1,54 @@
+"""The handwritten digits that the chapters train on, by themselves or placed in larger frames."""
+
+import numpy as np
+from sklearn.datasets import load_digits
+
+TEST_SIZE = 447  # digits held out, of 1,797
+
+
+def digits():
+    """Return scikit-learn's handwritten digits as `train` and `test`, always split the same way.
+
+    Both are pairs of `x` `(N, 1, 8, 8)` in float32 from 0 to 1 and labels `y` `(N,)`; 1,350 and 447 digits.
+
+    >>> (x, y), test = digits()
+    >>> x.shape, y.shape, len(test[1])
+    ((1350, 1, 8, 8), (1350,), 447)
+
+    Source: Alpaydin & Kaynak 1998, UCI, doi:10.24432/C50P49.
+    """
+    x, y = _all_digits()
+    return _split(x, y)
+
+
+def placed_digits(frame, seed=0):
+    """Return real handwritten digits, each at a random place of a frame×frame picture, as `train` and `test`.
+
+    Both are pairs of `x` `(N, 1, frame, frame)` in float32 from 0 to 1 and labels `y` `(N,)`; 1,350 and 447 digits,
+    the same ones in each as in `digits` for every seed: `seed` decides the places. Raises ValueError for a frame below 8.
+
+    >>> (x, y), test = placed_digits(12)
+    >>> x.shape, y.shape, len(test[1])
+    ((1350, 1, 12, 12), (1350,), 447)
+    """
+    if frame < 8:
+        raise ValueError(f"frame={frame!r} must be at least 8, the size of a digit")
+    pictures, y = _all_digits()
+    rng = np.random.default_rng(seed)
+    x = np.zeros((len(pictures), 1, frame, frame), np.float32)
+    for picture, digit, (r, c) in zip(x, pictures, rng.integers(frame - 7, size=(len(x), 2))):
+        picture[:, r : r + 8, c : c + 8] = digit
+    return _split(x, y)
+
+
+def _all_digits():
+    """Return the digits in the order of their file: (1797, 1, 8, 8) from 0 to 1, and labels (1797,)."""
+    digits = load_digits()
+    return (digits.images[:, None] / 16).astype(np.float32), digits.target
+
+
+def _split(x, y):
+    """Return (x, y) for training and for testing."""
+    order = np.random.default_rng(0).permutation(len(x))  # the file goes writer by writer
+    parts = order[:-TEST_SIZE], order[-TEST_SIZE:]
+    return tuple((x[part], y[part]) for part in parts)

@@ -1,0 +1,1 @@
+"""What a trained network sees: activations, the pictures that raise them, cues and attacks."""

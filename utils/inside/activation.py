@@ -1,0 +1,113 @@
+"""What a network answers inside: feature maps by layer name, and the pictures that a channel answers most."""
+
+from contextlib import contextmanager
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from utils.arithmetic import check_int
+from utils.nets.modules import check_module, evaluation
+
+BATCH = 256  # pictures at a time; it does not change any result
+
+
+def activations(model, x, layers):
+    """Return what these layers of a model give for a batch, as a dict of detached tensors by layer name.
+
+    x: what the model takes, usually (N, C, H, W); layers: a name as `model.named_modules()` gives it, or a list of names.
+    A layer that runs several times gives its last answer. The model is used in evaluation mode, without gradients; its
+    modes come back, and the hooks are removed, also after an error.
+    Raises TypeError or ValueError for what is no model, and names that it has not or does not run.
+
+    >>> model = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3), torch.nn.ReLU())
+    >>> {name: tuple(y.shape) for name, y in activations(model, torch.zeros(5, 1, 8, 8), ["0", "1"]).items()}
+    {'0': (5, 2, 6, 6), '1': (5, 2, 6, 6)}
+    """
+    names = [layers] if isinstance(layers, str) else list(layers)
+    with recorded(model, names) as answers, evaluation(model), torch.no_grad():
+        model(as_input(model, x))
+        return {name: ran(answers, name) for name in names}
+
+
+class Strongest(NamedTuple):
+    """The pictures that a channel answers most, strongest first, k entries each."""
+
+    index: np.ndarray  # (k,), places in the batch
+    value: np.ndarray  # (k,), the largest answer in the picture
+    place: np.ndarray  # (k, 2), row and column of that answer in the feature map; 0 where the layer has no map
+
+
+def strongest_images(model, layer, channel, images, k):
+    """Return the `k` pictures in which a channel's largest answer is largest, as `Strongest`: index, value, place.
+
+    images: (N, C, H, W) as the model takes them; k: 1 to N. The largest answer counts, and not the mean, for it belongs to one
+    place: its receptive field is the patch that the channel looked for. Of equals the first comes first.
+    Raises TypeError or ValueError for names, channels and numbers that do not fit.
+
+    >>> images = torch.zeros(3, 1, 4, 4)
+    >>> images[1, 0, 2, 3], images[2, 0, 0, 1] = 5, 7
+    >>> best = strongest_images(torch.nn.Sequential(torch.nn.ReLU()), "0", 0, images, 2)
+    >>> best.index.tolist(), best.value.tolist(), best.place.tolist()
+    ([2, 1], [7.0, 5.0], [[0, 1], [2, 3]])
+
+    Source: Zeiler & Fergus 2013, arXiv:1311.2901.
+    """
+    images = as_input(model, images)
+    k = check_int("k", k)
+    if k > len(images):
+        raise ValueError(f"k={k} pictures cannot be chosen of {len(images)}")
+    answers = torch.cat([channel_of(activations(model, part, layer)[layer], layer, channel) for part in images.split(BATCH)])
+    values, places = answers.flatten(1).max(1)
+    index = values.argsort(descending=True, stable=True)[:k]
+    width = answers.shape[2]
+    place = torch.stack([places // width, places % width], 1)
+    return Strongest(index.numpy(), values[index].numpy(), place[index].numpy())
+
+
+@contextmanager
+def recorded(model, names):
+    """Give a dict that fills with the answers of the named layers whenever the model runs; the hooks go with the block."""
+    check_module(model)
+    modules = dict(model.named_modules())
+    for name in names:
+        if name not in modules or not name:
+            raise ValueError(f"layer={name!r} is none of the model's: use one of {', '.join(map(repr, filter(None, modules)))}")
+    answers = {}
+    hooks = []
+    try:
+        for name in names:
+            hooks.append(modules[name].register_forward_hook(partial(_note, answers, name)))
+        yield answers
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+def _note(answers, name, module, x, y):
+    """Keep an answer, as a copy: a ReLU that works in place would change it."""
+    answers[name] = y.clone() if isinstance(y, torch.Tensor) else y
+
+
+def ran(answers, name):
+    """The answer of a layer, or ValueError if the model did not run it or it gave no tensor."""
+    if not isinstance(answers.get(name), torch.Tensor):
+        raise ValueError(f"layer={name!r} gave no tensor when the model ran: choose a layer that the model uses")
+    return answers[name]
+
+
+def channel_of(y, layer, channel):
+    """One channel (N, H, W) of an answer (N, C, H, W); of an answer (N, C), as (N, 1, 1)."""
+    if y.ndim not in (2, 4):
+        raise ValueError(f"layer={layer!r} gives {tuple(y.shape)}, which is neither (N, C, H, W) nor (N, C)")
+    if check_int("channel", channel, minimum=0) >= y.shape[1]:
+        raise ValueError(f"channel={channel} is none of {layer!r}: it has {y.shape[1]}, 0 to {y.shape[1] - 1}")
+    return y[:, channel] if y.ndim == 4 else y[:, channel, None, None]
+
+
+def as_input(model, x):
+    """x as a tensor of the model's kind of numbers, at its device."""
+    check_module(model)
+    parameter = next(model.parameters(), torch.zeros(()))
+    return torch.as_tensor(x).to(parameter)

@@ -1,0 +1,126 @@
+"""Adversarial examples: small changes of a picture that raise the loss of a classifier."""
+
+import math
+
+import torch
+from torch.nn import functional as F
+
+from utils.nets.modules import check_module, evaluation
+
+NORMS = ("linf", "l2")
+BELOW = 1e-12  # a gradient smaller than this has no direction
+
+
+def fgsm(model, x, y, eps, *, targeted=False, bounds=(0, 1)):
+    """Return the fast gradient sign attack, x + ε·sign(∇ₓL), clipped to the bounds.
+
+    x: a tensor (N, …) within `bounds`, in the units in which the model takes it; y: class numbers (N,): the right ones, or
+    with `targeted=True` those to be reached, when the step goes down the loss. eps: the largest change of a number,
+    in the same units. The result has x's shape and dtype and lies within eps of x and within the bounds, exactly.
+    The model is used in evaluation mode; its mode, its parameters and their gradients stay as they were.
+    Raises TypeError or ValueError for eps < 0, x outside the bounds, labels that do not suit, or a model without gradient.
+
+    >>> model = torch.nn.Linear(2, 2)
+    >>> with torch.no_grad():
+    ...     _ = model.weight.copy_(torch.eye(2)), model.bias.zero_()
+    >>> fgsm(model, torch.tensor([[0.75, 0.25]]), torch.tensor([0]), 0.25)
+    tensor([[0.5000, 0.5000]])
+
+    Source: Goodfellow, Shlens & Szegedy 2014, arXiv:1412.6572: x' = x + ε·sign(∇ₓ J(θ, x, y)).
+    """
+    x, y = _checked(x, y, eps, bounds)
+    gradient = _gradient(model, x, y)
+    return _within(x + (-eps if targeted else eps) * gradient.sign(), x, eps, bounds, "linf")
+
+
+def pgd(model, x, y, eps, *, step_size, steps, random_start=False, targeted=False, bounds=(0, 1), norm="linf", seed=None):
+    """Return the attack by projected gradient steps: many small ones, each followed by a return into the allowed change.
+
+    As `fgsm`, but of `steps` steps of `step_size`, by the sign of the gradient for norm "linf", by its direction for "l2", where eps
+    bounds the Euclidean length of each picture's change. `random_start` begins at a random allowed place, decided by `seed`.
+
+    >>> model = torch.nn.Linear(2, 2)
+    >>> with torch.no_grad():
+    ...     _ = model.weight.copy_(torch.eye(2)), model.bias.zero_()
+    >>> attacked = pgd(model, torch.tensor([[0.75, 0.25]]), torch.tensor([0]), 0.5, step_size=0.2, steps=10, norm="l2")
+    >>> (attacked - torch.tensor([[0.75, 0.25]])).norm().item() <= 0.5
+    True
+
+    Source: Madry et al. 2017, arXiv:1706.06083.
+    """
+    x, y = _checked(x, y, eps, bounds)
+    if norm not in NORMS:
+        raise ValueError(f"norm={norm!r} must be one of {', '.join(map(repr, NORMS))}")
+    if not isinstance(steps, int) or isinstance(steps, bool) or steps < 1:
+        raise ValueError(f"steps={steps!r} must be a whole number from 1 up")
+    if not isinstance(step_size, (int, float)) or not 0 < step_size < math.inf:
+        raise ValueError(f"step_size={step_size!r} must be a positive number")
+    now = _within(x + _random_change(x, eps, norm, seed), x, eps, bounds, norm) if random_start else x
+    for _ in range(steps):
+        gradient = _gradient(model, now, y)
+        step = gradient.sign() if norm == "linf" else gradient / _lengths(gradient).clamp(min=BELOW)
+        now = _within(now + (-step_size if targeted else step_size) * step, x, eps, bounds, norm)
+    return now
+
+
+def _gradient(model, x, y):
+    """The loss's gradient at x; the loss is summed, so that each picture's own is not divided by N."""
+    check_module(model)
+    x = x.detach().requires_grad_()
+    with evaluation(model), torch.enable_grad():
+        logits = model(x)
+        if not logits.requires_grad:
+            raise ValueError("the model gives no gradient at its input: is it wrapped in torch.no_grad?")
+        if logits.ndim != 2 or len(logits) != len(x) or y.max() >= logits.shape[1]:
+            raise ValueError(f"the model gives {tuple(logits.shape)}, but labels up to {y.max()} for {len(x)} pictures need (N, classes)")
+        (gradient,) = torch.autograd.grad(F.cross_entropy(logits, y, reduction="sum"), x)
+    return gradient
+
+
+def _within(moved, x, eps, bounds, norm):
+    """The nearest allowed place: within eps of x by the norm, and within the bounds, in spite of rounding."""
+    low, high = bounds
+    change = moved.detach() - x
+    if norm == "linf":
+        change = change.clamp(-eps, eps)
+    else:
+        change = change * (eps / _lengths(change).clamp(min=BELOW)).clamp(max=1)
+    result = (x + change).clamp(low, high)
+    while bool((too_far := _distance(result, x, norm) > eps).any()):  # rounding to x's dtype may lead a hair too far
+        nearer = torch.nextafter(result, x)
+        result = torch.where(too_far, nearer, result)
+    return result
+
+
+def _distance(a, x, norm):
+    """How far each number (linf) or picture (l2) has moved, in double precision."""
+    change = a.double() - x.double()
+    return change.abs() if norm == "linf" else _lengths(change).expand_as(change)
+
+
+def _lengths(change):
+    return change.flatten(1).norm(dim=1).reshape(-1, *[1] * (change.ndim - 1))
+
+
+def _random_change(x, eps, norm, seed):
+    generator = torch.Generator().manual_seed(0 if seed is None else seed)
+    if norm == "linf":
+        return (2 * torch.rand(x.shape, generator=generator, dtype=x.dtype) - 1).to(x.device) * eps
+    change = torch.randn(x.shape, generator=generator, dtype=x.dtype).to(x.device)
+    radius = torch.rand(len(x), generator=generator, dtype=x.dtype).to(x.device) ** (1 / x[0].numel())
+    return change / _lengths(change).clamp(min=BELOW) * eps * radius.reshape(-1, *[1] * (x.ndim - 1))
+
+
+def _checked(x, y, eps, bounds):
+    """x and y as tensors, once everything fits."""
+    if not isinstance(eps, (int, float)) or not 0 <= eps < math.inf:
+        raise ValueError(f"eps={eps!r} must be a number from 0 up, in the units of x")
+    x, y = torch.as_tensor(x), torch.as_tensor(y)
+    if not x.is_floating_point() or x.ndim < 2 or len(x) == 0:
+        raise ValueError(f"x is {x.dtype} of shape {tuple(x.shape)}: expected floats (N, …)")
+    low, high = bounds
+    if not low < high or not bool(((x >= low) & (x <= high)).all()):
+        raise ValueError(f"x runs from {x.min():g} to {x.max():g}, outside bounds={bounds}: attack in the units of the pixels, and normalise inside the model")
+    if y.is_floating_point() or y.dtype == torch.bool or y.shape != x.shape[:1] or y.min() < 0:
+        raise ValueError(f"y is {y.dtype} of shape {tuple(y.shape)}: expected class numbers of shape {(len(x),)}")
+    return x.detach(), y.long()

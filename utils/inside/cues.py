@@ -1,0 +1,181 @@
+"""Pictures in which shape and texture speak for different classes, and the share of answers that follow the shape.
+
+Each of four classes has a shape and a texture of its own, a photographed surface. Source: Geirhos et al. 2019, arXiv:1811.12231.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from utils.arithmetic import check_int
+from utils.data.shape_pictures import DARK, LIGHT, SIDE, shapes
+from utils.data.shape_pictures import SHAPES as DRAWN
+
+NAMES = ("dax", "wug", "zib", "fep")  # invented, as in studies of how children learn words
+SHAPES = ("disc", "triangle", "cross", "square")  # of class 0, 1, 2, 3
+TEXTURES = ("brick", "grass", "gravel", "text")
+OTHERS = ("camera", "coins", "chelsea", "coffee", "astronaut", "rocket", "moon", "clock")  # photos for "other" textures
+SHRINK = {"brick": 8, "grass": 6, "gravel": 3}  # by which a photo is shrunk, so that its pattern shows; all others by 4
+SIZE = (10.0, 15.0)  # radii in pixels
+TILT = (-20.0, 20.0)  # degrees: shapes stand, more or less
+BRIGHTER = 2.25  # than `utils.shapes` draws it, so that the background shows the texture, too
+CONTRAST = 0.3  # standard deviation of each crop of a texture, around a mean of a half
+CROP_SEED = 97  # keeps a crop's random numbers apart from the shape's
+
+
+def cue_conflict(shape, texture, *, seed=0, **factors):
+    """Return pictures (n, 3, 32, 32), float32 from 0 to 1, with the shape of one class and the texture of another all over.
+
+    shape: class numbers (n,), places in SHAPES, or None for no shape, nothing but texture. texture: class numbers (n,), places
+    in TEXTURES, None for none, which leaves a silhouette, or "other" for random pieces of eight other photos. Pieces
+    are turned by quarters and have the same mean and contrast. Size (10 to 15), place, rotation (±20°), colour and background are
+    drawn at random, or given as for `utils.shapes`.
+    Raises TypeError or ValueError for labels or factors that do not fit.
+
+    >>> x = cue_conflict([0, 0], [1, 3], seed=1)  # a disc in grass, a disc in text
+    >>> x.shape, str(x.dtype)
+    ((2, 3, 32, 32), 'float32')
+
+    Source: Geirhos et al. 2019, arXiv:1811.12231, who mixed the cues by style transfer.
+    """
+    if shape is None and not _is_labels(texture):
+        raise ValueError(f"shape is None and texture {texture!r}: give class numbers for one of them")
+    n = len(texture if shape is None else shape)
+    seed, shape = check_int("seed", seed, minimum=0), _labels("shape", shape, len(SHAPES)) if shape is not None else None
+    drawn = shapes(n, **({"seed": seed, "size": SIZE, "rotation": TILT, "texture": "plain"} | factors), shape=_places(shape, n))
+    tone = np.ones((n, 1, SIDE, SIDE)) if texture is None else DARK + (LIGHT - DARK) * _pieces(texture, n, seed)
+    cover = np.ones((n, 1, SIDE, SIDE)) if shape is None else _cover(drawn)
+    background = drawn.background * (1 if "background" in factors else BRIGHTER)
+    return paint(cover, tone, *(rgb[:, :, None, None] for rgb in (drawn.colour, background))).astype(np.float32)
+
+
+def paint(cover, tone, colour, background):
+    """Return tone × colour, at most 1: the shape's colour where `cover` is 1, the background's where it is 0."""
+    return np.minimum(tone * (background + cover * (colour - background)), 1)
+
+
+def conflict_labels(repeats=1):
+    """Return shape and texture labels of every pair of two different classes, twelve pairs, each `repeats` times.
+
+    >>> shape, texture = conflict_labels()
+    >>> len(shape), bool((shape == texture).any())
+    (12, False)
+    """
+    repeats = check_int("repeats", repeats)
+    pairs = [(s, t) for s in range(len(SHAPES)) for t in range(len(TEXTURES)) if s != t]
+    return tuple(np.tile(np.array(pairs).T, repeats))
+
+
+def count_cues(answers, shape, texture):
+    """Return how many answers name the shape's class, the texture's, and neither.
+
+    answers, shape, texture: class numbers (n,). Pictures whose cues agree are left out, as they tell nothing.
+    Raises TypeError or ValueError for arrays that do not fit.
+
+    >>> count_cues([0, 1, 2, 3], shape=[0, 0, 0, 3], texture=[1, 1, 1, 3])
+    (1, 1, 1)
+    """
+    answers, shape, texture = (_labels(*part) for part in (("answers", answers), ("shape", shape), ("texture", texture)))
+    if not len(answers) == len(shape) == len(texture):
+        raise ValueError(f"got {len(answers)} answers, {len(shape)} shapes and {len(texture)} textures: give one of each per picture")
+    differ = shape != texture
+    by_shape, by_texture = int((answers == shape)[differ].sum()), int((answers == texture)[differ].sum())
+    return by_shape, by_texture, int(differ.sum()) - by_shape - by_texture
+
+
+def shape_bias(model, x, shape, texture):
+    """Return the share of shape answers among those answers of a classifier that are shape or texture.
+
+    x: pictures as the model takes them; shape, texture: class numbers (n,). Other answers do not count, nor pictures whose
+    cues agree. Raises ValueError if no answer is left, and TypeError or ValueError for labels that do not fit.
+
+    >>> import torch
+    >>> x = torch.eye(3)  # a model that passes its input on answers 0, 1, 2
+    >>> shape_bias(torch.nn.Identity(), x, shape=[0, 0, 1], texture=[1, 1, 2])
+    0.3333333333333333
+
+    Source: Geirhos et al. 2019, arXiv:1811.12231, section 2.
+    """
+    by_shape, by_texture, other = count_cues(predict(model, x), shape, texture)
+    if by_shape + by_texture == 0:
+        raise ValueError(f"none of the {other} answers is shape or texture: there is no bias to speak of")
+    return by_shape / (by_shape + by_texture)
+
+
+def predict(model, x):
+    """Return a classifier's answers, class numbers (n,), for pictures x; the model stays in the mode it was in."""
+    import torch  # only what asks a model needs it
+
+    from utils.nets.modules import check_module, evaluation
+
+    check_module(model)
+    with torch.no_grad(), evaluation(model):
+        return model(torch.as_tensor(x)).argmax(1).cpu().numpy()
+
+
+@lru_cache(maxsize=None)
+def surface(name):
+    """Return the photo of a texture in grey, float32 (H, W) from 0 to 1, as small as the pictures need it.
+
+    >>> surface("grass").shape
+    (85, 85)
+    """
+    if name not in TEXTURES + OTHERS:
+        raise ValueError(f"name={name!r} is no texture here: use one of {', '.join(TEXTURES + OTHERS)}")
+    from skimage import data  # takes a second, and only photos need it
+
+    photo = data.page() if name == "text" else getattr(data, name)()
+    photo = photo.mean(2) if photo.ndim == 3 else photo
+    step = SHRINK.get(name, 4)
+    height, width = (side // step for side in photo.shape)
+    blocks = photo[: height * step, : width * step].reshape(height, step, width, step)
+    return (blocks.mean((1, 3)) / 255).astype(np.float32)
+
+
+def piece(photo, place):
+    """Return a 32×32 piece from `place` (row and column, 0 to 1 of what is free), brought to one mean and contrast."""
+    row, column = (int(p * (side - SIDE + 1)) for p, side in zip(place, photo.shape))
+    part = photo[row : row + SIDE, column : column + SIDE]
+    return np.clip(0.5 + CONTRAST * (part - part.mean()) / max(part.std(), 1e-3), 0, 1)
+
+
+def _is_labels(value):
+    return value is not None and not isinstance(value, str)
+
+
+def _places(shape, n):
+    """The places of these shapes among all that can be drawn."""
+    return np.zeros(n, int) if shape is None else np.array([DRAWN.index(name) for name in SHAPES])[shape]
+
+
+def _cover(drawn):
+    """The share of each pixel that lies in the shape, (n, 1, 32, 32)."""
+    factors = {name: getattr(drawn, name) for name in ("shape", "size", "place", "rotation")}
+    return shapes(len(drawn), texture="plain", colour=(1, 1, 1), background=(0, 0, 0), **factors).x[:, :1]
+
+
+def _pieces(texture, n, seed):
+    """A random piece of each picture's texture, turned by quarters: (n, 1, 32, 32) from 0 to 1."""
+    rng = np.random.default_rng((seed, CROP_SEED))
+    places, turns, others = rng.random((n, 2)), rng.integers(4, size=n), rng.integers(len(OTHERS), size=n)
+    if isinstance(texture, str):
+        if texture != "other":
+            raise ValueError(f'texture={texture!r} must be class numbers, None or "other"')
+        names = [OTHERS[k] for k in others]
+    else:
+        names = [TEXTURES[k] for k in _labels("texture", texture, len(TEXTURES))]
+    if len(names) != n:
+        raise ValueError(f"shape has {n} entries and texture {len(names)}: give one of each per picture")
+    return np.stack([np.rot90(piece(surface(name), place), turn) for name, place, turn in zip(names, places, turns)])[:, None]
+
+
+def _labels(name, value, classes=None):
+    """Class numbers as an array (n,)."""
+    labels = np.asarray(value)
+    if labels.dtype.kind not in "iu":
+        raise TypeError(f"{name}={value!r} must hold class numbers")
+    if labels.ndim != 1 or len(labels) == 0:
+        raise ValueError(f"{name} has shape {labels.shape}: use (n,), with n from 1 up")
+    if classes is not None and (labels.min() < 0 or labels.max() >= classes):
+        raise ValueError(f"{name} runs from {labels.min()} to {labels.max()}: use class numbers 0 to {classes - 1}")
+    return labels

@@ -1,0 +1,1 @@
+"""Networks in torch: their blocks, the known models, training, costs and receptive fields."""

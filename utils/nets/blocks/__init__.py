@@ -1,0 +1,7 @@
+"""Building blocks of the well-known networks, as torch modules; parameter names follow torchvision's models."""
+
+from utils.nets.blocks.dense import DenseBlock, Transition
+from utils.nets.blocks.inception import InceptionBlock
+from utils.nets.blocks.residual import Bottleneck, ResidualBlock
+
+__all__ = ["InceptionBlock", "ResidualBlock", "Bottleneck", "DenseBlock", "Transition"]

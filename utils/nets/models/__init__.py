@@ -1,0 +1,17 @@
+"""The family of networks, from LeNet to DenseNet, each as its paper or torchvision builds it.
+
+Layers, parameter names and shapes are those of torchvision's models of the same name, so that the published weights
+load; torchvision itself is not needed.
+"""
+
+from utils.nets.models.alexnet import alexnet
+from utils.nets.models.densenet import densenet121
+from utils.nets.models.googlenet import googlenet
+from utils.nets.models.lenet import lenet5
+from utils.nets.models.pretrained import load_pretrained
+from utils.nets.models.resnet import resnet18, resnet50
+from utils.nets.models.vgg import vgg16
+
+__all__ = [
+    "lenet5", "alexnet", "vgg16", "googlenet", "resnet18", "resnet50", "densenet121", "load_pretrained",
+]  # fmt: skip

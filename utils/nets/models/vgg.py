@@ -1,0 +1,47 @@
+"""VGG-16: nothing but 3×3 convolutions, and many of them."""
+
+import torch
+from torch import nn
+
+from utils.arithmetic import check_int
+from utils.nets.models.initialisation import he_initialise
+
+STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))  # filters; a pool ends each stage
+
+
+def vgg16(num_classes=1000):
+    """Return VGG-16 for pictures (N, 3, H, W), usually 224×224, at least 32×32; it returns logits (N, num_classes).
+
+    The paper's configuration D, without batch normalisation. It holds 528 MB of weights, most of them dense.
+
+    Source: Simonyan & Zisserman 2015, arXiv:1409.1556.
+
+    >>> with torch.device("meta"):  # shapes only: nothing is drawn or computed
+    ...     vgg16()(torch.zeros(1, 3, 224, 224)).shape
+    torch.Size([1, 1000])
+    """
+    return he_initialise(VGG(STAGES, check_int("num_classes", num_classes)))
+
+
+class VGG(nn.Module):
+    """Stages of 3×3 convolutions, each ended by a pool, and three dense layers. See `vgg16`."""
+
+    def __init__(self, stages, num_classes):
+        super().__init__()
+        layers, channels = [], 3
+        for stage in stages:
+            for filters in stage:
+                layers += [nn.Conv2d(channels, filters, 3, padding=1), nn.ReLU(inplace=True)]
+                channels = filters
+            layers.append(nn.MaxPool2d(2))
+        self.features = nn.Sequential(*layers)
+        self.avgpool = nn.AdaptiveAvgPool2d(7)  # changes nothing for 224×224, makes other sizes fit
+        self.classifier = nn.Sequential(
+            nn.Linear(channels * 7 * 7, 4096), nn.ReLU(inplace=True), nn.Dropout(),
+            nn.Linear(4096, 4096), nn.ReLU(inplace=True), nn.Dropout(),
+            nn.Linear(4096, num_classes),
+        )  # fmt: skip
+
+    def forward(self, x):
+        x = self.avgpool(self.features(x))  # (N, 512, 7, 7)
+        return self.classifier(torch.flatten(x, 1))

@@ -1,0 +1,61 @@
+import {best} from "./state.mjs";
+import {CLASSES, SIDE} from "../parts/digits.mjs";
+import {formatNumber, h, setText} from "../kit/dom.mjs";
+import {SignedMap} from "../parts/signed_map.mjs";
+
+const percent = (p) => `${formatNumber(100 * p, 0)}%`;
+const COLUMNS = ["picture", "attacked", "noise"];
+
+/** A class and its probability in words. */
+export function reading(probabilities) {
+  return `${best(probabilities)} (${percent(Math.max(...probabilities))})`;
+}
+
+/** What one net answers to a picture, to the picture attacked by its own gradient, and to the picture with random noise. */
+export class NetPanel {
+  constructor() {
+    const map = (label) => new SignedMap({role: "img", "aria-label": label});
+    this.pictures = COLUMNS.map((column) => map(column === "picture" ? "The picture" : `The picture, ${column === "noise" ? "with noise" : column}`));
+    this.changes = [map("The attack's change"), map("The noise")];
+    this.cells = Array.from({length: CLASSES}, () => COLUMNS.map(() => h("td", {class: "cx-share"})));
+    this.heads = this.cells.map((_, k) => h("th", {scope: "row"}, String(k)));
+    this.title = h("caption", {class: "cx-caption"});
+    this.transfer = h("p", {class: "cx-small"});
+    const row = (head, cells) => h("tr", {}, head, ...cells);
+    const cell = ({canvas}) => h("td", {}, canvas);
+    this.root = h("div", {class: "cx-panel"}, h("table", {class: "cx-table cx-answers"}, this.title,
+      h("thead", {}, row(h("td", {}), COLUMNS.map((name) => h("th", {scope: "col"}, name)))),
+      h("tbody", {}, row(h("th", {scope: "row"}, "input"), this.pictures.map(cell)),
+        row(h("th", {scope: "row"}, "change"), [h("td", {}), ...this.changes.map(cell)]),
+        ...this.cells.map((cells, k) => row(this.heads[k], cells)))), this.transfer);
+  }
+
+  /** Show `shown`, a list of {x, probabilities} for each column, beside the true class, −1 if unknown; `most` gets a change's full colour. */
+  show(name, shown, label, most) {
+    setText(this.title, name);
+    shown.forEach(({x}, i) => this.pictures[i].show(x, SIDE, SIDE, 1));
+    this.changes.forEach((map, i) => map.show(shown[i + 1].x.map((value, p) => value - shown[0].x[p]), SIDE, SIDE, most));
+    shown.forEach(({probabilities}, i) => this.#column(probabilities, i));
+    this.heads.forEach((head, k) => {
+      setText(head, k === label ? `${k} ✓` : String(k));
+      head.classList.toggle("cx-true", k === label);
+    });
+  }
+
+  #column(probabilities, i) {
+    const answer = best(probabilities);
+    probabilities.forEach((p, k) => {
+      const cell = this.cells[k][i];
+      setText(cell, percent(p));
+      cell.style.setProperty("--share", p.toFixed(3));
+      cell.classList.toggle("cx-best", k === answer);
+      cell.classList.toggle("cx-zero", p < 0.005);
+    });
+  }
+
+  /** Say what another net makes of this net's attacked picture, if there is another. */
+  showTransfer(text) {
+    this.transfer.hidden = !text;
+    setText(this.transfer, text);
+  }
+}

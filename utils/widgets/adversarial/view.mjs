@@ -1,0 +1,123 @@
+import {NetPanel, reading} from "./panel.mjs";
+import {attack, best, network, noisy, probabilities} from "./state.mjs";
+import {Binding} from "../kit/binding.mjs";
+import {button, select, slider} from "../kit/controls.mjs";
+import {DigitPad} from "../parts/digit_pad.mjs";
+import {CLASSES, INK, SIDE, unpacked, valuesOf} from "../parts/digits.mjs";
+import {formatNumber, h, setText} from "../kit/dom.mjs";
+
+const FAREST = {linf: 0.5, l2: 4}; // the largest ε
+const NOTCHES = 50; // of the slider of ε
+const CHANGED = ["nets", "picture", "label", "eps", "steps", "norm", "target", "seed"];
+const rowsOf = (values) => Array.from({length: SIDE}, (_, r) => values.slice(r * SIDE, (r + 1) * SIDE));
+const fourDigits = (value) => Number(value.toFixed(4));
+
+class AdversarialView {
+  constructor(binding) {
+    this.binding = binding;
+    this.digits = unpacked(binding.get("digits")).heldOut;
+    this.pad = new DigitPad({side: SIDE, label: "Picture, 8×8 pixels", onDraw: () => binding.set({picture: rowsOf(this.pad.values)})});
+    this.caption = h("p", {class: "cx-caption"});
+    this.note = h("p", {class: "cx-note", role: "status"});
+    this.panels = h("div", {class: "cx-nets"});
+    this.root = h("div", {class: "cx cx-adversarial", role: "group", "aria-label": "Adversarial explorer"}, this.#controls(), this.note,
+      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.caption, this.pad.root, this.#tools()), this.panels));
+    this.#load();
+    binding.on(["nets"], () => this.#load());
+    binding.paint(CHANGED, () => this.draw());
+  }
+
+  #controls() {
+    const {binding} = this;
+    const farest = () => FAREST[binding.get("norm")];
+    const eps = {get: () => (NOTCHES * binding.get("eps")) / farest(), set: (values) => binding.set({eps: fourDigits((values.eps * farest()) / NOTCHES)}),
+      on: (names, listener) => binding.on([...names, "norm"], listener)};
+    const norm = {get: () => binding.get("norm"), set: (values) => this.#changeNorm(values.norm), on: (names, listener) => binding.on(names, listener)};
+    const aims = Array.from({length: CLASSES}, (_, k) => [k, `towards ${k}`]);
+    return h("div", {class: "cx-bar"}, slider(eps, "eps", {label: "Size ε of the change", min: 0, max: NOTCHES, format: () => formatNumber(binding.get("eps"), 3)}),
+      select(norm, "norm", {label: "Norm", options: [["linf", "L∞, each pixel"], ["l2", "L2, whole length"]]}),
+      slider(binding, "steps", {label: "Steps of the attack", min: 1, max: 20}),
+      select(binding, "target", {label: "Aim", options: [[-1, "away from the class"], ...aims]}),
+      button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % 1000})));
+  }
+
+  /** Another norm, with ε so that a change of every pixel keeps its length. */
+  #changeNorm(norm) {
+    if (norm === this.binding.get("norm")) return;
+    const eps = this.binding.get("eps") * (norm === "l2" ? SIDE : 1 / SIDE);
+    this.binding.set({norm, eps: fourDigits(Math.min(eps, FAREST[norm]))});
+  }
+
+  #tools() {
+    const classes = Array.from({length: CLASSES}, (_, k) => [k, String(k)]);
+    return h("div", {class: "cx-tools"}, button("Next digit", () => this.#pick((this.#place() + 1) % this.digits.count)),
+      button("Clear", () => this.binding.set({picture: rowsOf(new Array(SIDE * SIDE).fill(0)), label: -1})),
+      select(this.binding, "label", {label: "True class", options: [[-1, "?"], ...classes]}));
+  }
+
+  #pick(row) {
+    this.picked = row;
+    this.binding.set({picture: rowsOf(valuesOf(this.digits, row)), label: this.digits.labels[row]});
+  }
+
+  /** Which of the page's digits was shown last, −1 if none. */
+  #place() {
+    const shown = String(this.binding.get("picture").flat());
+    const row = this.digits.labels.findIndex((_, i) => String(valuesOf(this.digits, i)) === shown);
+    this.isOfTheData = row >= 0;
+    this.picked = row >= 0 ? row : this.picked ?? -1;
+    return this.picked;
+  }
+
+  #load() {
+    this.nets = Object.entries(this.binding.get("nets")).map(([name, layers]) => ({name, net: network(layers), panel: new NetPanel()}));
+    this.panels.replaceChildren(...this.nets.map(({panel}) => panel.root));
+  }
+
+  draw() {
+    const {binding} = this;
+    const values = binding.get("picture").flat();
+    if (String(values) !== String(this.pad.values)) this.pad.show(values);
+    const row = this.#place();
+    setText(this.caption, this.isOfTheData ? `Picture x · test digit ${row + 1}` : "Picture x · drawn");
+    const settings = Object.fromEntries(["eps", "steps", "norm"].map((name) => [name, binding.get(name)]));
+    const x = values.map((value) => value / INK);
+    const noise = Array.from(noisy(binding.get("seed"), x, settings));
+    const found = this.nets.map(({net}) => [x, this.#attacked(net, x, settings), noise].map((input) => ({x: input, probabilities: probabilities(net, input)})));
+    const most = Math.max(1e-9, ...found.flatMap((columns) => columns.flatMap((column) => column.x.map((value, i) => Math.abs(value - x[i])))));
+    this.nets.forEach(({name, panel}, i) => panel.show(name, found[i], binding.get("label"), most));
+    this.#drawTransfer(found);
+    setText(this.note, `${this.#sizeWords(settings, most)} ${this.nets.map(({name}, i) => this.#words(name, found[i])).join(" ")}`);
+  }
+
+  #attacked(net, x, settings) {
+    const [target, label] = [this.binding.get("target"), this.binding.get("label")];
+    const from = label < 0 ? best(probabilities(net, x)) : label;
+    return Array.from(attack(net, x, target < 0 ? from : target, {...settings, targeted: target >= 0}));
+  }
+
+  #drawTransfer(found) {
+    this.nets.forEach(({panel}, i) => {
+      const other = this.nets[1 - i];
+      panel.showTransfer(other ? `Attacked picture, read by the ${other.name}: ${reading(probabilities(other.net, found[i][1].x))}` : "");
+    });
+  }
+
+  #sizeWords({eps, norm}, most) {
+    const limit = norm === "linf" ? `No pixel moves by more than ε = ${formatNumber(eps, 3)}, ${formatNumber(INK * eps, 1)} of ${INK} grey levels.`
+      : `The whole change is at most ε = ${formatNumber(eps, 3)} long.`;
+    return eps > 0 ? `${limit} A change of ${formatNumber(most, 2)} has the full colour.` : "ε is 0: nothing may change.";
+  }
+
+  #words(name, [plain, attacked, noise]) {
+    return `${name[0].toUpperCase()}${name.slice(1)}: ${reading(plain.probabilities)}, attacked ${reading(attacked.probabilities)}, with noise ${reading(noise.probabilities)}.`;
+  }
+}
+
+function render({model, el}) {
+  const binding = new Binding(model);
+  el.append(new AdversarialView(binding).root);
+  return () => binding.dispose();
+}
+
+export default {render};

@@ -1,0 +1,47 @@
+"""ConvolutionExplorer: one input, one kernel, one output, and everything between them."""
+
+import traitlets
+
+from utils.conv import conv2d, true_convolve2d
+from utils.kernels import KERNELS
+from utils.widgets.kit.base import Explorer, Matrix
+
+INPUTS = {
+    "edge": [[9, 9, 9, 9, 0, 0, 0]] * 7,
+    "cross": [[9 if 3 in (r, c) else 0 for c in range(7)] for r in range(7)],
+    "corner stroke": [[9 if (r == 1 and 1 <= c <= 5) or (c == 5 and 1 <= r <= 5) else 0 for c in range(7)] for r in range(7)],
+    "ramp": [[r + c for c in range(7)] for r in range(7)],
+}
+
+
+class ConvolutionExplorer(Explorer, folder="convolution"):
+    """Slide an editable kernel over an editable input; stride, padding and dilation change live.
+
+    `input` is `(H, W)`, at most 12×12; `kernel` is `(K_h, K_w)`, at most 5×5. `stride` 1–4, `dilation` 1–3,
+    `padding` 0–4 per side or "valid", "same", "full"; `padding_mode` as in torch; `flip=True` rotates the
+    kernel by 180° (true convolution). `focus` is the output cell being looked at, `[row, column]`.
+    Raises traitlets.TraitError for a value out of range and TypeError for an unknown argument.
+
+    >>> ConvolutionExplorer(input=[[1, 2], [3, 4]], kernel=[[1, 1]]).output.tolist()
+    [[3], [7]]
+
+    Source: Dumoulin & Visin 2016, arXiv:1603.07285.
+    """
+
+    input = Matrix(INPUTS["edge"], max_side=12).tag(sync=True)
+    kernel = Matrix(KERNELS["Sobel x"], max_side=5).tag(sync=True)
+    stride = traitlets.Int(1, min=1, max=4).tag(sync=True)
+    padding = traitlets.Union([traitlets.Int(0, min=0, max=4), traitlets.Enum(["valid", "same", "full"])]).tag(sync=True)
+    dilation = traitlets.Int(1, min=1, max=3).tag(sync=True)
+    padding_mode = traitlets.Enum(["zeros", "reflect", "replicate", "circular"], "zeros").tag(sync=True)
+    flip = traitlets.Bool(False).tag(sync=True)
+    focus = traitlets.List(traitlets.Int(min=0), [0, 0], minlen=2, maxlen=2).tag(sync=True)
+    inputs = traitlets.Dict(INPUTS, read_only=True).tag(sync=True)
+    kernels = traitlets.Dict(KERNELS, read_only=True).tag(sync=True)
+
+    @property
+    def output(self):
+        """The output `(O_h, O_w)` for the current traits; ValueError says why where the settings cannot work."""
+        convolve = true_convolve2d if self.flip else conv2d
+        return convolve(self.input, self.kernel, stride=self.stride, padding=self.padding,
+                        dilation=self.dilation, padding_mode=self.padding_mode)

@@ -1,0 +1,168 @@
+import {Binding} from "../kit/binding.mjs";
+import {button, select, slider, stepper} from "../kit/controls.mjs";
+import {AnswerCard, BiasBar, NetBars, draw, pictureCanvas} from "./panels.mjs";
+import {countCues, cueOf, cuePicture, pictureWords, unpackMaterial} from "./state.mjs";
+import {formatNumber, h, setText} from "../kit/dom.mjs";
+import {netAnswer, unpackNet} from "./net.mjs";
+
+const MIX = ["shape", "texture", "size", "down", "right", "colour"];
+const COLOURS = ["red", "green", "blue", "yellow"];
+const best = (probabilities) => probabilities.indexOf(Math.max(...probabilities));
+const percent = (share) => `${formatNumber(100 * share, 0)}%`;
+
+class CueQuizView {
+  constructor(binding) {
+    this.binding = binding;
+    this.material = unpackMaterial(binding.get("material"));
+    this.questions = this.material.questions;
+    this.note = h("p", {class: "cx-note", role: "status"});
+    this.modes = [["quiz", "Twelve pictures"], ["mix", "Mix your own"]].map(([mode, text]) => ({mode, key: button(text, () => binding.set({mode}))}));
+    this.quiz = this.#quizPart();
+    this.results = this.#resultsPart();
+    this.mix = this.#mixPart();
+    this.root = h("div", {class: "cx cx-cues", role: "group", "aria-label": "Cue conflict explorer", onkeydown: (event) => this.#key(event)},
+      h("div", {class: "cx-keys", role: "group", "aria-label": "Mode"}, ...this.modes.map(({key}) => key)), this.note, this.quiz, this.results, this.mix);
+    this.#load();
+    binding.on(["nets"], () => this.#load());
+    binding.paint(["mode", "answers", "skipped", "nets", ...MIX], () => this.draw());
+  }
+
+  #quizPart() {
+    const {names, colours} = this.material;
+    this.asked = pictureCanvas("");
+    this.progress = h("p", {class: "cx-caption"});
+    this.choices = names.map((name, k) => {
+      const like = {shape: k, texture: k, size: 2, down: 0, right: 0, colour: k % colours.length};
+      const canvas = pictureCanvas("");
+      draw(canvas, cuePicture(this.material, like), "");
+      canvas.setAttribute("aria-hidden", "true");
+      return h("button", {type: "button", class: "cx-choose", "aria-label": `${name}, like ${pictureWords(this.material, like)}`, onclick: () => this.#answer(k)},
+        canvas, h("span", {}, h("strong", {}, name), h("span", {class: "cx-small"}, ` key ${k + 1}`)));
+    });
+    this.back = button("Back", () => this.#takeBack());
+    this.skip = button("Skip to the nets", () => this.binding.set({skipped: true}));
+    return h("div", {class: "cx-stage cx-ask-cue"}, h("div", {class: "cx-panel"}, this.progress, this.asked),
+      h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "Which is it? One example of each:"), h("div", {class: "cx-choices"}, ...this.choices),
+        h("div", {class: "cx-player"}, this.back, this.skip)));
+  }
+
+  #resultsPart() {
+    this.bars = h("div", {class: "cx-bias-bars"});
+    this.cards = this.questions.map((question, i) => new AnswerCard(this.material, question, i + 1, () => this.#open(question)));
+    this.again = button("Answer again", () => this.binding.set({answers: this.questions.map(() => -1), skipped: false}));
+    return h("div", {class: "cx-results"}, h("p", {class: "cx-caption"}, "Shape bias: share of shape among the answers by shape or texture"), this.bars,
+      h("p", {class: "cx-caption"}, "Picture by picture"), h("div", {class: "cx-cards"}, ...this.cards.map(({root}) => root)), this.again);
+  }
+
+  #mixPart() {
+    const {binding} = this;
+    const {shapes, textures, sizes, reach} = this.material;
+    this.mixed = pictureCanvas("");
+    this.netBars = h("div", {class: "cx-nets"});
+    const named = (list) => list.map((text, i) => [i, text]);
+    return h("div", {}, h("div", {class: "cx-bar"}, select(binding, "shape", {label: "Shape", options: named(shapes)}),
+      select(binding, "texture", {label: "Texture", options: [...named(textures), [-1, "none, plain"]]}),
+      slider(binding, "size", {label: "Radius", min: 0, max: sizes.length - 1, format: (place) => `${sizes[place]} px`}),
+      stepper(binding, "down", {label: "Moved down", min: -reach, max: reach}), stepper(binding, "right", {label: "Moved right", min: -reach, max: reach}),
+      select(binding, "colour", {label: "Colour", options: named(COLOURS)})),
+    h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.mixed), this.netBars));
+  }
+
+  /** Take the nets; their answers to the twelve pictures are found when they are asked for. */
+  #load() {
+    this.nets = this.binding.get("nets").map(({name, steps}, i) => ({name, net: unpackNet(steps), bars: new NetBars(`Net ${i + 1}: ${name}`, this.material), answers: null}));
+    this.netBars.replaceChildren(...this.nets.map(({bars}) => bars.root));
+    this.biases = ["you", ...this.nets.map(({name}, i) => `net ${i + 1}: ${name}`)].map((name) => new BiasBar(name));
+    this.bars.replaceChildren(...this.biases.map(({root}) => root));
+  }
+
+  #answersOf(one) {
+    one.answers ??= this.questions.map((question) => best(netAnswer(one.net, cuePicture(this.material, question))));
+    return one.answers;
+  }
+
+  /** The first picture without an answer, −1 if all have one. */
+  get #current() {
+    return this.binding.get("answers").indexOf(-1);
+  }
+
+  get #asking() {
+    return this.binding.get("mode") === "quiz" && this.#current >= 0 && !this.binding.get("skipped");
+  }
+
+  #answer(k) {
+    const current = this.#current;
+    if (current >= 0) this.binding.set({answers: this.binding.get("answers").map((old, i) => (i === current ? k : old))});
+  }
+
+  #takeBack() {
+    const last = this.#current - 1;
+    if (last >= 0) this.binding.set({answers: this.binding.get("answers").map((old, i) => (i === last ? -1 : old))});
+  }
+
+  #open(question) {
+    this.binding.set({mode: "mix", ...question});
+  }
+
+  #key(event) {
+    const k = Number(event.key) - 1;
+    if (!this.#asking || event.altKey || event.ctrlKey || event.metaKey || !(k in this.choices)) return;
+    event.preventDefault();
+    this.#answer(k);
+  }
+
+  draw() {
+    const mode = this.binding.get("mode");
+    for (const {mode: own, key} of this.modes) key.setAttribute("aria-pressed", String(own === mode));
+    this.quiz.hidden = !this.#asking;
+    this.results.hidden = mode !== "quiz" || this.#asking;
+    this.mix.hidden = mode !== "mix";
+    if (mode === "mix") this.#drawMix();
+    else if (this.#asking) this.#drawQuestion();
+    else this.#drawResults();
+  }
+
+  #drawQuestion() {
+    const current = this.#current;
+    const question = this.questions[current];
+    setText(this.progress, `Picture ${current + 1} of ${this.questions.length}`);
+    draw(this.asked, cuePicture(this.material, question), pictureWords(this.material, question));
+    this.back.disabled = current === 0;
+    setText(this.note, `Picture ${current + 1}: ${pictureWords(this.material, question)}. There is no right answer: say what you would call it.`);
+  }
+
+  #drawResults() {
+    const answers = this.binding.get("answers");
+    const all = [answers, ...this.nets.map((one) => this.#answersOf(one))];
+    this.biases.forEach((bar, i) => bar.show(all[i], this.questions));
+    this.cards.forEach((card, i) => {
+      draw(card.canvas, cuePicture(this.material, this.questions[i]), "");
+      card.show(all.map((list, who) => [who ? `net ${who}` : "you", list[i]]));
+    });
+    const told = ["You", ...this.nets.map(({name}, i) => `net ${i + 1}, ${name}`)].map((who, i) => {
+      const {share} = countCues(all[i], this.questions);
+      return `${who}: ${share === null ? "no answers" : `shape bias ${percent(share)}`}`;
+    });
+    setText(this.note, this.nets.length ? `${told.join("; ")}.` : `${told[0]}. No nets were given.`);
+  }
+
+  #drawMix() {
+    const picture = Object.fromEntries(MIX.map((name) => [name, this.binding.get(name)]));
+    const x = cuePicture(this.material, picture);
+    const words = pictureWords(this.material, picture);
+    draw(this.mixed, x, words);
+    const told = this.nets.map(({net, bars}, i) => {
+      const k = bars.show(netAnswer(net, x), picture);
+      return `net ${i + 1} says ${this.material.names[k]}${{shape: ", by shape", texture: ", by texture", both: ", both cues", neither: ", neither"}[cueOf(k, picture)]}`;
+    });
+    setText(this.note, `${words[0].toUpperCase()}${words.slice(1)}: ${told.length ? `${told.join("; ")}.` : "no nets were given."}`);
+  }
+}
+
+function render({model, el}) {
+  const binding = new Binding(model);
+  el.append(new CueQuizView(binding).root);
+  return () => binding.dispose();
+}
+
+export default {render};

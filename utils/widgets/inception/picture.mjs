@@ -1,0 +1,95 @@
+import {formatCount} from "../kit/dom.mjs";
+import {extents, named} from "./state.mjs";
+import {svg} from "../kit/svg.mjs";
+
+// In units of the viewBox. Down: channels. Along: the numbers that feed one output number.
+const [WIDE, DOWN, TOP, LABEL, GAP] = [320, 190, 16, 14, 5];
+const [INPUT, LANES, ALONG, OUTPUT, BAR] = [0, 34, 222, 308, 12];
+const [POOL_WIDE, BETWEEN] = [7, 6];
+const HIGH = TOP + DOWN + 4 * (LABEL + GAP);
+const CELLS = 5;
+
+const thin = (value) => Math.max(value, 0.7); // so that nothing vanishes
+const box = (x, y, width, height) => `M${x.toFixed(2)} ${y.toFixed(2)}h${width.toFixed(2)}v${height.toFixed(2)}h${(-width).toFixed(2)}z`;
+const band = (x0, [a0, b0], x1, [a1, b1]) => `M${[x0, a0, x1, a1].map((n) => n.toFixed(2)).join(" ")}L${[x1, b1, x0, b0].map((n) => n.toFixed(2)).join(" ")}z`;
+const around = (middle, height) => [middle - height / 2, middle + height / 2];
+
+/** The block to scale: in every lane a box for each convolution, C_out high and C_in·K·K wide, so that its area is its cost. */
+export class BlockPicture {
+  constructor() {
+    this.input = svg("path", {class: "cx-block-in"});
+    this.labels = [svg("text", {x: 0, y: 11}), svg("text", {x: WIDE, y: 11, "text-anchor": "end"})];
+    this.lanes = Array.from({length: 4}, (_, k) => this.#lane(k));
+    this.root = svg("svg", {viewBox: `0 0 ${WIDE} ${HIGH}`, class: "cx-block", role: "img"}, this.input, ...this.labels, ...this.lanes.map(({root}) => root));
+  }
+
+  #lane(k) {
+    const path = (kind) => svg("path", {class: kind});
+    const lane = {from: path("cx-block-fan"), boxes: [path("cx-block-box"), path("cx-block-box")], to: path("cx-block-band"), out: path("cx-block-box"), label: svg("text", {x: LANES})};
+    lane.titles = lane.boxes.map((shape) => shape.appendChild(svg("title")));
+    lane.root = svg("g", {class: `cx-branch-${k}`}, lane.from, lane.to, ...lane.boxes, lane.out, lane.label);
+    return lane;
+  }
+
+  draw(traits, state) {
+    const {lanes, down, along} = extents(traits);
+    const scale = {down: DOWN / down, along: ALONG / along};
+    const rows = lanes.map((channels) => channels * scale.down);
+    const high = TOP + 4 * (LABEL + GAP) + rows.reduce((sum, n) => sum + n, 0);
+    const middle = (TOP + high) / 2;
+    const whole = around(middle, thin(traits.in_channels * scale.down));
+    this.input.setAttribute("d", box(INPUT, whole[0], BAR, whole[1] - whole[0]));
+    this.labels[0].textContent = `${traits.in_channels} in`;
+    this.labels[1].textContent = `${state.depth} out`;
+    let [y, out] = [TOP, middle - (state.depth * scale.down) / 2];
+    state.branches.forEach((branch, k) => {
+      const depth = thin(branch.depth * scale.down);
+      this.#drawLane(this.lanes[k], branch, y + LABEL + rows[k] / 2, scale, whole, [out, out + depth]);
+      this.lanes[k].label.setAttribute("y", (y + LABEL - 3).toFixed(2));
+      y += LABEL + GAP + rows[k];
+      out += branch.depth * scale.down;
+    });
+    this.root.setAttribute("aria-label", `The block to scale. ${state.branches.map(({steps, depth}) => `${steps.map(named).join(", then ")}: ${depth} channels`).join("; ")}.`);
+  }
+
+  #drawLane(lane, {steps}, middle, scale, whole, out) {
+    let x = LANES;
+    lane.label.textContent = steps.map(named).join(", then ");
+    lane.boxes.forEach((shape, k) => {
+      const step = steps[k];
+      shape.setAttribute("class", step?.pool ? "cx-block-pool" : "cx-block-box");
+      if (!step) return shape.setAttribute("d", "");
+      const width = step.pool ? POOL_WIDE : thin(step.in * step.kernel ** 2 * scale.along);
+      const [top, end] = around(middle, thin(step.out * scale.down));
+      shape.setAttribute("d", box(x, top, width, end - top));
+      lane.titles[k].textContent = `${named(step)}: ${formatCount(step.parameters)} parameters, ${formatCount(step.macs)} MACs`;
+      if (k === 0) lane.from.setAttribute("d", band(INPUT + BAR, whole, x, [top, end]));
+      x += width + BETWEEN;
+    });
+    lane.to.setAttribute("d", band(x - BETWEEN, around(middle, out[1] - out[0]), OUTPUT, out));
+    lane.out.setAttribute("d", box(OUTPUT, out[0], BAR, out[1] - out[0]));
+  }
+}
+
+/** For each branch a patch of 5×5 input pixels, with those marked that one output number sees. */
+export class FieldPicture {
+  constructor(names) {
+    const [cell, apart] = [9, 84];
+    this.marks = names.map((_, k) => svg("path", {class: "cx-block-box"}));
+    this.labels = names.map((_, k) => svg("text", {x: k * apart + (CELLS * cell) / 2, y: 60, "text-anchor": "middle"}));
+    const lines = Array.from({length: CELLS + 1}, (_, i) => `M0 ${i * cell}h${CELLS * cell}M${i * cell} 0v${CELLS * cell}`).join("");
+    const patches = names.map((_, k) => svg("g", {class: `cx-branch-${k}`}, svg("g", {transform: `translate(${k * apart} 1)`}, this.marks[k], svg("path", {class: "cx-block-grid", d: lines})), this.labels[k]));
+    this.cell = cell;
+    this.names = names;
+    this.root = svg("svg", {viewBox: `0 0 ${WIDE} 64`, class: "cx-block", role: "img"}, ...patches);
+  }
+
+  draw(branches) {
+    branches.forEach(({field}, k) => {
+      const at = ((CELLS - field) / 2) * this.cell;
+      this.marks[k].setAttribute("d", box(at, at, field * this.cell, field * this.cell));
+      this.labels[k].textContent = this.names[k];
+    });
+    this.root.setAttribute("aria-label", `What one output number sees of the input: ${branches.map(({name, field}) => `${name} branch ${field}×${field}`).join(", ")}.`);
+  }
+}

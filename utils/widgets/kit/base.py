@@ -1,0 +1,107 @@
+"""What all explorers share: loading their browser side, and traits that refuse what they cannot show."""
+
+import math
+
+import anywidget
+import numpy as np
+import traitlets
+
+from utils.widgets.kit.bundle import bundle, style
+
+
+class Explorer(anywidget.AnyWidget):
+    """A widget drawn by `view.mjs` in the folder that its class names, alive with or without a kernel.
+
+    Traits hold JSON only. The browser does all drawing and arithmetic; results in Python come from `utils`.
+    """
+
+    def __init_subclass__(cls, folder=None, **options):
+        if folder:  # traitlets subclasses once more, without it, when anywidget adds its traits
+            cls._esm = bundle(f"{folder}/view")
+            cls._css = style(f"{folder}/view")
+        super().__init_subclass__(**options)
+
+    def __init__(self, **traits):
+        own = [name for name in self.trait_names(sync=True) if name not in Explorer.class_trait_names()]
+        for name in traits:
+            if name not in own:
+                raise TypeError(f"{type(self).__name__} has no argument {name!r}; it takes {', '.join(sorted(own))}")
+        super().__init__(**traits)
+
+
+class Matrix(traitlets.TraitType):
+    """A trait holding a list of rows of finite numbers; arrays are taken and stored as lists."""
+
+    info_text = "a 2D array of finite numbers"
+
+    def __init__(self, default, max_side, **options):
+        super().__init__(default, **options)
+        self.max_side = max_side
+
+    def make_dynamic_default(self):
+        return [list(row) for row in self.default_value]
+
+    def validate(self, obj, value):
+        rows = [row.tolist() if isinstance(row, np.ndarray) else row for row in value] if np.iterable(value) else value
+        name = f"{self.name} of {type(obj).__name__}"
+        if not isinstance(rows, (list, tuple)) or not rows or not all(isinstance(r, (list, tuple)) and r for r in rows):
+            raise traitlets.TraitError(f"{name}: expected a non-empty 2D array of numbers, got {value!r}")
+        if len({len(row) for row in rows}) > 1:
+            raise traitlets.TraitError(f"{name}: rows have {sorted({len(r) for r in rows})} entries, expected the same in each")
+        height, width = len(rows), len(rows[0])
+        if max(height, width) > self.max_side:
+            raise traitlets.TraitError(f"{name}: got {height}×{width}, expected at most {self.max_side}×{self.max_side}")
+        return [[self._number(name, v) for v in row] for row in rows]
+
+    def _number(self, name, value):
+        if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not math.isfinite(value):
+            raise traitlets.TraitError(f"{name}: {value!r} is not a finite number")
+        return value.item() if isinstance(value, np.number) else value
+
+
+class SquareKernel(Matrix):
+    """A matrix trait of K×K weights, K between `sides` = (least, most), within ±`limit`."""
+
+    def __init__(self, default, sides, limit, **options):
+        super().__init__(default, max_side=sides[1], **options)
+        self.least, self.limit = sides[0], limit
+
+    def validate(self, obj, value):
+        rows = super().validate(obj, value)
+        name, height, width = f"{self.name} of {type(obj).__name__}", len(rows), len(rows[0])
+        if height != width or height < self.least:
+            raise traitlets.TraitError(f"{name}: got {height}×{width}, expected {self.least}×{self.least} to {self.max_side}×{self.max_side}")
+        if (most := max(abs(weight) for row in rows for weight in row)) > self.limit:
+            raise traitlets.TraitError(f"{name}: {most:g} is too large, expected numbers within ±{self.limit}")
+        return rows
+
+
+class Planes(traitlets.TraitType):
+    """A trait holding planes of finite numbers, nested lists of any depth; arrays are taken and stored as lists.
+
+    `lead` gives the lengths of the leading axes, each a number or (least, most); the last two are between `sides` = (least, most);
+    numbers lie within ±`limit`.
+    """
+
+    def __init__(self, default, lead, sides, limit=math.inf, **options):
+        super().__init__(default, **options)
+        self.ranges = [(n, n) if isinstance(n, int) else n for n in lead] + [sides] * 2
+        self.limit = limit
+
+    def make_dynamic_default(self):
+        return np.array(self.default_value).tolist()
+
+    def validate(self, obj, value):
+        name = f"{self.name} of {type(obj).__name__}"
+        wanted = " × ".join(str(low) if low == high else f"{low} to {high}" for low, high in self.ranges)
+        try:
+            array = np.array(value)
+        except ValueError:
+            raise traitlets.TraitError(f"{name}: its rows differ in length, expected {wanted} numbers") from None
+        if array.dtype.kind not in "iuf" or not np.isfinite(array).all():
+            raise traitlets.TraitError(f"{name}: expected {wanted} finite numbers, got {str(value)[:60]}")
+        if array.ndim != len(self.ranges) or not all(low <= n <= high for n, (low, high) in zip(array.shape, self.ranges)):
+            raise traitlets.TraitError(f"{name}: got shape {array.shape}, expected {wanted} numbers")
+        if np.abs(array).max() > self.limit:
+            raise traitlets.TraitError(f"{name}: {np.abs(array).max():g} is too large, expected numbers within ±{self.limit}")
+        return array.tolist()

@@ -1,0 +1,196 @@
+import {Binding} from "../kit/binding.mjs";
+import {select, stepper} from "../kit/controls.mjs";
+import {formatCount, h} from "../kit/dom.mjs";
+import {NumberGrid} from "../kit/grid.mjs";
+import {PICTURES} from "./picture.mjs";
+import {asText, clampedFocus, describe, isLit, letter, linearMapState} from "./state.mjs";
+import {largest, moved, replaced} from "../math/matrix.mjs";
+import {svg} from "../kit/svg.mjs";
+
+const TRAITS = ["input", "kernel", "stride", "padding", "dilation", "view", "focus"];
+const VIEWS = [["matrix", "matrix M"], ["im2col", "im2col"], ["graph", "nodes and edges"]];
+const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
+const size = (rows) => `${rows.length}×${rows[0].length}`;
+
+class LinearMapView {
+  constructor(binding) {
+    this.binding = binding;
+    this.hover = null;
+    this.#makeGrids();
+    this.#makePicture();
+    this.counts = h("tbody");
+    this.note = h("p", {class: "cx-note", role: "status"});
+    this.words = h("p", {class: "cx-formula"});
+    this.text = h("pre", {tabIndex: 0, role: "region", "aria-label": "The picture as text"});
+    this.details = h("details", {class: "cx-text", ontoggle: () => this.repaint()}, h("summary", {}, "The picture as text"), this.text);
+    this.root = h("div", {class: "cx cx-linear-map", role: "group", "aria-label": "Linear map explorer"},
+      this.#controls(), this.#stage(), this.title, this.scroller, this.note, this.words, this.#table(), this.details);
+    this.repaint = binding.paint(TRAITS, () => this.draw());
+  }
+
+  #makeGrids() {
+    const {binding} = this;
+    const grid = (trait, label, part) => new NumberGrid({label,
+      onEdit: (r, c, value) => trait && binding.set({[trait]: replaced(binding.get(trait), r, c, value)}),
+      onFocus: (r, c) => binding.set({focus: {[part]: this.#index(part, r, c)}}),
+      onHover: (r, c) => this.#look(r === null ? null : {[part]: this.#index(part, r, c)})});
+    this.kernel = grid("kernel", "Kernel w", "weight");
+    this.input = grid("input", "Input x", "input");
+    this.output = grid(null, "Output y", "output");
+  }
+
+  #index(part, r, c) {
+    const {inputWidth, kernelWidth, outputWidth} = this.state;
+    return r * {input: inputWidth, weight: kernelWidth, output: outputWidth}[part] + c;
+  }
+
+  /** Look at something for as long as the pointer stays there. */
+  #look(focus) {
+    this.hover = focus;
+    this.repaint();
+  }
+
+  #makePicture() {
+    this.title = h("p", {class: "cx-caption"});
+    this.picture = svg("svg", {class: "cx-map", role: "application", tabindex: 0});
+    this.picture.addEventListener("click", (event) => {
+      const focus = this.#under(event);
+      if (focus) this.binding.set({focus});
+    });
+    this.picture.addEventListener("pointermove", (event) => event.pointerType === "mouse" && this.#look(this.#under(event)));
+    this.picture.addEventListener("pointerleave", () => this.#look(null));
+    this.picture.addEventListener("keydown", (event) => this.#key(event));
+    this.scroller = h("div", {class: "cx-scroll"}, this.picture);
+  }
+
+  /** What lies under the pointer: an entry, a number of a vector or a node. */
+  #under({clientX, clientY}) {
+    if (this.state.problem) return null;
+    const box = this.picture.getBoundingClientRect();
+    const scale = this.size[0] / (box.width || 1);
+    return PICTURES[this.view].at(this.state, (clientX - box.left) * scale, (clientY - box.top) * scale);
+  }
+
+  #key(event) {
+    if (!(event.key in ARROWS) || event.altKey || event.ctrlKey || event.metaKey || this.state.problem) return;
+    event.preventDefault();
+    const focus = PICTURES[this.view].step(this.state, clampedFocus(this.state, this.binding.get("focus")), ...ARROWS[event.key]);
+    this.hover = null;
+    this.binding.set({focus});
+  }
+
+  #controls() {
+    const {binding} = this;
+    return h("div", {class: "cx-bar"}, select(binding, "view", {label: "Show", options: VIEWS}),
+      stepper(binding, "stride", {label: "Stride S", min: 1, max: 3}),
+      stepper(binding, "padding", {label: "Padding P (each side)", min: 0, max: 2}),
+      stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 2}));
+  }
+
+  /** A stepper for the side of a square matrix trait. */
+  #side(name, label, max) {
+    const {binding} = this;
+    const side = () => Math.max(binding.get(name).length, binding.get(name)[0].length);
+    return stepper(binding, `${name}-side`, {label, min: 1, max, traits: [name], read: side,
+      write: (n) => binding.set({[name]: moved(binding.get(name), 0, 0, n, n)})});
+  }
+
+  #stage() {
+    const caption = () => h("p", {class: "cx-caption"});
+    this.captions = {kernel: caption(), input: caption(), output: caption()};
+    const panel = (name, ...tools) => h("div", {class: "cx-panel"}, this.captions[name], this[name].root, ...tools);
+    const tools = (...content) => h("div", {class: "cx-tools"}, ...content);
+    return h("div", {class: "cx-stage"}, panel("kernel", tools(this.#side("kernel", "Side K", 3))),
+      panel("input", tools(this.#side("input", "Side I", 6))), panel("output"));
+  }
+
+  #table() {
+    const head = ["", "numbers to learn", "multiplications"].map((text) => h("th", {scope: "col"}, text));
+    return h("table", {class: "cx-table"}, h("thead", {}, h("tr", {}, ...head)), this.counts);
+  }
+
+  draw() {
+    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
+    this.state = linearMapState(traits);
+    this.view = traits.view;
+    this.root.classList.toggle("cx-impossible", Boolean(this.state.problem));
+    for (const part of [this.scroller, this.title, this.words, this.counts.parentNode, this.details]) part.hidden = Boolean(this.state.problem);
+    if (this.state.problem) this.#drawProblem(traits);
+    else this.#drawResult(traits, clampedFocus(this.state, this.hover ?? traits.focus));
+  }
+
+  #drawProblem({input, kernel}) {
+    this.state.inputWidth = input[0].length;
+    this.state.kernelWidth = kernel[0].length;
+    this.#drawGrids(input, kernel, [], {});
+    this.note.textContent = `This cannot work: ${this.state.problem}`;
+  }
+
+  #drawResult({input, kernel, padding}, focus) {
+    const {state} = this;
+    const output = Array.from({length: state.y.length / state.outputWidth}, (_, r) => state.y.slice(r * state.outputWidth, (r + 1) * state.outputWidth));
+    this.#drawGrids(input, kernel, output, focus);
+    if (padding) this.captions.input.textContent += ` with ${padding} on each side`;
+    this.#drawPicture(focus);
+    this.note.textContent = describe(state, focus);
+    this.#drawCounts(kernel);
+    if (this.details.open) this.text.textContent = asText(state, this.view);
+  }
+
+  #drawGrids(input, kernel, output, focus) {
+    const lit = (this.state.taps ?? []).filter((tap) => isLit(tap, focus));
+    const show = (name, grid, rows, part, look) => {
+      const touched = new Set([...lit.map((tap) => tap[part]), focus[part]]);
+      const all = lit.length > 0 && rows.flat().every((_, index) => touched.has(index));
+      const width = rows[0]?.length ?? 0;
+      this.captions[name].textContent = `${grid.root.getAttribute("aria-label")} · ${width ? size(rows) : "none"}`;
+      grid.resize(rows.length, width, () => name !== "output");
+      const scale = width ? largest(rows) : 1;
+      grid.update((r, c) => {
+        const index = r * width + c;
+        const mark = touched.has(index) && !all ? "cx-current" : "";
+        return {value: rows[r][c], share: rows[r][c] / scale, ...look(index, r, c, mark)};
+      });
+    };
+    show("kernel", this.kernel, kernel, "weight", (index, r, c, mark) =>
+      ({classes: `cx-tied cx-tie-${letter(index)} ${mark}`, label: `Weight ${letter(index)}, row ${r + 1}, column ${c + 1}`}));
+    show("input", this.input, input, "input", (index, r, c, mark) => ({classes: mark, label: `Input row ${r + 1}, column ${c + 1}`}));
+    show("output", this.output, output, "output", (index, r, c, mark) => ({classes: mark, label: `Output row ${r + 1}, column ${c + 1}`}));
+  }
+
+  #drawPicture(focus) {
+    const {state, view} = this;
+    const {x, y, w} = state;
+    this.title.textContent = {
+      matrix: `M · x = y, with M of ${y.length}×${x.length}`,
+      im2col: `w · X = y, with X, im2col of x, of ${w.length}×${y.length}`,
+      graph: `${x.length} inputs, ${y.length} outputs, ${state.taps.length} edges`,
+    }[view];
+    const picture = PICTURES[view];
+    this.size = picture.size(state);
+    const [width, height] = this.size;
+    this.picture.setAttribute("viewBox", `-1.5 -1.5 ${width + 3} ${height + 3}`);
+    this.picture.setAttribute("aria-label", `${this.title.textContent}. Arrow keys move the focus.`);
+    this.picture.style.maxWidth = `${width * 1.25}px`;
+    this.picture.style.minWidth = `${width * 0.58}px`;
+    this.picture.replaceChildren(...picture.draw(state, focus));
+  }
+
+  #drawCounts(kernel) {
+    const {x, y, w, taps} = this.state;
+    const row = (...cells) => h("tr", {}, h("th", {scope: "row"}, cells[0]), ...cells.slice(1).map((text) => h("td", {}, text)));
+    const product = (a, b) => `${a}·${b} = ${formatCount(a * b)}`;
+    this.counts.replaceChildren(row(`Dense layer, ${x.length} → ${y.length}`, product(x.length, y.length), product(x.length, y.length)),
+      row(`Convolution, ${size(kernel)}`, String(w.length), product(w.length, y.length)));
+    this.words.textContent = `M has ${product(y.length, x.length)} entries: ${taps.length} hold copies of ${w.length} ` +
+      `weight${w.length === 1 ? "" : "s"}, ${x.length * y.length - taps.length} are fixed to 0.`;
+  }
+}
+
+function render({model, el}) {
+  const binding = new Binding(model);
+  el.append(new LinearMapView(binding).root);
+  return () => binding.dispose();
+}
+
+export default {render};

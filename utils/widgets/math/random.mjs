@@ -1,0 +1,23 @@
+/** Random numbers from 0 to 1 from a whole number `seed`: mulberry32, the same on every machine. */
+export function randomFrom(seed) {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** `count` normal numbers from a whole number `seed`, by Box and Muller. */
+export function normals(seed, count) {
+  const random = randomFrom(seed);
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i += 2) {
+    const radius = Math.sqrt(-2 * Math.log(random() + 2 ** -33)); // never log(0)
+    const angle = 2 * Math.PI * random();
+    values[i] = radius * Math.cos(angle);
+    values[i + 1] = radius * Math.sin(angle);
+  }
+  return values;
+}

@@ -1,0 +1,39 @@
+import {h} from "../kit/dom.mjs";
+
+const LONGEST = 256;
+
+/** A picture file as a PNG data URL, its longer side shrunk to 256 pixels. Throws an Error that says what does not fit. */
+export async function fileToUrl(file, shortest) {
+  const bitmap = await createImageBitmap(file).catch(() => {
+    throw new Error(`“${file.name}” is no picture that this browser can read: use a PNG, JPEG or WebP file.`);
+  });
+  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+  if (Math.min(width, height) < shortest) {
+    throw new Error(`“${file.name}” would be ${height}×${width} pixels here: each side needs at least ${shortest}.`);
+  }
+  const canvas = h("canvas", {width, height});
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#fff"; // under transparent pixels
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, 0, width, height);
+  return canvas.toDataURL("image/png");
+}
+
+/** Call `onFile` with the first file dropped on `root`, which shows that it is a target meanwhile. */
+export function dropTarget(root, onFile) {
+  const over = (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    root.classList.add("cx-drop");
+  };
+  root.addEventListener("dragover", over);
+  root.addEventListener("dragleave", () => root.classList.remove("cx-drop"));
+  root.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    root.classList.remove("cx-drop");
+    if (event.dataTransfer.files.length) onFile(event.dataTransfer.files[0]);
+  });
+}

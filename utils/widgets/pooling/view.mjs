@@ -1,0 +1,248 @@
+import {Binding} from "../kit/binding.mjs";
+import {button, player, presets, select, stepper} from "../kit/controls.mjs";
+import {formatNumber, h} from "../kit/dom.mjs";
+import {NumberGrid} from "../kit/grid.mjs";
+import {largest, moved, replaced} from "../math/matrix.mjs";
+import {differs, poolingState, windowOf} from "./state.mjs";
+
+const TRAITS = ["input", "kernel_size", "stride", "mode", "shift"];
+const MODES = [["max", "maximum"], ["avg", "average"], ["l2", "L2 (root of the sum of squares)"]];
+const MOST = 6; // the largest window, stride and shift that the Python side takes
+
+const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const percent = (share) => (share > 0 && share < 0.005 ? "under 1%" : `${Math.round(100 * share)}%`);
+
+/** A shift in words, such as "1 pixel right and 2 pixels up"; `divisor` makes it a fraction of a unit. */
+function shiftText([down, right], unit, divisor = 1) {
+  const part = (amount, forward, backward) => {
+    const size = Math.abs(amount);
+    const text = size % divisor ? `${size}/${divisor} of a ${unit}` : plural(size / divisor, unit);
+    return `${text} ${amount > 0 ? forward : backward}`;
+  };
+  const parts = [];
+  if (right) parts.push(part(right, "right", "left"));
+  if (down) parts.push(part(down, "down", "up"));
+  return parts.join(" and ") || `0 ${unit}s`;
+}
+
+/** A named bar from 0% to 100% with its numbers in words. */
+class Meter {
+  constructor(name) {
+    this.fill = h("span", {class: "cx-fill"});
+    this.text = h("span", {});
+    this.root = h("div", {class: "cx-meter"}, h("span", {class: "cx-name"}, name), h("span", {class: "cx-track", "aria-hidden": "true"}, this.fill), this.text);
+  }
+
+  show(share, text) {
+    this.fill.style.width = `${100 * share}%`;
+    this.text.textContent = text;
+  }
+}
+
+class PoolingView {
+  constructor(binding) {
+    this.binding = binding;
+    this.hover = null;
+    this.#makeGrids();
+    this.meters = {input: new Meter("Input change"), output: new Meter("Output change"), equivariance: new Meter("Equivariance error")};
+    this.sum = h("p", {class: "cx-sum"});
+    this.sizes = h("p", {class: "cx-formula"});
+    this.note = h("p", {class: "cx-note", role: "status"});
+    this.root = h("div", {class: "cx cx-pooling", role: "group", "aria-label": "Pooling explorer"}, this.#controls(), this.#poolStage(),
+      this.sum, this.sizes, this.shiftPart = h("div", {class: "cx-shift"}, this.#shiftControls(), this.#shiftStage(), this.#measures()), this.note);
+    this.repaint = binding.paint([...TRAITS, "focus"], () => this.draw());
+  }
+
+  #makeGrids() {
+    const {binding} = this;
+    const follow = {onFocus: (r, c) => binding.set({focus: [r, c]}), onHover: (r, c) => {
+      this.hover = r === null ? null : [r, c];
+      this.repaint();
+    }};
+    this.input = new NumberGrid({label: "Input x", onEdit: (r, c, value) => binding.set({input: replaced(binding.get("input"), r, c, value)})});
+    this.output = new NumberGrid({label: "Output y", ...follow});
+    this.shifted = new NumberGrid({label: "Shifted input"});
+    this.shiftedOutput = new NumberGrid({label: "Shift, then pool", ...follow});
+    this.expected = new NumberGrid({label: "Pool, then shift", ...follow});
+  }
+
+  #controls() {
+    const {binding} = this;
+    return h("div", {class: "cx-bar"}, select(binding, "mode", {label: "Mode", options: MODES}),
+      stepper(binding, "kernel_size", {label: "Window K", min: 1, max: MOST}), stepper(binding, "stride", {label: "Stride S", min: 1, max: MOST}),
+      player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [0, 0]})}));
+  }
+
+  #shiftControls() {
+    const {binding} = this;
+    const axis = (k, label) => stepper(binding, `shift-${k}`, {label, min: -MOST, max: MOST, traits: ["shift"], read: () => binding.get("shift")[k],
+      write: (value) => binding.set({shift: binding.get("shift").map((old, i) => (i === k ? value : old))})});
+    return h("div", {class: "cx-bar"}, axis(1, "Shift right, pixels"), axis(0, "Shift down, pixels"));
+  }
+
+  #inputTools() {
+    const {binding} = this;
+    const side = () => Math.max(binding.get("input").length, binding.get("input")[0].length);
+    const random = () => binding.set({input: binding.get("input").map((row) => row.map(() => Math.floor(Math.random() * 10)))});
+    return h("div", {class: "cx-tools"}, presets(binding, "input", {label: "Example", values: binding.get("inputs")}),
+      stepper(binding, "input-side", {label: "Side I", min: 1, max: 12, traits: ["input"], read: side,
+        write: (n) => binding.set({input: moved(binding.get("input"), 0, 0, n, n)})}), button("Random", random));
+  }
+
+  #panel(name, ...content) {
+    const caption = h("p", {class: "cx-caption"});
+    this.captions = {...this.captions, [name]: caption};
+    return h("div", {class: "cx-panel"}, caption, this[name].root, ...content);
+  }
+
+  #poolStage() {
+    return h("div", {class: "cx-stage"}, this.#panel("input", this.#inputTools()), this.#panel("output"));
+  }
+
+  #shiftStage() {
+    return h("div", {class: "cx-stage"}, ...["shifted", "shiftedOutput", "expected"].map((name) => this.#panel(name)));
+  }
+
+  #measures() {
+    const {input, output, equivariance} = this.meters;
+    return h("div", {class: "cx-meters"}, input.root, output.root, equivariance.root, h("p", {class: "cx-small"},
+      "Each bar is Σ|a − b| / Σ(|a| + |b|) for two maps a and b: 0% if they are equal, 100% if they have nothing in common. ",
+      "Input change: x against the shifted x. Output change: pool(x) against pool(shifted x); 0% is invariance. ",
+      "Equivariance error: pool(shifted x) against pool(x) shifted by s/S cells, without the cells that the shift brings in from outside (dashed); ",
+      "0% is equivariance. If S does not divide s, the better neighbouring whole number of cells is taken."));
+  }
+
+  /** Move the window to the next output cell; false once it stands on the last one. */
+  #step() {
+    if (this.state.problem) return false;
+    const [height, width] = [this.state.output.length, this.state.output[0].length];
+    const [i, j] = this.#current();
+    const next = (i * width + j + 1) % (height * width);
+    this.binding.set({focus: [Math.floor(next / width), next % width]});
+    return next < height * width - 1;
+  }
+
+  /** The output cell being looked at: under the pointer, else the chosen one, kept inside the output. */
+  #current() {
+    const [i, j] = this.hover ?? this.binding.get("focus");
+    return [Math.min(i, this.state.output.length - 1), Math.min(j, this.state.output[0].length - 1)];
+  }
+
+  draw() {
+    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
+    this.state = poolingState(traits);
+    const {problem} = this.state;
+    this.root.classList.toggle("cx-impossible", Boolean(problem));
+    for (const part of [this.shiftPart, this.output.root]) part.hidden = Boolean(problem);
+    this.captions.input.textContent = `Input x · ${traits.input.length}×${traits.input[0].length}`;
+    this.input.resize(traits.input.length, traits.input[0].length, () => true);
+    if (problem) this.#drawProblem(traits);
+    else this.#drawResult(traits);
+  }
+
+  #drawProblem({input}) {
+    this.#show(this.input, input, largest(input), () => "", "Input");
+    this.captions.output.textContent = "Output y · none";
+    this.sum.textContent = "";
+    this.sizes.textContent = "";
+    this.note.textContent = `This cannot work: ${this.state.problem}`;
+  }
+
+  #drawResult({input, shift}) {
+    const {output, shifted, shiftedOutput, equivariance} = this.state;
+    const [i, j] = this.#current();
+    const [scale, most] = [largest(input), largest([...output, ...shiftedOutput])];
+    const current = (r, c) => (r === i && c === j ? "cx-current" : "");
+    const changed = (rows) => (r, c) => `${current(r, c)} ${differs(rows[r][c], output[r][c]) ? "cx-changed" : ""}`;
+    this.#show(this.input, input, scale, this.#windowClasses(input, i, j), "Input");
+    this.#show(this.output, output, most, current, "Output");
+    this.#show(this.shifted, shifted, scale, this.#windowClasses(shifted, i, j), "Shifted input");
+    this.#show(this.shiftedOutput, shiftedOutput, most, changed(shiftedOutput), "Shifted, then pooled,");
+    this.#show(this.expected, equivariance.expected, most, (r, c) => `${current(r, c)} ${this.#expectedClass(r, c)}`, "Pooled, then shifted,");
+    this.#drawCaptions(shift);
+    this.#drawSum(i, j);
+    this.#drawSizes(input);
+    this.#drawMeters(shift);
+  }
+
+  #show(grid, rows, scale, classes, name) {
+    if (grid !== this.input) grid.resize(rows.length, rows[0].length);
+    grid.update((r, c) => ({value: rows[r][c], share: rows[r][c] / scale, classes: classes(r, c), label: `${name} row ${r + 1}, column ${c + 1}`}));
+  }
+
+  /** Marks the window of output cell (i, j) in `rows`, its largest number if that is what is taken, and what no window reads. */
+  #windowClasses(rows, i, j) {
+    const {kernelSize, mode, read} = this.state;
+    const {top, left, values} = windowOf(this.state, rows, i, j);
+    const winner = mode === "max" ? values.indexOf(Math.max(...values)) : -1;
+    return (r, c) => {
+      const inside = r >= top && c >= left && r < top + kernelSize && c < left + kernelSize;
+      const won = inside && (r - top) * kernelSize + c - left === winner;
+      return `${r < read[0] && c < read[1] ? "" : "cx-unread"} ${inside ? "cx-window" : ""} ${won ? "cx-winner" : ""}`;
+    };
+  }
+
+  #expectedClass(r, c) {
+    const {shiftedOutput, equivariance: {expected, known}} = this.state;
+    if (!known(r, c)) return "cx-padding";
+    return differs(expected[r][c], shiftedOutput[r][c]) ? "cx-changed" : "";
+  }
+
+  #drawCaptions(shift) {
+    const {output, equivariance, stride} = this.state;
+    this.captions.output.textContent = `Output y = pool(x) · ${output.length}×${output[0].length}`;
+    this.captions.shifted.textContent = `Shifted x · ${shiftText(shift, "pixel")}`;
+    this.captions.shiftedOutput.textContent = "Shift, then pool";
+    this.captions.expected.textContent = `Pool, then shift · ${shiftText(equivariance.cells, "cell")}${equivariance.whole ? "" : ` instead of ${shiftText(shift, "cell", stride)}`}`;
+  }
+
+  #drawSum(i, j) {
+    const {mode, input, output} = this.state;
+    const numbers = windowOf(this.state, input, i, j).values.map((value) => formatNumber(value));
+    const signed = numbers.map((text) => (text.startsWith("−") ? `(${text})` : text));
+    const made = {max: `max(${numbers.join(", ")})`, avg: `(${signed.join(" + ")}) / ${numbers.length}`,
+      l2: `√(${signed.map((text) => `${text}²`).join(" + ")})`}[mode];
+    this.sum.replaceChildren(h("span", {class: "cx-name"}, `y[${i}, ${j}] = `), made, " = ", h("strong", {class: "cx-total"}, formatNumber(output[i][j], 4)));
+  }
+
+  #drawSizes(input) {
+    const {output, kernelSize, stride, read} = this.state;
+    const [before, after] = [input.length * input[0].length, output.length * output[0].length];
+    const unread = [input.length - read[0], input[0].length - read[1]];
+    const size = (side, made) => `⌊(${side} − ${kernelSize})/${stride}⌋ + 1 = ${made}`;
+    const sides = input.length === input[0].length ? size(input.length, output.length)
+      : `rows ${size(input.length, output.length)}, columns ${size(input[0].length, output[0].length)}`;
+    this.sizes.textContent = `O = ⌊(I − K)/S⌋ + 1: ${sides}. ${plural(before, "number")} in, ${after} out: ${percent(1 - after / before)} fewer. ` +
+      `Weights to learn: 0.${unread[0] || unread[1] ? ` No window reads ${plural(unread[0], "row")} and ${plural(unread[1], "column")} (hatched).` : ""}`;
+  }
+
+  #drawMeters(shift) {
+    const {inputChange, outputChange, equivariance} = this.state;
+    for (const [name, {amount, differing, count}] of Object.entries({input: inputChange, output: outputChange, equivariance})) {
+      this.meters[name].show(amount, `${percent(amount)} · ${differing} of ${plural(count, "cell")} differ`);
+    }
+    this.note.textContent = shift.some(Boolean) ? `${this.#invariance()} ${this.#equivariance(shift)}` : "No shift: nothing changes.";
+  }
+
+  #invariance() {
+    const {inputChange, outputChange} = this.state;
+    if (!inputChange.differing) return "This input looks the same after the shift.";
+    return outputChange.differing ? "Not invariant: the output changes." : "Invariant here: the input changes, the output does not.";
+  }
+
+  #equivariance(shift) {
+    const {equivariance: {whole, count, differing}, stride} = this.state;
+    if (!count) return "The shift moves every output cell out of the map: nothing is left to compare.";
+    if (whole) return `Equivariant: S = ${stride} divides the shift, and shift-then-pool equals pool-then-shift in every cell that both know.`;
+    const need = `S = ${stride} does not divide the shift: the output would have to move by ${shiftText(shift, "cell", stride)}`;
+    return differing ? `Not equivariant: ${need}.` : `${need}. For this input a whole number of cells happens to fit.`;
+  }
+}
+
+function render({model, el}) {
+  const binding = new Binding(model);
+  el.append(new PoolingView(binding).root);
+  return () => binding.dispose();
+}
+
+export default {render};

@@ -1,0 +1,67 @@
+import {Binding} from "../kit/binding.mjs";
+import {Choices, rich} from "../parts/choices.mjs";
+import {button} from "../kit/controls.mjs";
+import {freshId, h} from "../kit/dom.mjs";
+import {predictState} from "./state.mjs";
+
+class PredictView {
+  constructor(binding, el) {
+    this.binding = binding;
+    this.question = binding.get("question");
+    this.guess = binding.get("guess");
+    this.feedback = h("p", {class: "cx-feedback", role: "status"});
+    const form = this.question.options ? this.#choices() : this.#number();
+    this.ready = button("That is my guess", () => this.#commit());
+    this.skip = button("Skip", () => binding.set({revealed: true}));
+    this.root = h("div", {class: "cx cx-predict", role: "group", "aria-label": "Predict, then see"},
+      h("fieldset", {class: "cx-question"}, h("legend", {}, ...rich(this.question.prompt)), ...form),
+      h("div", {class: "cx-guess"}, this.ready, this.skip), this.feedback);
+    el.append(this.root);
+    this.cell = this.root.closest(".cell") ?? this.root; // a sheet's :has(.cx-waiting) would cost every explorer of the page half a millisecond a change
+    binding.paint(["guess", "revealed"], () => this.draw());
+  }
+
+  #choices() {
+    this.choices = new Choices(this.question.options, (index) => this.#try(index));
+    return this.choices.parts;
+  }
+
+  #number() {
+    const id = freshId("guess");
+    this.input = h("input", {id, type: "number", step: "any", oninput: () => this.#try(this.input.value === "" ? null : this.input.valueAsNumber)});
+    this.input.addEventListener("keydown", (event) => event.key === "Enter" && !this.ready.disabled && this.#commit());
+    return [h("div", {class: "cx-guess"}, h("label", {for: id}, "Your guess"), this.input)];
+  }
+
+  /** Keep what is chosen or typed; it becomes the guess by the button, so that a slip of the hand does not give the answer away. */
+  #try(value) {
+    this.guess = value;
+    this.ready.disabled = value === null;
+  }
+
+  #commit() {
+    this.binding.set({guess: this.guess, revealed: true});
+  }
+
+  draw() {
+    const [guess, revealed] = [this.binding.get("guess"), this.binding.get("revealed")];
+    this.#try(guess);
+    this.choices?.show(guess ?? -1);
+    if (this.input) this.input.value = guess ?? "";
+    for (const control of [...(this.choices?.radios ?? [this.input]), this.skip]) control.disabled = revealed;
+    this.ready.hidden = this.skip.hidden = revealed;
+    this.cell.classList.toggle("cx-waiting", !revealed); // the sheet covers what follows it on the site
+    const {result, verdict, right} = predictState(this.question, guess, revealed);
+    this.root.dataset.result = result;
+    this.feedback.replaceChildren(...(revealed ? [h("strong", {}, verdict, ...rich(right), ". "), ...rich(this.question.why)] : []));
+    this.feedback.hidden = !revealed;
+  }
+}
+
+function render({model, el}) {
+  const binding = new Binding(model);
+  new PredictView(binding, el);
+  return () => binding.dispose();
+}
+
+export default {render};

@@ -1,0 +1,5 @@
+/** What the quiz shows, from its questions and the chosen option of each (−1: none): {chosen, right, open}. */
+export function quizState(questions, answers) {
+  const chosen = questions.map(({options}, number) => options[answers[number]]);
+  return {chosen, right: chosen.filter((option) => option?.correct).length, open: chosen.filter((option) => !option).length};
+}

@@ -1,0 +1,114 @@
+import {formatNumber, h} from "../kit/dom.mjs";
+import {NumberGrid} from "../kit/grid.mjs";
+import {largest} from "../math/matrix.mjs";
+import {answer, network, PLACES, rightByPlace, SIDE, strongest, STROKES} from "./state.mjs";
+
+const ROW = 8; // hidden units in one row of their table
+const signed = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
+const percent = (p) => `${formatNumber(100 * p, 0)}%`;
+
+/** One net's part of the page: its answer, how well it does at each place, and one hidden unit with its weights. */
+export class NetPanel {
+  constructor({title, unitName, onUnit, onPlace}) {
+    this.title = title;
+    this.unitName = unitName;
+    this.caption = h("p", {class: "cx-caption"});
+    this.bars = STROKES.map(() => this.#bar());
+    this.places = new NumberGrid({label: `${title}: strokes right at each place`, onFocus: onPlace});
+    this.units = new NumberGrid({label: `${title}: ${unitName}s`, onFocus: (r, c) => onUnit(r * ROW + c)});
+    this.weights = new NumberGrid({label: `${title}: weights of the ${unitName}`});
+    this.map = new NumberGrid({label: `${title}: map of the ${unitName}`});
+    this.unitCaption = h("p", {class: "cx-caption"});
+    this.mapPart = h("div", {}, h("p", {class: "cx-small"}, "its map, after ReLU"), this.map.root);
+    this.sum = h("p", {class: "cx-sum"});
+    const part = (text, ...content) => h("div", {class: "cx-part"}, h("p", {class: "cx-caption"}, text), ...content);
+    this.root = h("div", {class: "cx-panel"}, this.caption, h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root)),
+      part("Strokes right at each place, of 4", this.places.root), part(`All ${unitName}s, after ReLU`, this.units.root),
+      h("div", {class: "cx-part"}, this.unitCaption, h("div", {class: "cx-unit"}, this.weights.root, this.mapPart), this.sum));
+  }
+
+  #bar() {
+    const fill = h("span", {class: "cx-fill"});
+    const [sign, value] = [h("span", {class: "cx-glyph"}), h("span", {class: "cx-value"})];
+    return {fill, sign, value, root: h("div", {class: "cx-chance", role: "img"}, sign, h("span", {class: "cx-track"}, fill), value)};
+  }
+
+  /** Take new layers. */
+  load(layers) {
+    this.net = network(layers);
+    const {count, units} = this.net;
+    const right = rightByPlace(this.net);
+    this.caption.textContent = `${this.title} · ${count} weights`;
+    this.places.resize(PLACES, PLACES);
+    this.places.update((r, c) => ({value: right[r][c], share: right[r][c] / STROKES.length, label: `Row ${r + 1}, column ${c + 1}, right`}));
+    const columns = Math.min(ROW, units);
+    this.units.resize(Math.ceil(units / columns), columns);
+  }
+
+  /** Show what the net makes of a picture, and one hidden unit; −1 or a unit it does not have is the strongest. */
+  update(picture, wanted) {
+    const {net} = this;
+    this.found = answer(net, picture);
+    const loudest = strongest(net, this.found);
+    this.unit = wanted >= 0 && wanted < net.units ? wanted : loudest;
+    this.#drawBars(this.found);
+    const most = largest([this.found.units]);
+    this.units.update((r, c) => this.#unitCell(r * ROW + c, most));
+    const fires = this.found.units[this.unit] > 0;
+    const which = this.unit === loudest ? ", the strongest for this answer" : "";
+    this.unitCaption.textContent = `Weights of ${this.unitName} ${this.unit + 1}${which}`;
+    this.window = net.convolves && fires ? this.found.tops[this.unit] : null;
+    this.#drawWeights(picture);
+    this.mapPart.hidden = !net.convolves;
+    if (net.convolves) this.#drawMap();
+  }
+
+  #unitCell(u, most) {
+    if (u >= this.net.units) return {value: 0, label: "No unit", classes: "cx-none"};
+    const value = this.found.units[u];
+    return {value, share: value / most, classes: u === this.unit ? "cx-current" : "", label: `${this.unitName} ${u + 1}`};
+  }
+
+  #drawBars({probabilities, best}) {
+    this.bars.forEach(({root, fill, sign, value}, k) => {
+      sign.textContent = STROKES[k].sign;
+      value.textContent = percent(probabilities[k]);
+      fill.style.width = `${(100 * probabilities[k]).toFixed(1)}%`;
+      root.classList.toggle("cx-best", k === best);
+      root.setAttribute("aria-label", `${STROKES[k].name}: ${percent(probabilities[k])}`);
+    });
+  }
+
+  /** The unit's weights; those that lie on ink fire, and make the sum below. */
+  #drawWeights(picture) {
+    const {net, unit} = this;
+    const side = net.convolves ? 2 : SIDE;
+    const weight = net.weight[unit].flat(2);
+    const [top, left] = net.convolves ? this.found.tops[unit] : [1, 1]; // the map starts one pixel outside the picture
+    const inked = (r, c) => picture[r + top - 1]?.[c + left - 1] === 1;
+    const most = largest([weight]);
+    this.weights.resize(side, side);
+    this.weights.update((r, c) => ({value: weight[r * side + c], share: weight[r * side + c] / most,
+      classes: inked(r, c) ? "cx-window" : "", label: `Weight row ${r + 1}, column ${c + 1}${inked(r, c) ? ", on ink" : ""}`}));
+    const firing = weight.filter((_, i) => inked(Math.floor(i / side), i % side));
+    const total = firing.reduce((a, b) => a + b, net.bias[unit]);
+    const words = [...firing.map(signed), `bias ${signed(net.bias[unit])}`].join(" + ");
+    this.sum.textContent = `${words} = ${formatNumber(total)}${total > 0 ? "" : ", so ReLU gives 0"}`;
+  }
+
+  #drawMap() {
+    const map = this.found.maps[this.unit];
+    const [top, left] = this.window ?? [-1, -1];
+    const most = largest(map);
+    this.map.resize(map.length, map.length);
+    this.map.update((r, c) => ({value: map[r][c], share: map[r][c] / most, classes: r === top && c === left ? "cx-current" : "",
+      label: `Map row ${r + 1}, column ${c + 1}`}));
+  }
+
+  /** The answer in words; `truth` is the class drawn, if any. */
+  words(truth) {
+    const {probabilities, best} = this.found;
+    const verdict = truth === undefined ? "" : best === truth ? ", right" : ", wrong";
+    return `${this.title}: ${STROKES[best].sign} with ${percent(probabilities[best])}${verdict}.`;
+  }
+}

@@ -1,0 +1,92 @@
+import {Binding} from "../kit/binding.mjs";
+import {button} from "../kit/controls.mjs";
+import {h} from "../kit/dom.mjs";
+import {moved, replaced} from "../math/matrix.mjs";
+import {PixelPad} from "./pixel_pad.mjs";
+import {NetPanel} from "./panel.mjs";
+import {drawn, recognised, SIDE, STROKES} from "./state.mjs";
+
+const MOVES = [["←", "left", 0, -1], ["↑", "up", -1, 0], ["↓", "down", 1, 0], ["→", "right", 0, 1]];
+const MIDDLE = {row: 1, column: 1};
+const ink = (rows) => rows.flat().reduce((a, b) => a + b, 0);
+
+class StrokeView {
+  constructor(binding) {
+    this.binding = binding;
+    this.pad = new PixelPad({side: SIDE, label: "Picture, 4×4 pixels", onPaint: (r, c, value) => this.#show(replaced(this.#picture(), r, c, value))});
+    const onPlace = (row, column) => this.#show(drawn({stroke: this.#stroke(), row, column}));
+    this.dense = new NetPanel({title: "Dense net", unitName: "hidden unit", onPlace, onUnit: (unit) => binding.set({unit})});
+    this.convolution = new NetPanel({title: "Convolution", unitName: "filter", onPlace, onUnit: (filter) => binding.set({filter})});
+    this.note = h("p", {class: "cx-note", role: "status"});
+    this.root = h("div", {class: "cx cx-stroke", role: "group", "aria-label": "Corner stroke explorer"}, this.#controls(),
+      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "Picture x · 4×4"), this.pad.root,
+        h("p", {class: "cx-small"}, "Draw here. Outlined: the window where the chosen filter answers most.")),
+      this.dense.root, this.convolution.root), this.note);
+    for (const name of ["dense", "convolution"]) {
+      this[name].load(binding.get(name));
+      binding.on([name], () => this[name].load(binding.get(name)));
+    }
+    binding.paint(["picture", "dense", "convolution", "unit", "filter"], () => this.draw());
+  }
+
+  #controls() {
+    const group = (label, ...content) => h("div", {class: "cx-control", role: "group", "aria-label": label}, h("span", {class: "cx-label"}, label), h("span", {class: "cx-keys"}, ...content));
+    const labelled = (text, label, act) => {
+      const made = button(text, act);
+      made.setAttribute("aria-label", label);
+      return made;
+    };
+    this.strokes = STROKES.map(({sign, name}, stroke) => labelled(sign, `Draw ${name}`, () => this.#show(drawn({...this.#place(), stroke}))));
+    this.moves = MOVES.map(([sign, way, down, right]) => labelled(sign, `Move ${way}`, () => this.#show(moved(this.#picture(), down, right))));
+    const strongest = button("Strongest", () => this.binding.set({unit: -1, filter: -1}));
+    const clear = button("Clear", () => this.#show(moved(this.#picture(), SIDE, 0)));
+    return h("div", {class: "cx-bar"}, group("Stroke", ...this.strokes), group("Move", ...this.moves), clear, group("Unit and filter", strongest));
+  }
+
+  #picture() {
+    return this.binding.get("picture");
+  }
+
+  #show(picture) {
+    this.binding.set({picture});
+  }
+
+  /** Where the stroke is; in the middle while none is drawn. */
+  #place() {
+    return recognised(this.#picture()) ?? MIDDLE;
+  }
+
+  /** The stroke that is drawn, else the one drawn last. */
+  #stroke() {
+    return recognised(this.#picture())?.stroke ?? this.last ?? 0;
+  }
+
+  draw() {
+    const picture = this.#picture();
+    const shown = recognised(picture);
+    this.last = shown?.stroke ?? this.last;
+    this.dense.update(picture, this.binding.get("unit"));
+    this.convolution.update(picture, this.binding.get("filter"));
+    const start = this.convolution.window; // in the map, which begins one pixel above and left of the picture
+    this.pad.update(picture, (r, c) => start !== null && [r - start[0], c - start[1]].every((step) => step === -1 || step === 0));
+    this.strokes.forEach((key, stroke) => key.setAttribute("aria-pressed", String(shown?.stroke === stroke)));
+    this.moves.forEach((key, i) => {
+      const [, , down, right] = MOVES[i];
+      key.disabled = ink(picture) === 0 || ink(moved(picture, down, right)) < ink(picture);
+    });
+    this.note.textContent = `${this.#drawnWords(shown)} ${this.dense.words(shown?.stroke)} ${this.convolution.words(shown?.stroke)}`;
+  }
+
+  #drawnWords(shown) {
+    if (!shown) return "No corner stroke: that is three pixels of a 2×2 block.";
+    return `${STROKES[shown.stroke].sign} at row ${shown.row + 1}, column ${shown.column + 1}.`;
+  }
+}
+
+function render({model, el}) {
+  const binding = new Binding(model);
+  el.append(new StrokeView(binding).root);
+  return () => binding.dispose();
+}
+
+export default {render};

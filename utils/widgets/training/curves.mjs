@@ -1,0 +1,42 @@
+import {formatNumber, h} from "../kit/dom.mjs";
+import {svg} from "../kit/svg.mjs";
+
+const [WIDTH, HEIGHT] = [340, 130];
+const BOX = {left: 38, right: 8, top: 8, bottom: 20};
+const [ACROSS, DOWN] = [WIDTH - BOX.left - BOX.right, HEIGHT - BOX.top - BOX.bottom];
+const MOST_POINTS = 300;
+
+/** One curve over epochs from training and one from held-out digits, on a scale from `low` to `high`. */
+export class Curves {
+  constructor({label, ticks, format}) {
+    Object.assign(this, {label, low: ticks[0], high: ticks.at(-1), format});
+    this.train = svg("path", {class: "cx-curve"});
+    this.heldOut = svg("path", {class: "cx-curve cx-dashed"});
+    this.end = svg("text", {x: WIDTH - BOX.right, y: HEIGHT - 5, "text-anchor": "end"});
+    const rules = ticks.flatMap((tick) => [
+      svg("path", {class: "cx-rule", d: `M${BOX.left} ${this.#y(tick)}h${ACROSS}`}),
+      svg("text", {x: BOX.left - 5, y: Number(this.#y(tick)) + 4, "text-anchor": "end"}, format(tick)),
+    ]);
+    this.svg = svg("svg", {class: "cx-curves", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img"}, ...rules,
+      svg("text", {x: BOX.left, y: HEIGHT - 5}, "0"), this.end, this.train, this.heldOut);
+    this.root = h("div", {class: "cx-part"}, h("p", {class: "cx-caption"}, label), this.svg);
+  }
+
+  /** Show both as lists of [epoch, value]; the axis ends at `lastEpoch` or later. */
+  show(train, heldOut, lastEpoch) {
+    const end = Math.max(lastEpoch, Math.ceil(train.at(-1)?.[0] ?? 0));
+    const path = (points) => points.map(([epoch, value], i) => `${i ? "L" : "M"}${(BOX.left + (ACROSS * epoch) / end).toFixed(1)} ${this.#y(value)}`).join("");
+    const every = Math.ceil(train.length / MOST_POINTS);
+    this.train.setAttribute("d", path(train.filter((_, i) => i % every === 0 || i === train.length - 1)));
+    this.heldOut.setAttribute("d", path(heldOut));
+    this.end.textContent = `${end} epochs`;
+    const last = (points, name) => (points.length ? `${name} ${this.format(points.at(-1)[1])} after ${formatNumber(points.at(-1)[0], 1)} epochs` : `${name} not measured yet`);
+    this.svg.setAttribute("aria-label", `${this.label}: ${last(train, "training")}, ${last(heldOut, "held-out")}.`);
+  }
+
+  /** Values off the scale lie on its edge. */
+  #y(value) {
+    const share = (Math.min(this.high, Math.max(this.low, value)) - this.low) / (this.high - this.low);
+    return (BOX.top + DOWN * (1 - share)).toFixed(1);
+  }
+}
