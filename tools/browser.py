@@ -80,7 +80,9 @@ def settle(page):
 
 def reveal(page):
     """Show what waits for a guess, as a reader does by "Skip"."""
-    page.evaluate("for (const model of globalThis.explorerModels?.values() ?? []) if (model.get('revealed') === false) model.set('revealed', true)")
+    page.evaluate(
+        "for (const model of globalThis.explorerModels?.values() ?? []) if (model.get('revealed') === false) model.set('revealed', true)"
+    )
 
 
 @contextmanager

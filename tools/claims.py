@@ -44,15 +44,17 @@ def _text_only(output):
     text = output.data["text/plain"]
     if re.search(r" at 0x[0-9a-f]+|<Figure", text):
         raise ValueError(f"a claim must print the same everywhere, not {text!r}")
-    return nbformat.v4.new_output(output.output_type, data={"text/plain": text},
-                                  **({"execution_count": 1} if output.output_type == "execute_result" else {}))
+    return nbformat.v4.new_output(
+        output.output_type, data={"text/plain": text}, **({"execution_count": 1} if output.output_type == "execute_result" else {})
+    )
 
 
 def execute(path):
     """Run one chapter in its own folder and return it with its outputs."""
     notebook = nbformat.read(path, as_version=4)
-    return NotebookClient(notebook, timeout=300, kernel_manager_class=PromptManager,
-                          resources={"metadata": {"path": str(path.parent)}}).execute()
+    return NotebookClient(
+        notebook, timeout=300, kernel_manager_class=PromptManager, resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
 
 
 def refresh(path):

@@ -15,7 +15,17 @@ from tools.pages import prose
 
 END = "## Exercises"
 SEPARATOR = "\n\0\n"  # between the texts of cells
-EVERYDAY = {"activation", "edge", "head", "jitter", "jump", "span", "transition", "translation", "unit"}  # words of other meanings, too: linked in their own chapter only
+EVERYDAY = {
+    "activation",
+    "edge",
+    "head",
+    "jitter",
+    "jump",
+    "span",
+    "transition",
+    "translation",
+    "unit",
+}  # words of other meanings, too: linked in their own chapter only
 ENTRY = re.compile(r"^### (.+)\n\n\*\*(.+?)\*\*(?: \(also (.+?)\))?: (.+)\n\[Chapter (\d+)\]\((\w+)\.ipynb#(.+)\)$", re.M)
 PASSED_OVER = r"```.*?```|\$\$.*?\$\$|\$[^$\n]+\$|`[^`]*`|!?\[[^]]*\]\([^)]*\)|^#+ .*?$|^\|.*?$|https?://\S+"
 
@@ -42,8 +52,10 @@ class Term:
 def terms():
     """Return the `Term`s of the glossary in its order."""
     (text,) = prose("glossary")
-    return [Term(name, chinese, tuple(re.findall(r"\*(.+?)\*", also)), definition, int(number), chapter, anchor)
-            for name, chinese, also, definition, number, chapter, anchor in ENTRY.findall(text)]
+    return [
+        Term(name, chinese, tuple(re.findall(r"\*(.+?)\*", also)), definition, int(number), chapter, anchor)
+        for name, chinese, also, definition, number, chapter, anchor in ENTRY.findall(text)
+    ]
 
 
 def linked(chapter, texts, terms):

@@ -59,10 +59,7 @@ def check_groups(in_channels, out_channels, groups):
     common = gcd(in_channels, out_channels)
     if common % groups:
         fitting = ", ".join(str(g) for g in range(1, common + 1) if common % g == 0)
-        raise ValueError(
-            f"groups={groups} must divide in_channels={in_channels} and out_channels={out_channels}: "
-            f"use one of {fitting}"
-        )
+        raise ValueError(f"groups={groups} must divide in_channels={in_channels} and out_channels={out_channels}: use one of {fitting}")
     return groups
 
 

@@ -202,9 +202,7 @@ def _check_range(x, weight, bias):
     """Raise ValueError if a sum of integers could leave int64."""
     x_max, w_max, b_max = (0 if a is None else max(-int(a.min()), int(a.max())) for a in (x, weight, bias))
     if weight[0].size * x_max * w_max + b_max >= 2**63:
-        raise ValueError(
-            f"x reaches {x_max}, weight {w_max} and bias {b_max}, so a sum could leave int64: convert x to float64"
-        )
+        raise ValueError(f"x reaches {x_max}, weight {w_max} and bias {b_max}, so a sum could leave int64: convert x to float64")
 
 
 def _narrow(y, dtype):

@@ -107,6 +107,6 @@ def _check_input_shape(input_shape, weight):
     if len(shape) not in (2, 3):
         raise ValueError(f"input_shape={shape} has {len(shape)} entries: use (H, W) or (C_in, H, W)")
     fitting = "(K_h, K_w)" if len(shape) == 2 else f"(C_out, {shape[0]}, K_h, K_w)"
-    if weight.ndim != 2 * len(shape) - 2 or len(shape) == 3 and weight.shape[1] != shape[0]:
+    if weight.ndim != 2 * len(shape) - 2 or (len(shape) == 3 and weight.shape[1] != shape[0]):
         raise ValueError(f"weight has shape {weight.shape}: for input_shape={shape} use {fitting}")
     return shape

@@ -77,8 +77,15 @@ def show_images(images, titles=None, signed=False, height=2.2):
     images = [np.asarray(image) for image in images]
     widths = [image.shape[1] / image.shape[0] for image in images]
     scale = min(1, 7.4 / (height * sum(widths)))
-    figure, axes = plt.subplots(1, len(images), figsize=(scale * height * sum(widths), scale * height + 0.3), dpi=DPI,
-                                squeeze=False, width_ratios=widths, layout="constrained")
+    figure, axes = plt.subplots(
+        1,
+        len(images),
+        figsize=(scale * height * sum(widths), scale * height + 0.3),
+        dpi=DPI,
+        squeeze=False,
+        width_ratios=widths,
+        layout="constrained",
+    )
     for ax, image, title, around_zero in zip(axes[0], images, titles, signed):
         if around_zero:
             most = max(np.abs(image).max(), 1e-12)

@@ -8,9 +8,8 @@ import nbformat
 from docutils import nodes
 from docutils.statemachine import StringList
 from jupyter_cache import get_cache
-from sphinx.util.docutils import SphinxDirective
-
 from run_side_by_side import record_of
+from sphinx.util.docutils import SphinxDirective
 
 CLAIM = "nbval-check-output"
 HEAD = ["| page | run on | seconds | peak memory, MB | claims |", "|---|---|---:|---:|---:|"]
@@ -33,7 +32,9 @@ class ChapterStatus(SphinxDirective):
 def machine():
     """Return what a reader needs to compare the figures with others."""
     packages = [f"{name} {version(package)}" for name, package in [("NumPy", "numpy"), ("PyTorch", "torch")]]
-    return " · ".join([f"{platform.system()} {platform.machine()}", f"{os.cpu_count()} processors", f"Python {platform.python_version()}", *packages])
+    return " · ".join(
+        [f"{platform.system()} {platform.machine()}", f"{os.cpu_count()} processors", f"Python {platform.python_version()}", *packages]
+    )
 
 
 def row(path, record):

@@ -104,7 +104,7 @@ def used_part(rule, words):
         return rule.serialize()
     selectors = re.split(r",(?![^(]*\))", tinycss2.serialize(rule.prelude).strip())
     used = [s for s in selectors if set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", re.sub(r":not\([^)]*\)", "", s))) <= words]
-    return used and f"{','.join(used)}{{{tinycss2.serialize(rule.content).strip()}}}" or ""
+    return (used and f"{','.join(used)}{{{tinycss2.serialize(rule.content).strip()}}}") or ""
 
 
 def setup(app):

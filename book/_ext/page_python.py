@@ -16,11 +16,17 @@ from sphinx.util import logging
 TAG = "tag_numpy"
 # A package, the SHA-256 of its archive, and which of its files the site serves under which names.
 PACKAGES = [
-    ("pyodide@0.27.7", "89d5d952675eb08e11286e52c7238f1248ce71726e896db9703e73bef23dc343",
-     {name: name for name in ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")}),
+    (
+        "pyodide@0.27.7",
+        "89d5d952675eb08e11286e52c7238f1248ce71726e896db9703e73bef23dc343",
+        {name: name for name in ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")},
+    ),
     # Emscripten 3.1.58 and Python 3.12, as Pyodide 0.26 and 0.27.
-    ("@emscripten-forge/numpy@2.0.1-py312h4e66579-0", "7c6dab4b681b15286f10ab9972147f599d91df4ea881f61fb58ad39349423d84",
-     {"pkg/numpy-2.0.1-py312h4e66579_0.tar.gz": "numpy.tar.gz"}),
+    (
+        "@emscripten-forge/numpy@2.0.1-py312h4e66579-0",
+        "7c6dab4b681b15286f10ab9972147f599d91df4ea881f61fb58ad39349423d84",
+        {"pkg/numpy-2.0.1-py312h4e66579_0.tar.gz": "numpy.tar.gz"},
+    ),
 ]
 log = logging.getLogger(__name__)
 

@@ -39,8 +39,9 @@ def record_of(cache, path):
 def run_and_store(path, cache, timeout):
     """Run one notebook in its folder; store its results, its seconds and the memory of its kernel."""
     notebook = nbformat.read(path, as_version=4)
-    result = single_nb_execution(notebook, cwd=str(Path(path).parent), timeout=timeout, allow_errors=False,
-                                 kernel_manager_class=PromptManager)
+    result = single_nb_execution(
+        notebook, cwd=str(Path(path).parent), timeout=timeout, allow_errors=False, kernel_manager_class=PromptManager
+    )
     if result.err is None:
         data = {"execution_seconds": result.time, "peak_bytes": children_peak_bytes()}
         cache.cache_notebook_bundle(CacheBundleIn(notebook, path, data=data), check_validity=False, overwrite=True)
@@ -51,6 +52,7 @@ def children_peak_bytes():
     if sys.platform == "win32":
         return None
     from resource import RUSAGE_CHILDREN, getrusage  # not there on Windows
+
     return getrusage(RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 

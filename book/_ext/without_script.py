@@ -14,7 +14,7 @@ def offer_stand_ins(app, pagename, templatename, context, doctree):
         return
     stored = (script.attributes["body"] for script in context["script_files"] if script.attributes.get("type") == WIDGET_STATE)
     states = {id: model["state"] for body in stored for id, model in json.loads(body)["state"].items()}
-    picture = lambda name: context["pathto"](f"_static/explorers/{name}.png", resource=True)  # noqa: E731
+    picture = lambda name: context["pathto"](f"_static/explorers/{name}.png", resource=True)
 
     def behind(tag):
         view = json.loads(tag[1])
@@ -33,8 +33,10 @@ def stand_in(state, picture):
         return prediction(state["question"])
     if name:
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-        return (f'<figure class="stand-in"><img src="{picture(name)}" loading="lazy" alt="The {words} as it stands at first" />'
-                "<figcaption>A picture of the explorer. It comes alive where scripts may run.</figcaption></figure>")
+        return (
+            f'<figure class="stand-in"><img src="{picture(name)}" loading="lazy" alt="The {words} as it stands at first" />'
+            "<figcaption>A picture of the explorer. It comes alive where scripts may run.</figcaption></figure>"
+        )
     return "<p>This experiment runs in Python: open the page in Jupyter.</p>"
 
 
@@ -43,8 +45,13 @@ def quiz(questions):
     items = []
     for question in questions:
         options = "".join(f"<li>{rich(option['text'])}</li>" for option in question["options"])
-        told = "".join(f"<li>{'✓' if option['correct'] else '✗'} {rich(option['text'])}: {rich(option['feedback'])}</li>" for option in question["options"])
-        items.append(f"<li><p>{rich(question['prompt'])}</p><ul>{options}</ul><details><summary>Answer</summary><ul>{told}</ul></details></li>")
+        told = "".join(
+            f"<li>{'✓' if option['correct'] else '✗'} {rich(option['text'])}: {rich(option['feedback'])}</li>"
+            for option in question["options"]
+        )
+        items.append(
+            f"<li><p>{rich(question['prompt'])}</p><ul>{options}</ul><details><summary>Answer</summary><ul>{told}</ul></details></li>"
+        )
     return f"<ol>{''.join(items)}</ol>"
 
 

@@ -6,7 +6,10 @@
   const THEBE = "https://unpkg.com/thebe@0.9.3/lib/";
   const FILES = [
     ["script", {src: `${THEBE}index.js`, integrity: "sha384-jD7u+icBMbuPUkzq2VCHol9Rd0VnPVjvTI8ZHQsQEZdbmH9gWMdD732B8Dli6Gej"}],
-    ["link", {rel: "stylesheet", href: `${THEBE}thebe.css`, integrity: "sha384-/vmFaeKYqpCY10Pw3YHyNKd5UHb+SJbi1QVnaw8LLfVuYiT2noJEJ1uWmvwwRSRf"}],
+    [
+      "link",
+      {rel: "stylesheet", href: `${THEBE}thebe.css`, integrity: "sha384-/vmFaeKYqpCY10Pw3YHyNKd5UHb+SJbi1QVnaw8LLfVuYiT2noJEJ1uWmvwwRSRf"},
+    ],
   ];
   const SAYS = {
     launching: "Binder prepares a machine: often half a minute, and some minutes the first time after a change.",
@@ -32,7 +35,12 @@
     status.setAttribute("role", "status");
     document.querySelector(".thebe-launch-button").replaceWith(made);
     document.querySelector(".page-python")?.remove(); // one Python for a cell, not two
-    return {made, say: (text) => { status.textContent = text; }};
+    return {
+      made,
+      say: (text) => {
+        status.textContent = text;
+      },
+    };
   }
 
   /** Mark each shown cell's code for Thebe and give it an empty output; what the page shows stays until the cell runs.
@@ -48,7 +56,10 @@
       const words = [...(shown?.querySelectorAll("img") ?? [])].map((picture) => picture.alt);
       return {
         clear: () => shown?.remove(),
-        name: () => output.querySelectorAll("img:not([alt])").forEach((picture, i) => { picture.alt = words[i] ?? "A picture that this cell drew"; }),
+        name: () =>
+          output.querySelectorAll("img:not([alt])").forEach((picture, i) => {
+            picture.alt = words[i] ?? "A picture that this cell drew";
+          }),
       };
     });
   }
@@ -96,8 +107,12 @@
       window.thebe.on("error", (_, {subject, message}) => ["server", "session"].includes(subject) && reject(new Error(message)));
     });
     const connected = window.thebe.bootstrap({
-      requestKernel: true, binderOptions: {repo: repository, ref: branch}, kernelOptions: {kernelName: "python3"},
-      mountRunAllButton: false, mountRestartButton: false, mountRestartAllButton: false,
+      requestKernel: true,
+      binderOptions: {repo: repository, ref: branch},
+      kernelOptions: {kernelName: "python3"},
+      mountRunAllButton: false,
+      mountRestartButton: false,
+      mountRestartAllButton: false,
       codeMirrorConfig: {lineNumbers: false, lineWrapping: true, styleActiveLine: false},
     });
     tame(document.querySelectorAll(".thebe-cell .CodeMirror"));
@@ -118,7 +133,10 @@
     const {made, say} = panel();
     try {
       const {runAll, restart} = await start(say);
-      for (const [textContent, onclick] of [["Run all cells", runAll], ["Restart Python", restart]]) {
+      for (const [textContent, onclick] of [
+        ["Run all cells", runAll],
+        ["Restart Python", restart],
+      ]) {
         made.append(Object.assign(document.createElement("button"), {textContent, onclick}));
       }
     } catch (error) {

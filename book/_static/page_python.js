@@ -53,8 +53,16 @@
       this.output = element("div", "", {class: "cell_output page-output", "aria-live": "polite"});
       this.button = element("button", "Run", {type: "button"});
       this.button.onclick = run;
-      for (const [name, value] of Object.entries({contenteditable: "plaintext-only", role: "textbox", "aria-multiline": "true",
-        "aria-label": `Code of NumPy cell ${number}`, tabindex: "0", spellcheck: "false", autocapitalize: "off"})) this.code.setAttribute(name, value);
+      for (const [name, value] of Object.entries({
+        contenteditable: "plaintext-only",
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": `Code of NumPy cell ${number}`,
+        tabindex: "0",
+        spellcheck: "false",
+        autocapitalize: "off",
+      }))
+        this.code.setAttribute(name, value);
       this.code.onkeydown = (event) => {
         if (event.key !== "Enter" || !event.shiftKey) return;
         event.preventDefault();
@@ -81,7 +89,10 @@
     constructor() {
       this.status = element("p", OFFER, {role: "status"});
       this.panel = element("div", "", {class: "page-python page-panel"});
-      this.panel.append(this.status, this.#button("Run this page's NumPy cells here", () => this.#begin()));
+      this.panel.append(
+        this.status,
+        this.#button("Run this page's NumPy cells here", () => this.#begin()),
+      );
       document.querySelector("article h1").after(this.panel);
     }
 
@@ -94,8 +105,11 @@
     #begin() {
       document.querySelectorAll('[onclick*="initThebe"]').forEach((menu) => menu.remove()); // one Python for a cell, not two
       this.cells = [...document.querySelectorAll(".cell.tag_numpy")].map((root, at) => new Cell(root, at + 1, () => this.#runTo(at)));
-      this.panel.replaceChildren(this.status, this.#button("Run all NumPy cells", () => this.#runTo(this.cells.length - 1)),
-        this.#button("Restart Python", () => this.#restart()));
+      this.panel.replaceChildren(
+        this.status,
+        this.#button("Run all NumPy cells", () => this.#runTo(this.cells.length - 1)),
+        this.#button("Restart Python", () => this.#restart()),
+      );
       this.#load();
     }
 

@@ -20,5 +20,8 @@ async function start() {
 }
 
 const ready = start();
-ready.then(() => self.postMessage({ready: true}), (error) => self.postMessage({failed: error.message}));
+ready.then(
+  () => self.postMessage({ready: true}),
+  (error) => self.postMessage({failed: error.message}),
+);
 self.onmessage = async ({data: source}) => self.postMessage(JSON.parse((await ready).run(source)));

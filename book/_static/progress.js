@@ -3,7 +3,10 @@
 (() => {
   "use strict";
   const KEY = "convolution-course-progress";
-  const PAGE = location.pathname.split("/").pop().replace(/\.html$/, "");
+  const PAGE = location.pathname
+    .split("/")
+    .pop()
+    .replace(/\.html$/, "");
 
   function element(tag, properties, ...children) {
     const made = Object.assign(document.createElement(tag), properties);
@@ -81,8 +84,11 @@
 
   /** Answers fit if there is one for each question and each is one of its options, or -1 for none. */
   function fits(answers, questions) {
-    return Array.isArray(answers) && answers.length === questions.length
-      && answers.every((answer, i) => Number.isInteger(answer) && answer >= -1 && answer < questions[i].options.length);
+    return (
+      Array.isArray(answers) &&
+      answers.length === questions.length &&
+      answers.every((answer, i) => Number.isInteger(answer) && answer >= -1 && answer < questions[i].options.length)
+    );
   }
 
   function keepQuiz(model) {
@@ -134,9 +140,13 @@
   function offerMap() {
     const map = document.querySelector("#the-chapters table");
     if (!map) return;
-    const note = element("span", {}, store.kept
-      ? "Exercises ticked off and quiz answers are kept in this browser and appear here. "
-      : "This browser keeps nothing for this site, so your ticks and answers last as long as a page stands. ");
+    const note = element(
+      "span",
+      {},
+      store.kept
+        ? "Exercises ticked off and quiz answers are kept in this browser and appear here. "
+        : "This browser keeps nothing for this site, so your ticks and answers last as long as a page stands. ",
+    );
     note.setAttribute("role", "status");
     const clear = element("button", {type: "button", className: "clear-progress"}, "Clear my progress");
     clear.addEventListener("click", () => {

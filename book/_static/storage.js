@@ -3,10 +3,12 @@ try {
   localStorage.length;
 } catch {
   const entries = new Map();
-  Object.defineProperty(window, "localStorage", {value: {
-    forgets: true,
-    getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, value) => entries.set(key, String(value)),
-    removeItem: (key) => entries.delete(key),
-  }});
+  Object.defineProperty(window, "localStorage", {
+    value: {
+      forgets: true,
+      getItem: (key) => entries.get(key) ?? null,
+      setItem: (key, value) => entries.set(key, String(value)),
+      removeItem: (key) => entries.delete(key),
+    },
+  });
 }

@@ -4,7 +4,8 @@
   "use strict";
   const STATE = "application/vnd.jupyter.widget-state+json";
   const VIEW = "application/vnd.jupyter.widget-view+json";
-  const NEEDS_KERNEL = "This experiment runs in Python. Open the page in Jupyter, Binder or Colab to change its settings; the stored result stands here.";
+  const NEEDS_KERNEL =
+    "This experiment runs in Python. Open the page in Jupyter, Binder or Colab to change its settings; the stored result stands here.";
 
   /** A view tag's JSON may be a string that holds JSON. */
   function parse(text) {

@@ -3,14 +3,26 @@
 import torch
 from torch import nn
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
-from utils.checks.capstone.budget import INPUT, MACS, NETWORKS, PARAMETERS, TABLE, measure, small_lenet, small_vgg
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils.checks import capstone as check
+from utils.checks.capstone.budget import INPUT, MACS, NETWORKS, PARAMETERS, TABLE, measure, small_lenet, small_vgg
 from utils.nets.costs import count_macs, count_parameters
 from utils.receptive_fields import Layer, receptive_field
 
-COUNTED = nn.Sequential(nn.Conv2d(3, 16, 3, stride=2, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(),
-                        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(32, 6))
+COUNTED = nn.Sequential(
+    nn.Conv2d(3, 16, 3, stride=2, padding=1),
+    nn.ReLU(),
+    nn.MaxPool2d(2),
+    nn.Conv2d(16, 32, 3, padding=1),
+    nn.ReLU(),
+    nn.AdaptiveAvgPool2d(1),
+    nn.Flatten(),
+    nn.Linear(32, 6),
+)
 COUNTS = (8, 5286, 405696, 13)
 FINISHED = small_lenet()
 
@@ -63,8 +75,16 @@ WRONG = [
     (check.exercise_c_2, (Pair,), "give tuple"),
     (check.exercise_c_2, (lambda: nn.Linear(3, 6),), "do not go through: RuntimeError"),
     (check.exercise_c_2, (lambda: nn.Sequential(nn.AdaptiveAvgPool2d((1, 2)), nn.Flatten()),), "nothing to learn"),
-    (check.exercise_c_2, (lambda: nn.Sequential(nn.Flatten(), nn.Linear(3072, 7), nn.Linear(7, 6)),), "1,559 parameters over: 21,559 of 20,000"),
-    (check.exercise_c_2, (lambda: nn.Sequential(nn.Conv2d(3, 80, 3, padding=1), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(80, 6)),), "212,320 MACs over"),
+    (
+        check.exercise_c_2,
+        (lambda: nn.Sequential(nn.Flatten(), nn.Linear(3072, 7), nn.Linear(7, 6)),),
+        "1,559 parameters over: 21,559 of 20,000",
+    ),
+    (
+        check.exercise_c_2,
+        (lambda: nn.Sequential(nn.Conv2d(3, 80, 3, padding=1), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(80, 6)),),
+        "212,320 MACs over",
+    ),
     (check.exercise_c_2, (Functional,), "31,177,780 MACs over"),
     (check.exercise_c_2, (lambda: nn.Sequential(nn.Flatten(), nn.Linear(3072, 6)),), "place 4 of 4"),
 ]
@@ -72,12 +92,18 @@ WRONG = [
 
 def test_the_counts_of_the_first_exercise_are_those_of_the_network():
     layers = [Layer(3, stride=2, padding=1), Layer(2, stride=2), Layer(3, padding=1)]
-    assert COUNTS == (COUNTED[:5](torch.zeros(1, *INPUT)).shape[-1], count_parameters(COUNTED), count_macs(COUNTED, INPUT), receptive_field(layers)[-1].size)
+    assert (
+        COUNTED[:5](torch.zeros(1, *INPUT)).shape[-1],
+        count_parameters(COUNTED),
+        count_macs(COUNTED, INPUT),
+        receptive_field(layers)[-1].size,
+    ) == COUNTS
 
 
 def test_the_table_lists_every_network_with_its_counts_and_within_the_budget():
     assert {entry.name: (entry.parameters, entry.macs) for entry in TABLE} == {
-        name: (count_parameters(build()), count_macs(build(), INPUT)) for name, build in NETWORKS.items()}
+        name: (count_parameters(build()), count_macs(build(), INPUT)) for name, build in NETWORKS.items()
+    }
     assert all(entry.parameters <= PARAMETERS and entry.macs <= MACS for entry in TABLE)
     assert [entry.accuracy for entry in TABLE] == sorted((entry.accuracy for entry in TABLE), reverse=True)
 

@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import conv2d
 from utils.checks import chapter_01 as check
 from utils.shifts import shift
@@ -10,13 +14,17 @@ from utils.shifts import shift
 DETECTOR = [[1, 1], [-1, 1]]
 
 
-
 def moves_along(f, x):
     return np.allclose(f(shift(x, right=1)), shift(f(x), right=1))
 
 
-RIGHT = [(check.exercise_1_1, ([784, 3072, 1505280],)), (check.exercise_1_2, (DETECTOR, 2.5)), (check.exercise_1_2, ([[2, 2], [-9, 2]], 5)),
-         (check.exercise_1_3, moves_along), (check.exercise_1_4, (lambda picture, kernel: conv2d(picture, kernel).max(),))]
+RIGHT = [
+    (check.exercise_1_1, ([784, 3072, 1505280],)),
+    (check.exercise_1_2, (DETECTOR, 2.5)),
+    (check.exercise_1_2, ([[2, 2], [-9, 2]], 5)),
+    (check.exercise_1_3, moves_along),
+    (check.exercise_1_4, (lambda picture, kernel: conv2d(picture, kernel).max(),)),
+]
 
 WRONG = [
     (check.exercise_1_1, ([..., ..., ...],), "Replace"),

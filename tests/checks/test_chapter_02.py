@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import conv2d, true_convolve2d
 from utils.checks import chapter_02 as check
 
@@ -40,8 +44,13 @@ WRONG = [
     (check.exercise_2_3, lambda x, w, stride, padding: conv2d(x, w, stride=stride), "use the padding"),
     (check.exercise_2_3, lambda x, w, stride, padding: true_convolve2d(x, w, stride=stride, padding=padding), "flipped"),
     (check.exercise_2_3, lambda x, w, stride, padding: 0 * conv2d(x, w, stride=stride, padding=padding), "numbers differ"),
-    (check.exercise_2_3, lambda x, w, stride, padding: conv2d(x, w, padding=padding)[:conv2d(x, w, stride=stride, padding=padding).shape[0],
-                         :conv2d(x, w, stride=stride, padding=padding).shape[1]], "i·stride"),
+    (
+        check.exercise_2_3,
+        lambda x, w, stride, padding: conv2d(x, w, padding=padding)[
+            : conv2d(x, w, stride=stride, padding=padding).shape[0], : conv2d(x, w, stride=stride, padding=padding).shape[1]
+        ],
+        "i·stride",
+    ),
     (check.exercise_2_4, lambda size, kernel_size, stride: None, "Replace"),
     (check.exercise_2_4, lambda *a: same_ends(*a)[::-1], "to the end"),
     (check.exercise_2_4, lambda size, kernel_size, stride: ((kernel_size - 1) // 2,) * 2, "depends on the stride"),

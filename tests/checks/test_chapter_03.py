@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import conv_matrix, im2col
 from utils.checks import chapter_03 as check
 
@@ -16,7 +20,12 @@ def kernel_of(M, side, K):
     return kernel if np.allclose(conv_matrix(kernel, (side, side)), M) else None
 
 
-RIGHT = [(check.exercise_3_1, [3600, 900, 25]), (check.exercise_3_2, matrix_1d), (check.exercise_3_3, im2col), (check.exercise_3_4, kernel_of)]
+RIGHT = [
+    (check.exercise_3_1, [3600, 900, 25]),
+    (check.exercise_3_2, matrix_1d),
+    (check.exercise_3_3, im2col),
+    (check.exercise_3_4, kernel_of),
+]
 
 WRONG = [
     (check.exercise_3_1, [..., ..., ...], "Replace"),
@@ -36,5 +45,9 @@ WRONG = [
     (check.exercise_3_4, lambda M, side, K: None, "Replace"),
     (check.exercise_3_4, lambda M, side, K: M[0].reshape(side, side)[:K, :K], "ties are broken"),
     (check.exercise_3_4, lambda M, side, K: 2 * M[0].reshape(side, side)[:K, :K], "numbers differ"),
-    (check.exercise_3_4, lambda M, side, K: kernel_of(np.where(np.arange(16) == 15, conv_matrix(M[0].reshape(4, 4)[:2, :2], (4, 4)), M), side, K), "zero is missing"),
+    (
+        check.exercise_3_4,
+        lambda M, side, K: kernel_of(np.where(np.arange(16) == 15, conv_matrix(M[0].reshape(4, 4)[:2, :2], (4, 4)), M), side, K),
+        "zero is missing",
+    ),
 ]

@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import conv2d, true_convolve2d
 from utils.checks import chapter_04 as check
 
@@ -21,13 +25,25 @@ def collapse(weights, flip=False):
     so_far = np.asarray(weights[0], dtype=float)
     for new in weights[1:]:
         first = new[:, :, ::-1, ::-1] if flip else new
-        so_far = np.array([[sum(true_convolve2d(first[o, m], so_far[m, c], padding="full") for m in range(len(so_far)))
-                            for c in range(so_far.shape[1])] for o in range(len(new))])
+        so_far = np.array(
+            [
+                [
+                    sum(true_convolve2d(first[o, m], so_far[m, c], padding="full") for m in range(len(so_far)))
+                    for c in range(so_far.shape[1])
+                ]
+                for o in range(len(new))
+            ]
+        )
     return so_far
 
 
-RIGHT = [(check.exercise_4_1, COUNTS), (check.exercise_4_2, (Y,)), (check.exercise_4_3, (red([2, -1, -1]),)),
-         (check.exercise_4_3, (red([1, -2, 0]),)), (check.exercise_4_4, (collapse,))]
+RIGHT = [
+    (check.exercise_4_1, COUNTS),
+    (check.exercise_4_2, (Y,)),
+    (check.exercise_4_3, (red([2, -1, -1]),)),
+    (check.exercise_4_3, (red([1, -2, 0]),)),
+    (check.exercise_4_4, (collapse,)),
+]
 
 WRONG = [
     (check.exercise_4_1, (..., ..., ..., ...), "Replace"),

@@ -1,6 +1,10 @@
 """Chapter 5's checkers: right answers pass, and each wrong one fails with its own hint."""
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import Layer, receptive_field
 from utils.checks import chapter_05 as check
 
@@ -20,8 +24,13 @@ def read_by(layers, n):
 
 DILATED = [Layer(3, padding=d, dilation=d) for d in (1, 2, 4, 8, 1)]
 
-RIGHT = [(check.exercise_5_1, [5, 6, 10, 18]), (check.exercise_5_2, seen), (check.exercise_5_3, read_by), (check.exercise_5_4, DILATED),
-         (check.exercise_5_4, [Layer(3, padding=4, dilation=4)] * 4)]
+RIGHT = [
+    (check.exercise_5_1, [5, 6, 10, 18]),
+    (check.exercise_5_2, seen),
+    (check.exercise_5_3, read_by),
+    (check.exercise_5_4, DILATED),
+    (check.exercise_5_4, [Layer(3, padding=4, dilation=4)] * 4),
+]
 
 WRONG = [
     (check.exercise_5_1, [..., ..., ..., ...], "Replace"),

@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import pool2d
 from utils.checks import chapter_06 as check
 from utils.shifts import shift
@@ -18,8 +22,12 @@ def head(maps, weight):
     return weight @ maps.mean((1, 2))
 
 
-RIGHT = [(check.exercise_6_1, (MAXIMUM, AVERAGE)), (check.exercise_6_2, ([224, 0, 20490, 81930],)), (check.exercise_6_3, head),
-         (check.exercise_6_4, stays)]
+RIGHT = [
+    (check.exercise_6_1, (MAXIMUM, AVERAGE)),
+    (check.exercise_6_2, ([224, 0, 20490, 81930],)),
+    (check.exercise_6_3, head),
+    (check.exercise_6_4, stays),
+]
 
 WRONG = [
     (check.exercise_6_1, (..., ...), "Replace"),

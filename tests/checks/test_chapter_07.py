@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils.checks import chapter_07 as check
 
 E = np.exp(check.LOGITS)
@@ -27,8 +31,12 @@ def moves_its_weights(f, w):
     return gradient
 
 
-RIGHT = [(check.exercise_7_1, (P, LOSS, GRADIENT)), (check.exercise_7_2, (1.1, 1)), (check.exercise_7_3, (check.VERDICTS,)),
-         (check.exercise_7_4, (finite_difference,))]
+RIGHT = [
+    (check.exercise_7_1, (P, LOSS, GRADIENT)),
+    (check.exercise_7_2, (1.1, 1)),
+    (check.exercise_7_3, (check.VERDICTS,)),
+    (check.exercise_7_4, (finite_difference,)),
+]
 
 WRONG = [
     (check.exercise_7_1, (..., ..., ...), "Replace"),
@@ -44,7 +52,7 @@ WRONG = [
     (check.exercise_7_2, (1.1, 0.5), "exactly on 2"),
     (check.exercise_7_2, (1.1, 2), "derivative"),
     (check.exercise_7_2, (1.2, 1), "not right"),
-    (check.exercise_7_3, ({run: ... for run in "abcd"},), "Replace"),
+    (check.exercise_7_3, (dict.fromkeys("abcd", ...),), "Replace"),
     (check.exercise_7_3, (["fine"] * 4,), "keys"),
     (check.exercise_7_3, (check.VERDICTS | {"a": "bad"},), "none of"),
     (check.exercise_7_3, (check.VERDICTS | {"a": "fine"},), "a: look again"),

@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import conv2d
 from utils.checks import chapter_08 as check
 
@@ -13,8 +17,13 @@ def pointwise(x, weight, bias):
 
 MACS = 14 * 14 * 64 * 256
 
-RIGHT = [(check.exercise_8_1, [16448, MACS, 2 * MACS]), (check.exercise_8_2, [1, -0.5, -0.5]), (check.exercise_8_2, np.array([4.0, -2, -2])),
-         (check.exercise_8_3, pointwise), (check.exercise_8_4, 28)]
+RIGHT = [
+    (check.exercise_8_1, [16448, MACS, 2 * MACS]),
+    (check.exercise_8_2, [1, -0.5, -0.5]),
+    (check.exercise_8_2, np.array([4.0, -2, -2])),
+    (check.exercise_8_3, pointwise),
+    (check.exercise_8_4, 28),
+]
 
 WRONG = [
     (check.exercise_8_1, [..., ..., ...], "Replace"),

@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import InceptionBlock, conv2d, count_macs, count_parameters
 from utils.checks import chapter_09 as check
 
@@ -19,8 +23,14 @@ def best_scale(picture, kernels):
     return answers(picture, kernels).argmax(0)
 
 
-RIGHT = [(check.exercise_9_1, COUNTS), (check.exercise_9_2, ([448, 640, 832],)), (check.exercise_9_2, (np.array([448, 640, 832]),)),
-         (check.exercise_9_3, (best_scale,)), (check.exercise_9_4, (DESIGN,)), (check.exercise_9_4, ((48, 32, 128, 8, 48, 32),))]
+RIGHT = [
+    (check.exercise_9_1, COUNTS),
+    (check.exercise_9_2, ([448, 640, 832],)),
+    (check.exercise_9_2, (np.array([448, 640, 832]),)),
+    (check.exercise_9_3, (best_scale,)),
+    (check.exercise_9_4, (DESIGN,)),
+    (check.exercise_9_4, ((48, 32, 128, 8, 48, 32),)),
+]
 
 WRONG = [
     (check.exercise_9_1, (..., ..., ...), "Replace"),

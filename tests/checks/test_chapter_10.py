@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import conv2d
 from utils.checks import chapter_10 as check
 
@@ -24,8 +28,12 @@ def dense(x, weights, layer=lambda x, w: conv2d(relu(x), w, padding=1)):
     return x
 
 
-RIGHT = [(check.exercise_10_1, COUNTS), (check.exercise_10_2, PATHS), (check.exercise_10_3, (lambda x, w1, w2: relu(x + branch(x, w1, w2)),)),
-         (check.exercise_10_4, (dense,))]
+RIGHT = [
+    (check.exercise_10_1, COUNTS),
+    (check.exercise_10_2, PATHS),
+    (check.exercise_10_3, (lambda x, w1, w2: relu(x + branch(x, w1, w2)),)),
+    (check.exercise_10_4, (dense,)),
+]
 
 WRONG = [
     (check.exercise_10_1, (..., ..., ..., ...), "Replace"),
@@ -56,9 +64,9 @@ WRONG = [
     (check.exercise_10_3, (lambda x, w1, w2: x + conv2d(x, w1),), "raised ValueError"),
     (check.exercise_10_4, (...,), "Replace"),
     (check.exercise_10_4, (lambda x, weights: None,), "Replace"),
-    (check.exercise_10_4, (lambda x, weights: dense(x, weights)[len(x):],), "came in is missing"),
+    (check.exercise_10_4, (lambda x, weights: dense(x, weights)[len(x) :],), "came in is missing"),
     (check.exercise_10_4, (lambda x, weights: dense(x, weights, lambda x, w: relu(conv2d(x, w, padding=1))),), "before the convolution"),
     (check.exercise_10_4, (lambda x, weights: relu(dense(x, weights)),), "stays as it is"),
-    (check.exercise_10_4, (lambda x, weights: np.concatenate([dense(x, weights)[len(x):], x]),), "behind"),
+    (check.exercise_10_4, (lambda x, weights: np.concatenate([dense(x, weights)[len(x) :], x]),), "behind"),
     (check.exercise_10_4, (lambda x, weights: 0 * dense(x, weights),), "numbers differ"),
 ]

@@ -3,7 +3,11 @@
 import torch
 from torch import nn
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils.checks import chapter_11 as check
 from utils.nets.family import family
 

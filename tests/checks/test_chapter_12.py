@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils import conv2d
 from utils.checks import chapter_12 as check
 
@@ -22,10 +26,12 @@ def climb(x, w, steps, lr):
 
 def once(step):
     """An answer that differs from the right one in its step."""
+
     def climb(x, w, steps, lr):
         for _ in range(steps):
             x = step(x, w, lr)
         return x
+
     return climb
 
 
@@ -39,8 +45,13 @@ def spike(means, concept):
     return ((means[concept].mean(0) - means.mean(0)) / means.std(0)).argmax()
 
 
-RIGHT = [(check.exercise_12_1, NUMBERS), (check.exercise_12_2, (climb,)), (check.exercise_12_3, (patch,)), (check.exercise_12_4, (spike,)),
-         (check.exercise_12_4, (lambda means, concept: int(spike(means, concept)),))]
+RIGHT = [
+    (check.exercise_12_1, NUMBERS),
+    (check.exercise_12_2, (climb,)),
+    (check.exercise_12_3, (patch,)),
+    (check.exercise_12_4, (spike,)),
+    (check.exercise_12_4, (lambda means, concept: int(spike(means, concept)),)),
+]
 
 WRONG = [
     (check.exercise_12_1, (...,) * 4, "Replace"),

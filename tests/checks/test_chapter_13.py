@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils.checks import chapter_13 as check
 
 COUNTS = (3, 2, 2, 3 / 5)
@@ -52,7 +56,11 @@ WRONG = [
     (check.exercise_13_3, (lambda cover, tone, colour, background: ...,), "Replace"),
     (check.exercise_13_3, (lambda c, t, k, b: t * blend(c, k, b),), "cut them off"),
     (check.exercise_13_3, (lambda c, t, k, b: blend(c, k, b),), "texture is missing"),
-    (check.exercise_13_3, (lambda c, t, k, b: np.minimum(b[:, None, None] + c * (t * k[:, None, None] - b[:, None, None]), 1),), "fills the shape only"),
+    (
+        check.exercise_13_3,
+        (lambda c, t, k, b: np.minimum(b[:, None, None] + c * (t * k[:, None, None] - b[:, None, None]), 1),),
+        "fills the shape only",
+    ),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, b, k),), "changed places"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k, 0 * b),), "background's colour"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k, b).transpose(1, 2, 0),), "channels come first"),

@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from support.checkers import test_a_right_answer_passes, test_a_wrong_answer_fails_with_its_hint, test_every_exercise_is_tried_rightly_and_wrongly  # noqa: F401
+from support.checkers import (
+    test_a_right_answer_passes,
+    test_a_wrong_answer_fails_with_its_hint,
+    test_every_exercise_is_tried_rightly_and_wrongly,
+)
 from utils.checks import chapter_14 as check
 
 SUMS = (0.65, 0.1 * np.sqrt(14.25), 100, 10)
@@ -28,8 +32,13 @@ def rounded(x):
     return (3 * x).round() / 3
 
 
-RIGHT = [(check.exercise_14_1, SUMS), (check.exercise_14_2, (stepped(),)), (check.exercise_14_3, (pulled(),)), (check.exercise_14_4, UNITS),
-         (check.exercise_14_5, (lambda x: x + (rounded(x) - x).detach(),))]
+RIGHT = [
+    (check.exercise_14_1, SUMS),
+    (check.exercise_14_2, (stepped(),)),
+    (check.exercise_14_3, (pulled(),)),
+    (check.exercise_14_4, UNITS),
+    (check.exercise_14_5, (lambda x: x + (rounded(x) - x).detach(),)),
+]
 
 WRONG = [
     (check.exercise_14_1, (...,) * 4, "Replace"),

@@ -26,7 +26,9 @@ def smooth(n):
 
 @settings(max_examples=40)
 @given(
-    st.sets(st.sampled_from(list(OPTIONS))), st.integers(0, 2**32 - 1), st.sampled_from([np.float32, np.float64]),
+    st.sets(st.sampled_from(list(OPTIONS))),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([np.float32, np.float64]),
     st.tuples(*[st.integers(1, 6)] * 4),
 )
 def test_shape_type_and_range_stay_and_the_seed_decides(names, seed, dtype, shape):
@@ -66,9 +68,7 @@ def test_shifts_are_exact_and_reach_every_place_up_to_the_limit():
     x, places = pictures(200), set()
     for picture, result in zip(x, augment(x, shift=2)):
         fitting = [
-            (down, right)
-            for down in range(-2, 3) for right in range(-2, 3)
-            if np.array_equal(result, shifted(picture, down, right))
+            (down, right) for down in range(-2, 3) for right in range(-2, 3) if np.array_equal(result, shifted(picture, down, right))
         ]
         assert len(fitting) == 1
         places.add(fitting[0])

@@ -27,7 +27,7 @@ def test_every_picture_and_label_arrives_in_order_with_its_colours(tmp_path):
     [(b"\0" * 3072, "not whole records"), (b"", "not whole records"), (b"\x0b" + b"\0" * 3072, "class 11")],
 )
 def test_a_damaged_archive_is_refused(tmp_path, data, message):
-    write_archive(tmp_path, {name: data for name in names()})
+    write_archive(tmp_path, dict.fromkeys(names(), data))
     with pytest.raises(ValueError, match=message):
         cifar10(tmp_path)
 

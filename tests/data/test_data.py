@@ -12,7 +12,8 @@ def test_every_corner_stroke_is_there_once_and_drawn_as_its_sign_says():
     x, y, positions = corner_strokes()
     assert len({picture.tobytes() for picture in x}) == 36 == 4 * 9
     assert {(int(label), int(r), int(c)) for label, (r, c) in zip(y, positions)} == {
-        (k, r, c) for k in range(4) for r in range(3) for c in range(3)}
+        (k, r, c) for k in range(4) for r in range(3) for c in range(3)
+    }
     drawn = {"┌": [[1, 1], [1, 0]], "┐": [[1, 1], [0, 1]], "└": [[1, 0], [1, 1]], "┘": [[0, 1], [1, 1]]}
     for picture, label, (r, c) in zip(x[:, 0], y, positions):
         assert picture[r : r + 2, c : c + 2].tolist() == drawn[STROKES[label]]

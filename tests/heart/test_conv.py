@@ -17,6 +17,7 @@ thorough = settings(deadline=None, max_examples=300)
 MODES = ["zeros", "reflect", "replicate", "circular"]
 seeds = st.integers(0, 2**32 - 1)
 
+
 def pairs(low, high):
     return st.tuples(st.integers(low, high), st.integers(low, high))
 
@@ -198,8 +199,7 @@ def test_large_integers_are_summed_exactly(seed):
     x, weight = rng.integers(-(2**40), 2**40, (5, 6)), rng.integers(-(2**18), 2**18, (3, 2))
     bias = int(rng.integers(2**61))
     expected = [
-        [sum(int(x[i + a, j + b]) * int(weight[a, b]) for a in range(3) for b in range(2)) + bias for j in range(5)]
-        for i in range(3)
+        [sum(int(x[i + a, j + b]) * int(weight[a, b]) for a in range(3) for b in range(2)) + bias for j in range(5)] for i in range(3)
     ]
     assert conv2d(x, weight, bias).tolist() == expected
 
@@ -277,9 +277,7 @@ def test_conv_needs_no_torch():
 def test_true_convolution_and_correlation_equal_scipy(sizes, kernel_size, padding, seed):
     rng = np.random.default_rng(seed)
     x, kernel = whole(rng, np.add(sizes, kernel_size) - 1), whole(rng, kernel_size)
-    np.testing.assert_array_equal(
-        true_convolve2d(x, kernel, padding=padding), scipy.signal.convolve2d(x, kernel, padding)
-    )
+    np.testing.assert_array_equal(true_convolve2d(x, kernel, padding=padding), scipy.signal.convolve2d(x, kernel, padding))
     np.testing.assert_array_equal(conv2d(x, kernel, padding=padding), scipy.signal.correlate2d(x, kernel, padding))
 
 

@@ -129,9 +129,7 @@ def test_every_row_is_the_row_above_shifted_by_one_pixel():
         assert row.tolist() == np.roll(above, 1).tolist()
 
 
-@pytest.mark.parametrize(
-    "weight, result", [("?", "i8"), ("u1", "i8"), ("i2", "i8"), ("u8", "u8"), ("f4", "f4"), ("f8", "f8")]
-)
+@pytest.mark.parametrize("weight, result", [("?", "i8"), ("u1", "i8"), ("i2", "i8"), ("u8", "u8"), ("f4", "f4"), ("f8", "f8")])
 def test_small_integers_are_widened_so_that_products_do_not_wrap(weight, result):
     assert conv_matrix(np.ones((2, 2), weight), (3, 3)).dtype == result
 

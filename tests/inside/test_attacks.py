@@ -2,7 +2,8 @@
 
 import pytest
 import torch
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
 
@@ -38,7 +39,7 @@ def test_no_number_leaves_eps_or_the_bounds(attack, eps, seed, double):
     attacked = attack(small(seed).to(dtype), x, y, eps)
     assert attacked.shape == x.shape and attacked.dtype == x.dtype
     assert (attacked.double() - x.double()).abs().max() <= eps
-    assert 0 <= attacked.min() and attacked.max() <= 1
+    assert attacked.min() >= 0 and attacked.max() <= 1
 
 
 @given(eps=st.floats(0, 3), seed=st.integers(0, 5))
@@ -46,7 +47,7 @@ def test_no_picture_leaves_the_l2_ball(eps, seed):
     x, y = pictures(seed=seed)
     attacked = pgd(small(seed), x, y, eps, step_size=eps / 2 + 1e-3, steps=4, norm="l2", random_start=True, seed=seed)
     assert (attacked.double() - x.double()).flatten(1).norm(dim=1).max() <= eps
-    assert 0 <= attacked.min() and attacked.max() <= 1
+    assert attacked.min() >= 0 and attacked.max() <= 1
 
 
 def test_fgsm_is_its_formula():
@@ -104,11 +105,19 @@ def test_attacked_digits_are_misread_and_random_noise_of_the_same_size_is_not():
     assert accuracy(model, (fgsm(model, x, y, 0.15), y)) < 0.5
 
 
-@pytest.mark.parametrize("change, words", [
-    ({"eps": -0.1}, "eps=-0.1"), ({"eps": float("nan")}, "eps=nan"), ({"x": torch.full((6, 1, 5, 5), 2.0)}, "outside bounds"),
-    ({"x": torch.zeros(6, 1, 5, 5, dtype=torch.int64)}, "expected floats"), ({"y": torch.zeros(5, dtype=torch.int64)}, r"shape \(6,\)"),
-    ({"y": torch.zeros(6)}, "class numbers"), ({"y": torch.full((6,), 7)}, "labels up to 7"),
-    ({"model": nn.Sequential(nn.Flatten(), nn.Identity())}, "labels|classes|parameter|gradient|N, classes")])
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"eps": -0.1}, "eps=-0.1"),
+        ({"eps": float("nan")}, "eps=nan"),
+        ({"x": torch.full((6, 1, 5, 5), 2.0)}, "outside bounds"),
+        ({"x": torch.zeros(6, 1, 5, 5, dtype=torch.int64)}, "expected floats"),
+        ({"y": torch.zeros(5, dtype=torch.int64)}, r"shape \(6,\)"),
+        ({"y": torch.zeros(6)}, "class numbers"),
+        ({"y": torch.full((6,), 7)}, "labels up to 7"),
+        ({"model": nn.Sequential(nn.Flatten(), nn.Identity())}, "labels|classes|parameter|gradient|N, classes"),
+    ],
+)
 def test_what_does_not_fit_is_refused(change, words):
     x, y = pictures()
     arguments = {"model": small(), "x": x, "y": torch.full((6,), 30) if "model" in change else y, "eps": 0.1} | change

@@ -90,11 +90,19 @@ def test_asking_a_model_leaves_its_mode_and_running_means_alone():
     assert model.training and torch.equal(before, model[1].running_mean)
 
 
-@pytest.mark.parametrize("bad, error, words", [
-    ({"shape": None, "texture": None}, ValueError, "shape is None"), ({"shape": None, "texture": "other"}, ValueError, "shape is None"),
-    ({"shape": [0], "texture": "wool"}, ValueError, "texture='wool'"), ({"shape": [4], "texture": [0]}, ValueError, "shape runs from 4"),
-    ({"shape": [0, 1], "texture": [0]}, ValueError, "2 entries and texture 1"), ({"shape": [0.5], "texture": [0]}, TypeError, "class numbers"),
-    ({"shape": [0], "texture": [-1]}, ValueError, "texture runs from -1"), ({"shape": [0], "texture": [0], "size": 20}, ValueError, "size")])
+@pytest.mark.parametrize(
+    "bad, error, words",
+    [
+        ({"shape": None, "texture": None}, ValueError, "shape is None"),
+        ({"shape": None, "texture": "other"}, ValueError, "shape is None"),
+        ({"shape": [0], "texture": "wool"}, ValueError, "texture='wool'"),
+        ({"shape": [4], "texture": [0]}, ValueError, "shape runs from 4"),
+        ({"shape": [0, 1], "texture": [0]}, ValueError, "2 entries and texture 1"),
+        ({"shape": [0.5], "texture": [0]}, TypeError, "class numbers"),
+        ({"shape": [0], "texture": [-1]}, ValueError, "texture runs from -1"),
+        ({"shape": [0], "texture": [0], "size": 20}, ValueError, "size"),
+    ],
+)
 def test_pictures_that_cannot_be_are_refused_by_name(bad, error, words):
     with pytest.raises(error, match=re.escape(words)):
         cue_conflict(**bad)
@@ -124,10 +132,18 @@ def test_packing_folds_the_normalisation_and_rounds_by_half_a_step_at_most():
         np.testing.assert_allclose(run_net(pack_net(model), x), model(x).numpy(), atol=0.02)
 
 
-@pytest.mark.parametrize("model, error", [
-    (nn.Linear(2, 2), TypeError), (nn.Sequential(nn.Sigmoid()), ValueError), (nn.Sequential(nn.BatchNorm2d(3)), ValueError),
-    (nn.Sequential(nn.ReLU(), nn.BatchNorm2d(3)), ValueError), (nn.Sequential(nn.MaxPool2d(3, 2)), ValueError),
-    (nn.Sequential(nn.Conv2d(4, 4, 3, groups=2)), ValueError), (nn.Sequential(nn.AdaptiveAvgPool2d(2)), ValueError)])
+@pytest.mark.parametrize(
+    "model, error",
+    [
+        (nn.Linear(2, 2), TypeError),
+        (nn.Sequential(nn.Sigmoid()), ValueError),
+        (nn.Sequential(nn.BatchNorm2d(3)), ValueError),
+        (nn.Sequential(nn.ReLU(), nn.BatchNorm2d(3)), ValueError),
+        (nn.Sequential(nn.MaxPool2d(3, 2)), ValueError),
+        (nn.Sequential(nn.Conv2d(4, 4, 3, groups=2)), ValueError),
+        (nn.Sequential(nn.AdaptiveAvgPool2d(2)), ValueError),
+    ],
+)
 def test_what_cannot_be_packed_is_refused(model, error):
     with pytest.raises(error):
         pack_net(model)
@@ -173,8 +189,15 @@ def test_noise_blur_and_contrast_do_what_their_numbers_say():
     np.testing.assert_allclose(corruptions.low_contrast(pictures, 0.3).std((2, 3)), 0.3 * pictures.std((2, 3)), rtol=1e-4)
 
 
-@pytest.mark.parametrize("call", [lambda x: corruptions.noisy(x, -1), lambda x: corruptions.blurred(x, -0.5), lambda x: corruptions.low_contrast(x, -1),
-                                  lambda x: corruptions.grey(x[0])])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: corruptions.noisy(x, -1),
+        lambda x: corruptions.blurred(x, -0.5),
+        lambda x: corruptions.low_contrast(x, -1),
+        lambda x: corruptions.grey(x[0]),
+    ],
+)
 def test_impossible_corruptions_are_refused(call):
     with pytest.raises(ValueError, match="must be 0 or more|has shape"):
         call(cue_conflict([0], [0]))

@@ -13,7 +13,16 @@ from utils.inside.maximisation import _blurred, _sides
 @pytest.fixture
 def model():
     torch.manual_seed(0)
-    return nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.BatchNorm2d(4), nn.ReLU(), nn.Dropout(), nn.MaxPool2d(2), nn.Conv2d(4, 5, 3), nn.Flatten(), nn.LazyLinear(6))
+    return nn.Sequential(
+        nn.Conv2d(3, 4, 3, padding=1),
+        nn.BatchNorm2d(4),
+        nn.ReLU(),
+        nn.Dropout(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(4, 5, 3),
+        nn.Flatten(),
+        nn.LazyLinear(6),
+    )
 
 
 def prepared(model, side=8):
@@ -60,11 +69,14 @@ def broken(model):
     return Broken()
 
 
-@pytest.mark.parametrize("use", [
-    lambda model, layer: activations(model, torch.zeros(1, 3, 8, 8), layer),
-    lambda model, layer: strongest_images(model, layer, 0, torch.zeros(2, 3, 8, 8), 1),
-    lambda model, layer: maximize_activation(model, layer, 0, size=8, steps=2),
-])
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda model, layer: activations(model, torch.zeros(1, 3, 8, 8), layer),
+        lambda model, layer: strongest_images(model, layer, 0, torch.zeros(2, 3, 8, 8), 1),
+        lambda model, layer: maximize_activation(model, layer, 0, size=8, steps=2),
+    ],
+)
 def test_hooks_go_and_modes_and_gradients_stay_also_after_an_error(model, use):
     prepared(model)[3].eval()
     for parameter in model.parameters():
@@ -79,21 +91,24 @@ def test_hooks_go_and_modes_and_gradients_stay_also_after_an_error(model, use):
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
 
 
-@pytest.mark.parametrize("use, error, words", [
-    (lambda m: activations(m, torch.zeros(1, 3, 8, 8), "conv"), ValueError, "'conv' is none of the model's: use one of '0', '1'"),
-    (lambda m: activations(m, torch.zeros(1, 3, 8, 8), ""), ValueError, "none of the model's"),
-    (lambda m: activations("net", torch.zeros(1, 3, 8, 8), "0"), TypeError, "torch.nn.Module"),
-    (lambda m: strongest_images(m, "0", 4, torch.zeros(2, 3, 8, 8), 1), ValueError, "channel=4 .* has 4, 0 to 3"),
-    (lambda m: strongest_images(m, "0", 0, torch.zeros(2, 3, 8, 8), 3), ValueError, "k=3"),
-    (lambda m: maximize_activation(m, "0", -1, size=8), ValueError, "channel=-1"),
-    (lambda m: maximize_activation(m, "9", 0, size=8), ValueError, "'9'"),
-    (lambda m: maximize_activation(m, "0", 0, size=8, blur=0.5), ValueError, "blur=0.5"),
-    (lambda m: maximize_activation(m, "0", 0, size=8, lr=0), ValueError, "lr=0"),
-    (lambda m: maximize_activation(m, "0", 0, size=8, upscale=1), ValueError, "upscale=1"),
-    (lambda m: maximize_activation(m, "0", 0, size=8, start=9), ValueError, "start=9"),
-    (lambda m: maximize_activation(m, "0", 0, size=8, start=torch.zeros(3, 7, 7)), ValueError, "start has shape"),
-    (lambda m: maximize_activation(m, "0", 0, size=8, bounds=(1, 0)), ValueError, "bounds"),
-])
+@pytest.mark.parametrize(
+    "use, error, words",
+    [
+        (lambda m: activations(m, torch.zeros(1, 3, 8, 8), "conv"), ValueError, "'conv' is none of the model's: use one of '0', '1'"),
+        (lambda m: activations(m, torch.zeros(1, 3, 8, 8), ""), ValueError, "none of the model's"),
+        (lambda m: activations("net", torch.zeros(1, 3, 8, 8), "0"), TypeError, "torch.nn.Module"),
+        (lambda m: strongest_images(m, "0", 4, torch.zeros(2, 3, 8, 8), 1), ValueError, "channel=4 .* has 4, 0 to 3"),
+        (lambda m: strongest_images(m, "0", 0, torch.zeros(2, 3, 8, 8), 3), ValueError, "k=3"),
+        (lambda m: maximize_activation(m, "0", -1, size=8), ValueError, "channel=-1"),
+        (lambda m: maximize_activation(m, "9", 0, size=8), ValueError, "'9'"),
+        (lambda m: maximize_activation(m, "0", 0, size=8, blur=0.5), ValueError, "blur=0.5"),
+        (lambda m: maximize_activation(m, "0", 0, size=8, lr=0), ValueError, "lr=0"),
+        (lambda m: maximize_activation(m, "0", 0, size=8, upscale=1), ValueError, "upscale=1"),
+        (lambda m: maximize_activation(m, "0", 0, size=8, start=9), ValueError, "start=9"),
+        (lambda m: maximize_activation(m, "0", 0, size=8, start=torch.zeros(3, 7, 7)), ValueError, "start has shape"),
+        (lambda m: maximize_activation(m, "0", 0, size=8, bounds=(1, 0)), ValueError, "bounds"),
+    ],
+)
 def test_what_does_not_fit_is_refused_with_what_would(model, use, error, words):
     with pytest.raises(error, match=words):
         use(prepared(model))
@@ -122,8 +137,9 @@ def linear(weight):
 
 def test_for_one_filter_under_weight_decay_the_best_picture_is_proportional_to_it():
     weight = torch.randn(1, 3, 5, 5, generator=torch.Generator().manual_seed(1))
-    result = maximize_activation(linear(weight), "0", 0, size=5, steps=800, lr=0.02, weight_decay=0.5, blur=0, bounds=(-100, 100),
-                                 start=torch.zeros(3, 5, 5))
+    result = maximize_activation(
+        linear(weight), "0", 0, size=5, steps=800, lr=0.02, weight_decay=0.5, blur=0, bounds=(-100, 100), start=torch.zeros(3, 5, 5)
+    )
     np.testing.assert_allclose(result.image, weight[0] / 0.5, atol=0.02)  # where the gradient w − λx is 0
 
 
@@ -148,7 +164,7 @@ def test_the_mean_rises_and_seeds_repeat(model):
     assert np.array_equal(first.image, again.image) and first.history == again.history
     assert not np.array_equal(first.image, other.image)
     assert first.image.shape == (3, 12, 12) and len(first.history) == 3 * 15 + 1
-    assert 0 <= first.image.min() and first.image.max() <= 1
+    assert first.image.min() >= 0 and first.image.max() <= 1
 
 
 def test_the_recipe_goes_from_56_in_twelve_enlargements_to_499():

@@ -57,9 +57,7 @@ def randomise(module):
 
 def norm(layer, y):
     """Batch normalisation in evaluation, by its formula."""
-    mean, var, scale, shift = (
-        t[:, None, None] for t in (layer.running_mean, layer.running_var, layer.weight, layer.bias)
-    )
+    mean, var, scale, shift = (t[:, None, None] for t in (layer.running_mean, layer.running_var, layer.weight, layer.bias))
     return (y - mean) / (var + layer.eps).sqrt() * scale + shift
 
 
@@ -209,13 +207,18 @@ def test_parameters_are_named_as_in_torchvisions_models():
     assert set(dict(BLOCKS["bottlenecks"]().named_parameters())) == {
         f"{unit}.{parameter}"
         for unit in ("branch1", "branch2.0", "branch2.1", "branch3.0", "branch3.1", "branch4.1")
-        for parameter in ("conv.weight", "bn.weight", "bn.bias")}
+        for parameter in ("conv.weight", "bn.weight", "bn.bias")
+    }
     assert set(dict(BLOCKS["bottleneck"]().named_parameters())) == {
-        *(f"conv{i}.weight" for i in (1, 2, 3)), *(f"bn{i}.{p}" for i in (1, 2, 3) for p in ("weight", "bias")),
-        "downsample.0.weight", "downsample.1.weight", "downsample.1.bias"}
+        *(f"conv{i}.weight" for i in (1, 2, 3)),
+        *(f"bn{i}.{p}" for i in (1, 2, 3) for p in ("weight", "bias")),
+        "downsample.0.weight",
+        "downsample.1.weight",
+        "downsample.1.bias",
+    }
     assert set(dict(DenseBlock(6, 1, 4).named_parameters())) == {
-        f"denselayer1.{part}{i}.{p}"
-        for i in (1, 2) for part, p in (("norm", "weight"), ("norm", "bias"), ("conv", "weight"))}
+        f"denselayer1.{part}{i}.{p}" for i in (1, 2) for part, p in (("norm", "weight"), ("norm", "bias"), ("conv", "weight"))
+    }
 
 
 @pytest.mark.parametrize("name", BLOCKS)

@@ -54,7 +54,9 @@ def test_the_convolutional_stages_of_one_size_are_the_papers():
     assert dense == [102764544, 16781312, 4097000]
 
 
-@pytest.mark.parametrize("name, depth", [("AlexNet", 8), ("VGG-16", 16), ("GoogLeNet", 22), ("ResNet-18", 18), ("ResNet-50", 50), ("DenseNet-121", 121)])
+@pytest.mark.parametrize(
+    "name, depth", [("AlexNet", 8), ("VGG-16", 16), ("GoogLeNet", 22), ("ResNet-18", 18), ("ResNet-50", 50), ("DenseNet-121", 121)]
+)
 def test_the_depth_is_the_one_in_the_papers_name(name, depth):
     assert family()[name].depth == depth == count_depth(built(name))
 

@@ -13,7 +13,16 @@ import torch.nn.functional as F
 
 import utils.nets.models.pretrained as pretrained
 from utils import (
-    alexnet, count_parameters, densenet121, googlenet, lenet5, load_pretrained, resnet18, resnet50, trace_receptive_field, vgg16,
+    alexnet,
+    count_parameters,
+    densenet121,
+    googlenet,
+    lenet5,
+    load_pretrained,
+    resnet18,
+    resnet50,
+    trace_receptive_field,
+    vgg16,
 )  # fmt: skip
 from utils.nets import models
 
@@ -185,7 +194,7 @@ def googlenet_forward(w, x):
 
     x = F.max_pool2d(unit("conv1", x, stride=2), 3, 2, ceil_mode=True)
     x = F.max_pool2d(unit("conv3", unit("conv2", x)), 3, 2, ceil_mode=True)
-    for block in "3a 3b 4a 4b 4c 4d 4e 5a 5b".split():
+    for block in ["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"]:
         if block in ("4a", "5a"):
             x = F.max_pool2d(x, 3 if block == "4a" else 2, 2, ceil_mode=True)
         name = f"inception{block}"

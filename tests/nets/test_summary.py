@@ -13,8 +13,17 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from support.nets import Net
 from utils import (
-    alexnet, count_macs, count_parameters, densenet121, googlenet, lenet5, resnet18, resnet50, summary,
-    trace_receptive_field, vgg16,
+    alexnet,
+    count_macs,
+    count_parameters,
+    densenet121,
+    googlenet,
+    lenet5,
+    resnet18,
+    resnet50,
+    summary,
+    trace_receptive_field,
+    vgg16,
 )  # fmt: skip
 from utils.nets.deform import DeformConv2d
 

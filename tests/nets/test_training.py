@@ -71,8 +71,15 @@ def test_the_callers_random_numbers_are_left_alone():
 def test_history_holds_one_entry_per_epoch_equal_to_the_models_own_figures():
     model, data = network(), blobs(seed=1)
     seen = []
-    history = fit(model, blobs(), data, epochs=4, batch_size=50, lr=0.01,
-                  callback=lambda epoch, so_far: seen.append((epoch, len(so_far), accuracy(model, data))))
+    history = fit(
+        model,
+        blobs(),
+        data,
+        epochs=4,
+        batch_size=50,
+        lr=0.01,
+        callback=lambda epoch, so_far: seen.append((epoch, len(so_far), accuracy(model, data))),
+    )
     assert [row[:2] for row in seen] == [(1, 1), (2, 2), (3, 3), (4, 4)]
     assert [row[2] for row in seen] == history.test_accuracy
     loss = F.cross_entropy(model(torch.tensor(data[0]).float()), torch.tensor(data[1])).item()
@@ -113,9 +120,21 @@ def test_accuracy_leaves_the_mode_as_it_was_and_counts():
     assert model.training
 
 
-@pytest.mark.parametrize("name, value", [
-    ("epochs", 0), ("epochs", 2.5), ("epochs", True), ("batch_size", 0), ("batch_size", "8"), ("lr", 0), ("lr", -1.0),
-    ("lr", float("nan")), ("lr", "fast"), ("optimizer", "adamw")])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("epochs", 0),
+        ("epochs", 2.5),
+        ("epochs", True),
+        ("batch_size", 0),
+        ("batch_size", "8"),
+        ("lr", 0),
+        ("lr", -1.0),
+        ("lr", float("nan")),
+        ("lr", "fast"),
+        ("optimizer", "adamw"),
+    ],
+)
 def test_a_bad_argument_is_refused_by_name_before_anything_moves(name, value):
     model = network()
     before = weights(model)
@@ -124,12 +143,16 @@ def test_a_bad_argument_is_refused_by_name_before_anything_moves(name, value):
     assert torch.equal(weights(model), before)
 
 
-@pytest.mark.parametrize("data, words", [
-    (([[1.0, 2.0]], [3]), "labels run from 3 to 3.*3 classes"),
-    (([[1.0, 2.0]], [-1]), "labels run from -1"),
-    (([[1.0, 2.0]], [0, 1]), r"\(1, 2\) and y \(2,\)"),
-    (([[1.0, 2.0, 3.0]], [0]), r"cannot take x of shape \(1, 3\)"),
-    ((torch.ones(0, 2), torch.ones(0, dtype=int)), "N from 1 up")])
+@pytest.mark.parametrize(
+    "data, words",
+    [
+        (([[1.0, 2.0]], [3]), "labels run from 3 to 3.*3 classes"),
+        (([[1.0, 2.0]], [-1]), "labels run from -1"),
+        (([[1.0, 2.0]], [0, 1]), r"\(1, 2\) and y \(2,\)"),
+        (([[1.0, 2.0, 3.0]], [0]), r"cannot take x of shape \(1, 3\)"),
+        ((torch.ones(0, 2), torch.ones(0, dtype=int)), "N from 1 up"),
+    ],
+)
 def test_data_that_do_not_suit_the_model_are_refused(data, words):
     with pytest.raises(ValueError, match=f"train: .*{words}"):
         fit(network(), data, epochs=1, batch_size=8, lr=0.1)
@@ -212,7 +235,11 @@ def test_a_finished_run_is_loaded_and_not_trained_again(tmp_path):
 
 @pytest.mark.parametrize(
     "change, message",
-    [({"lr": 0.1}, "begun with lr=0.05, not 0.1"), ({"seed": 9}, "begun with seed=0"), ({"optimizer": "sgd"}, "begun with optimizer='adam'")],
+    [
+        ({"lr": 0.1}, "begun with lr=0.05, not 0.1"),
+        ({"seed": 9}, "begun with seed=0"),
+        ({"optimizer": "sgd"}, "begun with optimizer='adam'"),
+    ],
 )
 def test_a_checkpoint_with_other_settings_is_refused(tmp_path, change, message):
     options = {"epochs": 1, "batch_size": 8, "lr": 0.05, "checkpoint": tmp_path / "run.pt"}

@@ -10,7 +10,9 @@ from tools.pages import ROOT, notebook, notebooks
 def claims(path):
     """The text of each claim of a notebook, in order."""
     cells = nbformat.read(path, as_version=4).cells
-    return ["".join(out["text"] if "text" in out else out["data"]["text/plain"] for out in cell.outputs) for cell in cells if is_claim(cell)]
+    return [
+        "".join(out["text"] if "text" in out else out["data"]["text/plain"] for out in cell.outputs) for cell in cells if is_claim(cell)
+    ]
 
 
 @pytest.mark.parametrize("name", notebooks())

@@ -19,7 +19,7 @@ def test_every_heading_is_a_term_that_the_others_here_look_at():
     (text,) = prose("glossary")
     assert [term.name for term in TERMS] == re.findall(r"^### (.+)$", text, re.M)
     assert len(TERMS) >= 80
-    assert EVERYDAY <= {term.name for term in TERMS}
+    assert {term.name for term in TERMS} >= EVERYDAY
 
 
 def test_terms_stand_in_alphabetical_order_below_their_letter():
@@ -55,7 +55,13 @@ def test_a_chapter_links_all_terms_that_it_teaches(chapter):
 
 
 def test_linking_takes_the_first_use_only_and_passes_over_what_is_no_prose():
-    texts = ["# 2 · A kernel", "## Kernels\n\nThe `kernel` of $kernel$, the [kernel](x) | two\nkernels, a kernel\n", "| a stride |\n\nno strides\n\n## Exercises\n\nThe padding."]
+    texts = [
+        "# 2 · A kernel",
+        "## Kernels\n\nThe `kernel` of $kernel$, the [kernel](x) | two\nkernels, a kernel\n",
+        "| a stride |\n\nno strides\n\n## Exercises\n\nThe padding.",
+    ]
     assert linked("02_convolution", texts, TERMS) == [
-        "# 2 · A kernel", "## Kernels\n\nThe `kernel` of $kernel$, the [kernel](x) | two\n[kernels](glossary.md#kernel), a kernel\n",
-        "| a stride |\n\nno [strides](glossary.md#stride)\n\n## Exercises\n\nThe padding."]
+        "# 2 · A kernel",
+        "## Kernels\n\nThe `kernel` of $kernel$, the [kernel](x) | two\n[kernels](glossary.md#kernel), a kernel\n",
+        "| a stride |\n\nno [strides](glossary.md#stride)\n\n## Exercises\n\nThe padding.",
+    ]

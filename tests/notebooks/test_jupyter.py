@@ -32,7 +32,10 @@ def server(tmp_path_factory):
         (home / "book" / app).mkdir(parents=True)
         nbformat.write(chapter, home / "book" / app / f"{CHAPTER}.ipynb")
     (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), "utf-8")
-    options = [f"--ServerApp.root_dir={home / 'book'}", *(f"--{app}.app_settings_dir={home / 'settings'}" for app in ("LabApp", "JupyterNotebookApp"))]
+    options = [
+        f"--ServerApp.root_dir={home / 'book'}",
+        *(f"--{app}.app_settings_dir={home / 'settings'}" for app in ("LabApp", "JupyterNotebookApp")),
+    ]
     with jupyter(home, *options) as (address, token):
         yield lambda app: f"{address}/{PLACES[app]}/{app}/{CHAPTER}.ipynb?token={token}"
 
@@ -108,7 +111,9 @@ def test_the_convolution_explorer_and_python_share_its_stride(chapter):
 def test_the_photo_explorer_and_python_share_its_stride(chapter):
     explorer = chapter.explorer("cx-photo-filter")
     explorer.get_by_label("Stride S").fill("4")
-    chapter.run("from utils import PhotoFilterExplorer\nphotos = [shown for shown in Out.values() if isinstance(shown, PhotoFilterExplorer)]")
+    chapter.run(
+        "from utils import PhotoFilterExplorer\nphotos = [shown for shown in Out.values() if isinstance(shown, PhotoFilterExplorer)]"
+    )
     assert chapter.run("print([photo.stride for photo in photos])") == "[4]"
     chapter.run("photos[0].stride = 2")
     expect(explorer.get_by_label("Stride S")).to_have_value("2")

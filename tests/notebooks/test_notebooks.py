@@ -134,8 +134,11 @@ def test_every_exercise_has_task_starter_hint_and_solution(name):
 
 @every_practice
 def test_the_starter_waits_and_the_solution_passes(name):
-    imports = [c.source for c in cells(name, "code")
-               if statements(c.source) and all(isinstance(s, (ast.Import, ast.ImportFrom)) for s in statements(c.source))]
+    imports = [
+        c.source
+        for c in cells(name, "code")
+        if statements(c.source) and all(isinstance(s, (ast.Import, ast.ImportFrom)) for s in statements(c.source))
+    ]
     for number, (_, starter, folded, *_) in exercises(name).items():
         solution = re.search(r"```python\n(.*?)```", block_after("Solution", folded.source), re.S)[1]
         assert not verdict(imports, starter.source).passed, f"{number}: the untouched starter passes"

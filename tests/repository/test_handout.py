@@ -5,8 +5,8 @@ import re
 import nbformat
 import pytest
 
-from tools.pages import chapters, notebook
 from tools.handout import assignment
+from tools.pages import chapters, notebook
 
 CHAPTERS = chapters()[1:]
 

@@ -39,11 +39,25 @@ def test_an_address_is_taken_as_it_was_copied(copied):
     assert checked(copied) == ADDRESS
 
 
-@pytest.mark.parametrize("bad", [
-    "", "you/yours", "github.com/you/yours", "http://github.com/you/yours", "https://gitlab.com/you/yours", "git@github.com:you/yours.git",
-    "https://github.com/you", "https://github.com/you/yours/tree/main", "https://github.com/-you/yours", "https://github.com/you/..",
-    "https://github.com.example.org/you/yours", 'https://github.com/you/"yours"', "https://github.com/you/yours?tab=readme", "https://github.com/y u/yours",
-])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "you/yours",
+        "github.com/you/yours",
+        "http://github.com/you/yours",
+        "https://gitlab.com/you/yours",
+        "git@github.com:you/yours.git",
+        "https://github.com/you",
+        "https://github.com/you/yours/tree/main",
+        "https://github.com/-you/yours",
+        "https://github.com/you/..",
+        "https://github.com.example.org/you/yours",
+        'https://github.com/you/"yours"',
+        "https://github.com/you/yours?tab=readme",
+        "https://github.com/y u/yours",
+    ],
+)
 def test_a_bad_address_is_named_and_changes_nothing(course, bad):
     before = state(course)
     refused = name_it(course, bad)

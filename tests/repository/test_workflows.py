@@ -32,7 +32,12 @@ def test_there_are_no_other_workflows():
 def test_a_workflow_is_valid_by_githubs_schema(name):
     check = Path(sys.executable).with_name("check-jsonschema")
     nowhere = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}  # the schema comes with the tool
-    result = subprocess.run([check, "--builtin-schema", "vendor.github-workflows", WORKFLOWS[name]], env={**os.environ, **nowhere}, capture_output=True, text=True)
+    result = subprocess.run(
+        [check, "--builtin-schema", "vendor.github-workflows", WORKFLOWS[name]],
+        env={**os.environ, **nowhere},
+        capture_output=True,
+        text=True,
+    )
     assert result.returncode == 0, result.stdout
 
 

@@ -37,7 +37,9 @@ def named(name, sheet="kit/theme"):
 
 def test_the_simulation_confuses_red_and_green_as_dichromats_do():
     red, green = "#c04000", "#6a7a00"
-    assert np.linalg.norm(seen(red, "full") - seen(green, "full")) > 2 * np.linalg.norm(seen(red, "deuteranopia") - seen(green, "deuteranopia"))
+    assert np.linalg.norm(seen(red, "full") - seen(green, "full")) > 2 * np.linalg.norm(
+        seen(red, "deuteranopia") - seen(green, "deuteranopia")
+    )
 
 
 @pytest.mark.parametrize("vision", VISION)

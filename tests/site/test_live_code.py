@@ -18,10 +18,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from support.addressed import build_named, copy_course
-from tools.browser import serve
 from support.kernels import jupyter
+from tools.browser import serve
 
-CELLS = ["explorer = ConvolutionExplorer()\nexplorer", "above = globals().get('above', 0) + 1", "print(f'above ran {above}, stride {explorer.stride}')"]
+CELLS = [
+    "explorer = ConvolutionExplorer()\nexplorer",
+    "above = globals().get('above', 0) + 1",
+    "print(f'above ran {above}, stride {explorer.stride}')",
+]
 PATIENCE = 60_000  # ms; every wait ends as soon as its state is there
 expect.set_options(timeout=PATIENCE)
 ELSEWHERE = re.compile(r"^https://")
@@ -84,6 +88,7 @@ def binder(tmp_path_factory):
 
 def launch_live_code(page, url, answer):
     """Open the page and start live code from its menu, which the page's own Python gives way to; `answer` gives body and content type for an address elsewhere, or None."""
+
     def fulfil(route):
         answered = answer(route.request.url)
         if answered is None:

@@ -5,12 +5,12 @@ import subprocess
 from types import SimpleNamespace
 
 import nbformat
+import page_python
+import page_runner
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-import page_python
-import page_runner
 from support.watched import Watched
 from tools.pages import SITE, notebook, notebooks
 
@@ -78,7 +78,14 @@ def run(cell, source):
 
 def test_the_exercises_of_the_chapters_on_numpy_run_in_the_page():
     assert [name[:2] for name in PAGES] == ["01", "02", "03", "04", "05", "06", "08"]
-    exercises = {name: [cell for cell in nbformat.read(notebook(name), as_version=4).cells if "check.exercise" in cell.source and cell.cell_type == "code"] for name in PAGES}
+    exercises = {
+        name: [
+            cell
+            for cell in nbformat.read(notebook(name), as_version=4).cells
+            if "check.exercise" in cell.source and cell.cell_type == "code"
+        ]
+        for name in PAGES
+    }
     assert [cell.source for found in exercises.values() for cell in found if "numpy" not in cell.metadata.tags] == []
 
 

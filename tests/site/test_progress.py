@@ -3,10 +3,9 @@
 import json
 
 import pytest
-
-from tools.pages import SITE
 from playwright.sync_api import expect
 
+from tools.pages import SITE
 
 KEY = "convolution-course-progress"
 BLOCK = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('blocked', 'SecurityError'); }, configurable: true})"
@@ -98,8 +97,14 @@ def test_blocked_storage_breaks_nothing_and_the_map_says_so(watch, site_url):
 
 @pytest.mark.parametrize(
     "stored",
-    ["no JSON", "[]", "3", json.dumps({"02_convolution": {"answers": [0], "exercises": "2.1"}}),
-     json.dumps({"02_convolution": {"answers": [99] * 7, "exercises": None}}), json.dumps({"02_convolution": 5})],
+    [
+        "no JSON",
+        "[]",
+        "3",
+        json.dumps({"02_convolution": {"answers": [0], "exercises": "2.1"}}),
+        json.dumps({"02_convolution": {"answers": [99] * 7, "exercises": None}}),
+        json.dumps({"02_convolution": 5}),
+    ],
 )
 def test_what_another_version_has_stored_is_passed_over(watch, site_url, stored):
     watched = watch(site_url)

@@ -52,8 +52,11 @@ def test_axe_finds_nothing_serious(watch, site_url, chapter, scheme):
 def test_nothing_sticks_out_of_the_page(watch, site_url, chapter, width):
     page = watch(site_url, viewport={"width": width, "height": 800}).open(address(site_url, chapter))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    wide = page.evaluate("""(width) => [...document.querySelectorAll('.cx')]
-        .filter((el) => { const box = el.getBoundingClientRect(); return box.left < 0 || box.right > width; }).length""", width)
+    wide = page.evaluate(
+        """(width) => [...document.querySelectorAll('.cx')]
+        .filter((el) => { const box = el.getBoundingClientRect(); return box.left < 0 || box.right > width; }).length""",
+        width,
+    )
     assert wide == 0
 
 
@@ -84,7 +87,9 @@ def test_random_events_break_no_explorer(watch, site_url, chapter):
 @every_page
 def test_a_page_carries_every_module_and_style_sheet_once(watch, site_url, chapter):
     page = watch(site_url).open(address(site_url, chapter))
-    stored = page.evaluate("""[...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')].map((tag) => tag.textContent)""")
+    stored = page.evaluate(
+        """[...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')].map((tag) => tag.textContent)"""
+    )
     states = [model["state"] for text in stored for model in json.loads(text)["state"].values()]
     theme = sheet("kit/theme")  # in a file of its own, which a browser keeps from page to page
     if states:
@@ -108,9 +113,14 @@ def test_identical_widgets_share_one_module_and_a_broken_one_spares_the_rest(wat
     states = {"a": good, "b": "export default {render() { throw new Error('boom'); }};", "c": good}
     state = {"state": {k: {"model_name": "AnyModel", "state": {"_esm": esm, "_css": ""}} for k, esm in states.items()}}
     state["state"]["d"] = {"model_name": "IntSliderModel", "state": {"value": 3}}
-    views = "".join(f'<script type="application/vnd.jupyter.widget-view+json">{json.dumps(json.dumps({"model_id": k}))}</script>' for k in "abcde")
-    (tmp_path / "i.html").write_text(f"<!doctype html>{views}<script type='application/vnd.jupyter.widget-state+json'>{json.dumps(state)}</script>"
-                                     f"<script>{host}</script>", "utf-8")
+    views = "".join(
+        f'<script type="application/vnd.jupyter.widget-view+json">{json.dumps(json.dumps({"model_id": k}))}</script>' for k in "abcde"
+    )
+    (tmp_path / "i.html").write_text(
+        f"<!doctype html>{views}<script type='application/vnd.jupyter.widget-state+json'>{json.dumps(state)}</script>"
+        f"<script>{host}</script>",
+        "utf-8",
+    )
     watched = watch("file://")
     page = watched.page
     page.goto((tmp_path / "i.html").as_uri())

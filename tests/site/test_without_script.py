@@ -78,7 +78,9 @@ def test_on_paper_there_is_no_navigation_and_nothing_waits_for_a_guess(watch, si
 def test_no_picture_makes_the_page_jump_when_it_comes(plain, name):
     page = plain(name)
     figures = page.locator("article .cell_output img[src*='_images/']").all()
-    assert [figure.get_attribute("src") for figure in figures if not (figure.get_attribute("width") and figure.get_attribute("height"))] == []
+    assert [
+        figure.get_attribute("src") for figure in figures if not (figure.get_attribute("width") and figure.get_attribute("height"))
+    ] == []
     assert all(figure.get_attribute("loading") == "lazy" for figure in figures)
 
 

@@ -15,7 +15,9 @@ ADDRESS = "https://github.com/you/your-course"
 def copy_course(folder, execute="off", cells=()):
     """Write the copy into a folder, with further code cells, tagged as NumPy's, at the introduction's end."""
     config = (ROOT / "_config.yml").read_text("utf-8").replace("execute_notebooks: cache", f'execute_notebooks: "{execute}"')
-    config = config.replace("\n  config:\n", "\n  config:\n    suppress_warnings: [myst.xref_missing]  # links to pages that are not there\n")
+    config = config.replace(
+        "\n  config:\n", "\n  config:\n    suppress_warnings: [myst.xref_missing]  # links to pages that are not there\n"
+    )
     (folder / "_config.yml").write_text(config, "utf-8")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: book/intro\n", "utf-8")
     for name in ("_ext", "_static", "_templates"):

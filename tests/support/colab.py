@@ -68,8 +68,13 @@ def environment(wheels):
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "PYTHON", "JUPYTER"))}
     nowhere = "http://127.0.0.1:9"
     return {
-        **kept, "http_proxy": nowhere, "https_proxy": nowhere,
-        "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        **kept,
+        "http_proxy": nowhere,
+        "https_proxy": nowhere,
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(wheels),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "ATEN_CPU_CAPABILITY": "default",
     }
 

@@ -26,10 +26,13 @@ def layer_times(name, repeats=25):
     x, weight = numbers(x_shape, weight_shape)
     x_torch, weight_torch = torch.from_numpy(x), torch.from_numpy(weight)
     with one_thread():
-        return race({
-            "ours": lambda: conv2d(x, weight, **options),
-            "torch": lambda: F.conv2d(x_torch, weight_torch, **options),
-        }, repeats)
+        return race(
+            {
+                "ours": lambda: conv2d(x, weight, **options),
+                "torch": lambda: F.conv2d(x_torch, weight_torch, **options),
+            },
+            repeats,
+        )
 
 
 def photo_times(name, repeats=25):
@@ -38,11 +41,14 @@ def photo_times(name, repeats=25):
     x, weight = numbers((512, 512), (K, K))
     x_torch, weight_torch = torch.from_numpy(x)[None, None], torch.from_numpy(weight)[None, None]
     with one_thread():
-        return race({
-            "ours": lambda: conv2d(x, weight),
-            "torch": lambda: F.conv2d(x_torch, weight_torch)[0, 0],
-            "scipy": lambda: correlate(x, weight, "valid"),
-        }, repeats)
+        return race(
+            {
+                "ours": lambda: conv2d(x, weight),
+                "torch": lambda: F.conv2d(x_torch, weight_torch)[0, 0],
+                "scipy": lambda: correlate(x, weight, "valid"),
+            },
+            repeats,
+        )
 
 
 def numbers(*shapes):

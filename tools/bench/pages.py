@@ -124,7 +124,8 @@ def _install_rival(site, chapter):
     require = next((site / "rival").rglob("require.js")).relative_to(site)
     config = json.dumps({"paths": {"anywidget": "../rival/anywidget"}})
     # After the page's own scripts, as in a stock build: clipboard.js would otherwise define itself to RequireJS.
-    scripts = (f'<script>var require = {config};</script><script defer src="../{require}"></script>'
-               f'<script defer src="../{manager}"></script>')
+    scripts = (
+        f'<script>var require = {config};</script><script defer src="../{require}"></script><script defer src="../{manager}"></script>'
+    )
     html = re.sub(r"<script[^>]*widget-host\.js[^>]*></script>", "", page.read_text("utf-8"))
     page.write_text(html.replace("</head>", scripts + "</head>"), "utf-8")

@@ -68,7 +68,8 @@ def processor():
 def write_table(path, rows, picture):
     """Write the rows as Markdown, with the day, the machine and the picture, a path beside the file."""
     lines = "\n".join(map(str, rows))
-    path.write_text(f"""# What it costs
+    path.write_text(
+        f"""# What it costs
 
 `make bench` wrote this file on {date.today()}.
 {machine()}.
@@ -77,7 +78,9 @@ def write_table(path, rows, picture):
 
 {HEAD}
 {lines}
-""", "utf-8")
+""",
+        "utf-8",
+    )
 
 
 def draw(path, races, loads):

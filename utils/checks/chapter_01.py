@@ -42,15 +42,22 @@ def exercise_1_3(moves_along):
     rng = np.random.default_rng(0)
     x = np.pad(rng.integers(1, 9, (4, 4)).astype(float), 2)  # (8, 8) with an empty border
     mask = np.arange(8) % 2
-    cases = [("squaring each pixel", np.square, True), ("a 3×3 convolution with padding 1", lambda p: conv2d(p, np.arange(9.0).reshape(3, 3), padding=1), True),
-             ("mirroring", lambda p: p[:, ::-1], False), ("keeping every other column", lambda p: p * mask, False),
-             ("a brighter right half", lambda p: p + (np.arange(8) > 3), False)]
+    cases = [
+        ("squaring each pixel", np.square, True),
+        ("a 3×3 convolution with padding 1", lambda p: conv2d(p, np.arange(9.0).reshape(3, 3), padding=1), True),
+        ("mirroring", lambda p: p[:, ::-1], False),
+        ("keeping every other column", lambda p: p * mask, False),
+        ("a brighter right half", lambda p: p + (np.arange(8) > 3), False),
+    ]
     answers = [call(moves_along, f, x) for _, f, _ in cases]
     require(all(isinstance(answer, (bool, np.bool_)) for answer in answers), "Return True or False, one answer for the whole picture.")
     require(True in answers, "It says False to everything: compare f of the shifted picture with the *shifted* f of the picture.")
     require(False in answers, "It says True to everything, also to mirroring, which turns a step right into a step left.")
     for answer, (name, _, expected) in zip(answers, cases):
-        require(bool(answer) == expected, f"It says {bool(answer)} to {name}, expected {expected}: shift the input on one side, the output on the other.")
+        require(
+            bool(answer) == expected,
+            f"It says {bool(answer)} to {name}, expected {expected}: shift the input on one side, the output on the other.",
+        )
     return "It tells what moves along from what does not."
 
 
@@ -61,8 +68,11 @@ def exercise_1_4(found):
     x, _, _ = corner_strokes()
     for picture in [*x[::-1, 0], -np.ones((4, 4))]:
         answers = conv2d(picture, kernel)
-        slips = {float(answers.sum()): "that is the sum over all places; keep the largest.", float(answers[0, 0]): "that is the answer at the first place only.",
-                 float(np.abs(answers).max()): "that is the largest absolute value; a strong no is not a yes."}
+        slips = {
+            float(answers.sum()): "that is the sum over all places; keep the largest.",
+            float(answers[0, 0]): "that is the answer at the first place only.",
+            float(np.abs(answers).max()): "that is the largest absolute value; a strong no is not a yes.",
+        }
         require_number("the largest answer", call(found, picture, kernel), float(answers.max()), slips)
     wide = np.arange(15.0).reshape(3, 5)
     require_number("on a 3×5 picture", call(found, wide, np.ones((1, 3))), 39.0)

@@ -6,13 +6,20 @@ from utils.arithmetic import output_size
 from utils.checks.answers.result import call, checker, fail, require, require_array, require_number
 from utils.conv import conv2d
 
-SIZES = [("(a)", (28, 5), {}), ("(b)", (28, 5), {"padding": 2}), ("(c)", (224, 7), {"stride": 2, "padding": 3}),
-         ("(d)", (28, 3), {"dilation": 3})]
+SIZES = [
+    ("(a)", (28, 5), {}),
+    ("(b)", (28, 5), {"padding": 2}),
+    ("(c)", (224, 7), {"stride": 2, "padding": 3}),
+    ("(d)", (28, 3), {"dilation": 3}),
+]
 SLIPS = {
     "(a)": {28: "that is the input's size; how often does the kernel fit?", 23: "count the first window, too."},
     "(b)": {26: "P counts one side: padding 2 adds 4 rows in all.", 24: "that is without the padding."},
-    "(c)": {113: "round down: 223 steps of 2 are 111 whole ones, and the first window comes on top.",
-            111: "the first window comes on top of the steps.", 109: "P counts one side: padding 3 adds 6 rows in all."},
+    "(c)": {
+        113: "round down: 223 steps of 2 are 111 whole ones, and the first window comes on top.",
+        111: "the first window comes on top of the steps.",
+        109: "P counts one side: padding 3 adds 6 rows in all.",
+    },
     "(d)": {26: "a 3×3 kernel with dilation 3 spans 7 pixels.", 20: "the span is D(K−1)+1 = 7, not D·K = 9."},
 }
 
@@ -34,8 +41,10 @@ def exercise_2_2(kernel):
     flat, vertical = np.ones((3, 3)), np.tile([0.0, 0.0, 1.0], (3, 1))
     answer = (kernel * vertical.T).sum()
     require(np.any(kernel), "A kernel of zeros answers 0 to everything, edges included.")
-    require(np.isclose((kernel * flat).sum(), 0, atol=1e-6),
-            f"On a flat picture of ones it answers {(kernel * flat).sum():.3g}, not 0: the numbers must add up to 0.")
+    require(
+        np.isclose((kernel * flat).sum(), 0, atol=1e-6),
+        f"On a flat picture of ones it answers {(kernel * flat).sum():.3g}, not 0: the numbers must add up to 0.",
+    )
     if not np.isclose((kernel * vertical).sum(), 0, atol=1e-6):
         fail("It answers vertical edges, too: each column must add up to 0. Do its numbers change along y, from top to bottom?")
     require(np.allclose(kernel.sum(axis=0), 0, atol=1e-6), "On some vertical edges it is not 0: each column must add up to 0.")
@@ -55,12 +64,21 @@ def exercise_2_3(convolve):
         unpadded, dense = conv2d(x, w, stride=stride), conv2d(x, w, padding=padding)
         transposed = conv2d(x.T, w, stride=stride, padding=padding) if size[0] == size[1] else expected
         name = f"input {shape[0]}×{shape[1]}, kernel {size[0]}×{size[1]}, stride {stride}, padding {padding}"
-        require_array(name, y, expected, [
-            (dense, "this is the output at stride 1: did you use the stride?"),
-            (unpadded, "this is the output without padding: did you use the padding?"),
-            (dense[:expected.shape[0], :expected.shape[1]], "the size is right, but the windows move by 1: do they start at i·stride?"),
-            (conv2d(x, w[::-1, ::-1], stride=stride, padding=padding), "the kernel is flipped: this is the true convolution."),
-            (transposed, "rows and columns have changed places.")])
+        require_array(
+            name,
+            y,
+            expected,
+            [
+                (dense, "this is the output at stride 1: did you use the stride?"),
+                (unpadded, "this is the output without padding: did you use the padding?"),
+                (
+                    dense[: expected.shape[0], : expected.shape[1]],
+                    "the size is right, but the windows move by 1: do they start at i·stride?",
+                ),
+                (conv2d(x, w[::-1, ::-1], stride=stride, padding=padding), "the kernel is flipped: this is the true convolution."),
+                (transposed, "rows and columns have changed places."),
+            ],
+        )
     return "It agrees with `conv2d` on four settings."
 
 
@@ -73,10 +91,16 @@ def exercise_2_4(same_ends):
         ends = call(same_ends, size, kernel_size, stride)
         half = (kernel_size - 1) // 2
         unclamped = (-(-size // stride) - 1) * stride + kernel_size - size
-        require_array(name, ends, (total // 2, total - total // 2), [
-            ((total - total // 2, total // 2), "the odd one goes to the end, not to the beginning."),
-            ((half, half), "this is PyTorch's padding for stride 1; SAME depends on the stride."),
-            ((unclamped // 2, unclamped - unclamped // 2), "the padding is never negative.")])
+        require_array(
+            name,
+            ends,
+            (total // 2, total - total // 2),
+            [
+                ((total - total // 2, total // 2), "the odd one goes to the end, not to the beginning."),
+                ((half, half), "this is PyTorch's padding for stride 1; SAME depends on the stride."),
+                ((unclamped // 2, unclamped - unclamped // 2), "the padding is never negative."),
+            ],
+        )
     return "In all seven cases a PyTorch layer padded like this gives what Keras gives."
 
 
@@ -95,7 +119,10 @@ def exercise_2_5(detector):
         if len(best) > 1:
             fail(f"With the bend at row {row}, column {column}, {len(best)} places share the strongest answer.")
         found = tuple(int(i) for i in best[0])
-        require(found == (row, column), f"With the bend at row {row}, column {column}, the strongest answer is at row {found[0]}, column {found[1]}.")
+        require(
+            found == (row, column),
+            f"With the bend at row {row}, column {column}, the strongest answer is at row {found[0]}, column {found[1]}.",
+        )
         crossed = conv2d(_cross(), kernel, padding=tuple(int(c) for c in centre)).max()
         require(answers.max() > crossed + 1e-6, "A cross excites it as much as the bend: punish ink above and to the right.")
     return "It finds the bend at three places and is not fooled by a cross."
@@ -114,7 +141,7 @@ def _numbers(answer):
 def _stroke(row, column):
     """A 9×9 picture with a bar that turns down at (row, column)."""
     picture = np.zeros((9, 9))
-    picture[row, column - 4:column + 1] = picture[row:row + 5, column] = 1
+    picture[row, column - 4 : column + 1] = picture[row : row + 5, column] = 1
     return picture
 
 

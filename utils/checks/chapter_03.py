@@ -22,11 +22,17 @@ def exercise_3_2(matrix_1d):
     for w, size in [([1, 2, 3], 5), ([4, -1], 4), ([5], 3)]:
         expected = conv_matrix(np.array([w]), (1, size))
         M = call(matrix_1d, np.array(w), size)
-        require_array(f"kernel {w}, size {size}", M, expected, [
-            (np.zeros(expected.shape), "all zeros: does the kernel get written into the rows?"),
-            (conv_matrix(np.array([w[::-1]]), (1, size)), "the kernel is reversed."),
-            (expected.T, "rows and columns have changed places: one row per output."),
-            (np.tile(expected[0], (len(expected), 1)), "all rows are alike: row i starts at column i.")])
+        require_array(
+            f"kernel {w}, size {size}",
+            M,
+            expected,
+            [
+                (np.zeros(expected.shape), "all zeros: does the kernel get written into the rows?"),
+                (conv_matrix(np.array([w[::-1]]), (1, size)), "the kernel is reversed."),
+                (expected.T, "rows and columns have changed places: one row per output."),
+                (np.tile(expected[0], (len(expected), 1)), "all rows are alike: row i starts at column i."),
+            ],
+        )
     return "Three matrices agree."
 
 
@@ -37,9 +43,15 @@ def exercise_3_3(columns_of):
     for shape, K in [((3, 4), 2), ((5, 5), 3), ((4, 6), 1)]:
         x = generator.integers(1, 99, shape)
         expected = im2col(x, K)
-        require_array(f"picture {shape[0]}×{shape[1]}, K = {K}", call(columns_of, x, K), expected, [
-            (expected.T, "one window per row; it must be one per column."),
-            (im2col(x.T, K), "the windows come column by column: go along the rows first.")])
+        require_array(
+            f"picture {shape[0]}×{shape[1]}, K = {K}",
+            call(columns_of, x, K),
+            expected,
+            [
+                (expected.T, "one window per row; it must be one per column."),
+                (im2col(x.T, K), "the windows come column by column: go along the rows first."),
+            ],
+        )
     return "Each window stands in its column."
 
 
@@ -52,8 +64,10 @@ def exercise_3_4(kernel_of):
     untied, leaking = M.copy(), M.copy()
     untied[5, 5] += 1
     leaking[2, 15] = 1
-    for wrong, hint in [(untied, "with one weight changed in row 5, the ties are broken"),
-                        (leaking, "with a weight far outside the window, a zero is missing")]:
+    for wrong, hint in [
+        (untied, "with one weight changed in row 5, the ties are broken"),
+        (leaking, "with a weight far outside the window, a zero is missing"),
+    ]:
         try:
             answer = kernel_of(wrong, 4, 2)
         except Exception as error:

@@ -13,15 +13,36 @@ BIAS = -1
 @checker
 def exercise_4_1(shape, kernels, parameters, inputs):
     """Check the shape and the counts of a layer."""
-    require_array("(a) the shape", shape, [128, 28, 28], [
-        ([64, 28, 28], "the depth of the output is the number of filters."),
-        ([28, 28, 128], "channels come first here: (C, H, W)."),
-        ([128, 27, 27], "the padding of 1 is on each side."), ([128, 56, 56], "the stride is 2.")])
-    require_number("(b) the kernels", kernels, 128 * 64, {128: "these are the filters: each is a stack of kernels.", 64: "these are the kernels of one filter."})
-    require_number("(c) the parameters", parameters, 128 * (64 * 9 + 1), {
-        128 * 64 * 9: "the biases are missing.", 128 * 10: "each filter has a kernel for each of the 64 input channels.",
-        128 * 64 * 10: "there is one bias for each filter, not for each kernel."})
-    require_number("(d) the inputs of one number", inputs, 64 * 9, {9: "a filter cuts through all 64 channels.", 64: "each kernel reads 3×3 numbers."})
+    require_array(
+        "(a) the shape",
+        shape,
+        [128, 28, 28],
+        [
+            ([64, 28, 28], "the depth of the output is the number of filters."),
+            ([28, 28, 128], "channels come first here: (C, H, W)."),
+            ([128, 27, 27], "the padding of 1 is on each side."),
+            ([128, 56, 56], "the stride is 2."),
+        ],
+    )
+    require_number(
+        "(b) the kernels",
+        kernels,
+        128 * 64,
+        {128: "these are the filters: each is a stack of kernels.", 64: "these are the kernels of one filter."},
+    )
+    require_number(
+        "(c) the parameters",
+        parameters,
+        128 * (64 * 9 + 1),
+        {
+            128 * 64 * 9: "the biases are missing.",
+            128 * 10: "each filter has a kernel for each of the 64 input channels.",
+            128 * 64 * 10: "there is one bias for each filter, not for each kernel.",
+        },
+    )
+    require_number(
+        "(d) the inputs of one number", inputs, 64 * 9, {9: "a filter cuts through all 64 channels.", 64: "each kernel reads 3×3 numbers."}
+    )
     return "All four are right."
 
 
@@ -31,10 +52,19 @@ def exercise_4_2(y):
     parts = np.array([conv2d(plane, kernel) for plane, kernel in zip(X, W)])
     sums = parts.sum(0)
     right = np.maximum(sums + BIAS, 0)
-    require_array("y", y, right, [
-        (parts, "these are the answers of the two kernels, still to be added: one filter gives one plane."),
-        (right[None], "give one plane, of shape 2×2."), (sums, "the bias and ReLU are missing."), (sums + BIAS, "ReLU is missing."),
-        (np.maximum(sums, 0), "the bias is missing."), (np.maximum(sums + 2 * BIAS, 0), "the bias counts once, not once for each channel.")])
+    require_array(
+        "y",
+        y,
+        right,
+        [
+            (parts, "these are the answers of the two kernels, still to be added: one filter gives one plane."),
+            (right[None], "give one plane, of shape 2×2."),
+            (sums, "the bias and ReLU are missing."),
+            (sums + BIAS, "ReLU is missing."),
+            (np.maximum(sums, 0), "the bias is missing."),
+            (np.maximum(sums + 2 * BIAS, 0), "the bias counts once, not once for each channel."),
+        ],
+    )
     return "One filter over two channels, one plane."
 
 
@@ -45,7 +75,10 @@ def exercise_4_3(weight):
     require(weight.shape == (3, 3, 3), f"The shape is {weight.shape}, expected (3, 3, 3): three kernels of 3×3, for R, G and B.")
     require_array("weight", weight, weight)
     red, green, blue = weight.astype(float).sum((1, 2))
-    require(red > 1e-6, f"A uniform red area gives {red:g} per unit of brightness: it should be positive. Make the sum of the red kernel positive.")
+    require(
+        red > 1e-6,
+        f"A uniform red area gives {red:g} per unit of brightness: it should be positive. Make the sum of the red kernel positive.",
+    )
     for name, value in (("grey", red + green + blue), ("green", green), ("blue", blue)):
         require(value <= 1e-6, f"A uniform {name} area gives {value:g} per unit of brightness: it should be 0 or less.")
     return f"Red gives {red:g}, grey {red + green + blue:g}, green {green:g}, blue {blue:g} per unit of brightness."
@@ -60,9 +93,14 @@ def exercise_4_4(collapse):
         x = rng.standard_normal((channels[0], 9, 9))
         one, wanted = np.asarray(call(collapse, [w.copy() for w in weights])), _collapsed(weights)
         layers = f"{len(weights)} layer{'s' if len(weights) > 1 else ''}"
-        require(one.shape == wanted.shape, f"{layers}: the weight has shape {one.shape}, expected {wanted.shape}: C_out of the last, C_in of the first, and a kernel that reaches as far.")
+        require(
+            one.shape == wanted.shape,
+            f"{layers}: the weight has shape {one.shape}, expected {wanted.shape}: C_out of the last, C_in of the first, and a kernel that reaches as far.",
+        )
         flipped = _collapsed(weights, flip=True)
-        require_array(layers, one, wanted, [(flipped, "this folds with cross-correlation: use true convolution, which flips one of the two.")])
+        require_array(
+            layers, one, wanted, [(flipped, "this folds with cross-correlation: use true convolution, which flips one of the two.")]
+        )
         require_array(f"{layers} on a picture", conv2d(x, one), _one_by_one(x, weights))
     return "One layer does the work of all."
 
@@ -72,8 +110,15 @@ def _collapsed(weights, flip=False):
     so_far = weights[0]
     for new in weights[1:]:
         first = new[:, :, ::-1, ::-1] if flip else new
-        so_far = np.array([[sum(true_convolve2d(first[o, m], so_far[m, c], padding="full") for m in range(len(so_far)))
-                            for c in range(so_far.shape[1])] for o in range(len(new))])
+        so_far = np.array(
+            [
+                [
+                    sum(true_convolve2d(first[o, m], so_far[m, c], padding="full") for m in range(len(so_far)))
+                    for c in range(so_far.shape[1])
+                ]
+                for o in range(len(new))
+            ]
+        )
     return so_far
 
 

@@ -28,10 +28,19 @@ def exercise_5_2(seen):
     for layers, i in [([Layer(3, padding=1)], 0), (STACK, 3), ([Layer(7, stride=2, padding=3), Layer(3, stride=2, padding=1)], 5)]:
         last = receptive_field(layers)[-1]
         start = i * last.jump
-        require_array(f"unit {i} after {len(layers)} layers", call(seen, layers, i), last.span(i), [
-            ((start, start + last.size - 1), "the padding is missing: the first field begins before the picture."),
-            ((start - last.padding, start - last.padding + last.size), "the last pixel is one too far: a field of size 1 begins and ends at the same pixel."),
-            ((i - last.padding, i - last.padding + last.size - 1), "neighbours are `jump` pixels apart.")])
+        require_array(
+            f"unit {i} after {len(layers)} layers",
+            call(seen, layers, i),
+            last.span(i),
+            [
+                ((start, start + last.size - 1), "the padding is missing: the first field begins before the picture."),
+                (
+                    (start - last.padding, start - last.padding + last.size),
+                    "the last pixel is one too far: a field of size 1 begins and ends at the same pixel.",
+                ),
+                ((i - last.padding, i - last.padding + last.size - 1), "neighbours are `jump` pixels apart."),
+            ],
+        )
     return "Three fields lie where they should."
 
 
@@ -40,17 +49,25 @@ def exercise_5_3(read_by):
     """Check how many pixels neighbouring units read together."""
     for layers, n in [(STACK, 1), ([Layer(3)], 3), (STACK, 4), ([Layer(7, stride=2, padding=3), Layer(3, stride=2, padding=1)], 7)]:
         last = receptive_field(layers)[-1]
-        require_number(f"{n} units after {len(layers)} layers", call(read_by, layers, n), last.size + (n - 1) * last.jump, {
-            n * last.size: "neighbouring fields overlap: each neighbour adds only `jump` new pixels.",
-            last.size + n * last.jump: "the first unit has its `size` already: n − 1 neighbours follow.",
-            last.size + n - 1: "neighbours are `jump` pixels apart, not one."})
+        require_number(
+            f"{n} units after {len(layers)} layers",
+            call(read_by, layers, n),
+            last.size + (n - 1) * last.jump,
+            {
+                n * last.size: "neighbouring fields overlap: each neighbour adds only `jump` new pixels.",
+                last.size + n * last.jump: "the first unit has its `size` already: n − 1 neighbours follow.",
+                last.size + n - 1: "neighbours are `jump` pixels apart, not one.",
+            },
+        )
     return "Four counts are right."
 
 
 @checker
 def exercise_5_4(layers):
     """Check a chain of five 3×3 layers that sees 33 pixels at jump 1."""
-    require(isinstance(layers, (list, tuple)) and all(isinstance(layer, Layer) for layer in layers) and layers, "Give a list of Layer objects.")
+    require(
+        isinstance(layers, (list, tuple)) and all(isinstance(layer, Layer) for layer in layers) and layers, "Give a list of Layer objects."
+    )
     require(len(layers) <= 5, f"There are {len(layers)} layers; at most 5 are allowed.")
     require(all(layer.kernel_size == 3 for layer in layers), "Every layer must be 3×3.")
     last = receptive_field(layers)[-1]

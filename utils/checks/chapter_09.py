@@ -12,8 +12,14 @@ BUDGET = 20_000_000  # of exercise 9.4, in MACs
 
 def _convolutions(in_channels, width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, project_pool):
     """The convolutions of a block with bottlenecks, as (C_in, C_out, kernel_size)."""
-    return [(in_channels, width_1x1, 1), (in_channels, reduce_3x3, 1), (reduce_3x3, width_3x3, 3),
-            (in_channels, reduce_5x5, 1), (reduce_5x5, width_5x5, 5), (in_channels, project_pool, 1)]
+    return [
+        (in_channels, width_1x1, 1),
+        (in_channels, reduce_3x3, 1),
+        (reduce_3x3, width_3x3, 3),
+        (in_channels, reduce_5x5, 1),
+        (reduce_5x5, width_5x5, 5),
+        (in_channels, project_pool, 1),
+    ]
 
 
 @checker
@@ -22,26 +28,47 @@ def exercise_9_1(depth, parameters, macs):
     convolutions = _convolutions(64, 16, 24, 32, 4, 8, 8)
     right = sum(conv_parameters(*conv) for conv in convolutions)
     cost = sum(conv_macs(*conv, 16) for conv in convolutions)
-    require_number("(a) the depth", depth, 64, {
-        92: "the bottlenecks are read by the next layer and are not part of the output.", 120: "that is the naive block: here the pool's 64 channels are projected to 8.",
-        56: "the pool's branch is concatenated, too."})
-    require_number("(b) the parameters", parameters, right, {
-        right - 92: "the biases are missing.", right - 28: "the bottlenecks have biases, too."})
-    require_number("(c) the MACs", macs, cost, {
-        2 * cost: "these are FLOPs: a MAC is a multiplication and an addition.", right * 256: "a bias is an addition only: count the weights.",
-        cost // 256: "that is for one place, and there are 16·16."})
+    require_number(
+        "(a) the depth",
+        depth,
+        64,
+        {
+            92: "the bottlenecks are read by the next layer and are not part of the output.",
+            120: "that is the naive block: here the pool's 64 channels are projected to 8.",
+            56: "the pool's branch is concatenated, too.",
+        },
+    )
+    require_number(
+        "(b) the parameters", parameters, right, {right - 92: "the biases are missing.", right - 28: "the bottlenecks have biases, too."}
+    )
+    require_number(
+        "(c) the MACs",
+        macs,
+        cost,
+        {
+            2 * cost: "these are FLOPs: a MAC is a multiplication and an addition.",
+            right * 256: "a bias is an addition only: count the weights.",
+            cost // 256: "that is for one place, and there are 16·16.",
+        },
+    )
     return f"64 channels, {right:,} parameters, {cost:,} MACs."
 
 
 @checker
 def exercise_9_2(depths):
     """Check how the depth of naive blocks in a row grows."""
-    require_array("the depths", depths, [448, 640, 832], [
-        ([192, 192, 192], "the pool passes on all channels that it reads."),
-        ([192, 384, 576], "the first block's pool passes on 256 channels, too."),
-        ([448, 448, 448], "the second block reads 448 channels, and so does its pool."),
-        ([256, 448, 640], "give the depth *after* each block: the first is not the input's."),
-        ([192, 448, 640], "give the depth after each block, with the pool's channels.")])
+    require_array(
+        "the depths",
+        depths,
+        [448, 640, 832],
+        [
+            ([192, 192, 192], "the pool passes on all channels that it reads."),
+            ([192, 384, 576], "the first block's pool passes on 256 channels, too."),
+            ([448, 448, 448], "the second block reads 448 channels, and so does its pool."),
+            ([256, 448, 640], "give the depth *after* each block: the first is not the input's."),
+            ([192, 448, 640], "give the depth after each block, with the pool's channels."),
+        ],
+    )
     return "Each block adds 192 channels, and no width can make the depth smaller."
 
 
@@ -54,13 +81,19 @@ def exercise_9_3(best_scale):
         kernels = [rng.standard_normal((size, size)) for size in sizes]
         answers = np.stack([conv2d(picture, kernel, padding=len(kernel) // 2) for kernel in kernels])
         found = call(best_scale, picture, [kernel.copy() for kernel in kernels])
-        require_array(f"{len(sizes)} kernels", found, answers.argmax(0), [
-            (answers.max(0), "these are the largest answers: return which kernel gave them, with `argmax`."),
-            (answers.argmin(0), "this is where the answers are smallest."),
-            (np.abs(answers).argmax(0), "compare the answers themselves, not their absolute values."),
-            (answers, "this is the stack of answers: now take the `argmax` over the kernels."),
-            (answers.reshape(len(sizes), -1).argmax(1), "take the `argmax` over the kernels, which is axis 0, at every pixel."),
-            (np.zeros((height, width)), "all zeros: is every kernel asked?")])
+        require_array(
+            f"{len(sizes)} kernels",
+            found,
+            answers.argmax(0),
+            [
+                (answers.max(0), "these are the largest answers: return which kernel gave them, with `argmax`."),
+                (answers.argmin(0), "this is where the answers are smallest."),
+                (np.abs(answers).argmax(0), "compare the answers themselves, not their absolute values."),
+                (answers, "this is the stack of answers: now take the `argmax` over the kernels."),
+                (answers.reshape(len(sizes), -1).argmax(1), "take the `argmax` over the kernels, which is axis 0, at every pixel."),
+                (np.zeros((height, width)), "all zeros: is every kernel asked?"),
+            ],
+        )
     return "For each pixel the scale that answers most."
 
 

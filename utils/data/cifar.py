@@ -45,7 +45,9 @@ def _fetch(archive):
     try:
         torch.hub.download_url_to_file(URL, archive, hash_prefix=SHA256)
     except (URLError, OSError, RuntimeError) as error:  # RuntimeError: another hash
-        raise RuntimeError(f"could not get {URL} ({error}). It needs the internet once; or put the file into {archive.parent} yourself") from None
+        raise RuntimeError(
+            f"could not get {URL} ({error}). It needs the internet once; or put the file into {archive.parent} yourself"
+        ) from None
 
 
 def _pictures(archive, data):

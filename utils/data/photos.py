@@ -3,7 +3,7 @@
 import base64
 import binascii
 import io
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -12,7 +12,7 @@ SHORTEST, LONGEST = 7, 256  # pixels of a side: every kernel of up to 7×7 fits,
 _HEADERS = {"data:image/png;base64": "PNG", "data:image/webp;base64": "WEBP"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def photo(name):
     """Return a photo of scikit-image, "chelsea" `(170, 256, 3)` or "camera" `(256, 256)`, as uint8.
 

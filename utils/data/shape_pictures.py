@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from utils.data import drawing
 from utils.arithmetic import check_int
+from utils.data import drawing
 
 SIDE = 32  # of a picture, in pixels
 SHAPES, TEXTURES = tuple(drawing.SHAPES), tuple(drawing.TEXTURES)
@@ -42,9 +42,7 @@ class ShapePictures:
         return np.stack(first + last, axis=1)
 
 
-def shapes(
-    n, *, seed=0, shape=None, texture=None, size=None, place=None, rotation=None, colour=None, background=None
-):
+def shapes(n, *, seed=0, shape=None, texture=None, size=None, place=None, rotation=None, colour=None, background=None):
     """Return `n` pictures of one shape each, 32×32 pixels in colour, as `ShapePictures`: `x`, `mask` and all factors.
 
     Each factor that is None is drawn anew for every picture, independently of the others. Otherwise:
@@ -180,9 +178,7 @@ def _finite(name, value, fitting):
 
 def _check_sizes(size):
     if size.min() < SMALLEST or size.max() > SIDE / 2:
-        raise ValueError(
-            f"size runs from {size.min():g} to {size.max():g}: a radius must be from {SMALLEST:g} to {SIDE // 2} pixels"
-        )
+        raise ValueError(f"size runs from {size.min():g} to {size.max():g}: a radius must be from {SMALLEST:g} to {SIDE // 2} pixels")
 
 
 def _check_places(place, size):

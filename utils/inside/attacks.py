@@ -120,7 +120,9 @@ def _checked(x, y, eps, bounds):
         raise ValueError(f"x is {x.dtype} of shape {tuple(x.shape)}: expected floats (N, …)")
     low, high = bounds
     if not low < high or not bool(((x >= low) & (x <= high)).all()):
-        raise ValueError(f"x runs from {x.min():g} to {x.max():g}, outside bounds={bounds}: attack in the units of the pixels, and normalise inside the model")
+        raise ValueError(
+            f"x runs from {x.min():g} to {x.max():g}, outside bounds={bounds}: attack in the units of the pixels, and normalise inside the model"
+        )
     if y.is_floating_point() or y.dtype == torch.bool or y.shape != x.shape[:1] or y.min() < 0:
         raise ValueError(f"y is {y.dtype} of shape {tuple(y.shape)}: expected class numbers of shape {(len(x),)}")
     return x.detach(), y.long()

@@ -3,7 +3,7 @@
 Each of four classes has a shape and a texture of its own, a photographed surface. Source: Geirhos et al. 2019, arXiv:1811.12231.
 """
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -113,7 +113,7 @@ def predict(model, x):
         return model(torch.as_tensor(x)).argmax(1).cpu().numpy()
 
 
-@lru_cache(maxsize=None)
+@cache
 def surface(name):
     """Return the photo of a texture in grey, float32 (H, W) from 0 to 1, as small as the pictures need it.
 

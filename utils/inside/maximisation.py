@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from utils.inside.activation import as_input, channel_of, ran, recorded
 from utils.arithmetic import check_int
+from utils.inside.activation import as_input, channel_of, ran, recorded
 from utils.nets.modules import check_module, evaluation
 
 NOISE = 0.5  # the noise's width at the start, as a share of the bounds'
@@ -116,7 +116,12 @@ def _blurred(image, share):
 
 
 def _check_numbers(lr, blur, weight_decay, upscale, bounds):
-    for name, value, low, high in (("lr", lr, 0, math.inf), ("blur", blur, 0, 1 / 3), ("weight_decay", weight_decay, 0, math.inf), ("upscale", upscale, 1, math.inf)):
+    for name, value, low, high in (
+        ("lr", lr, 0, math.inf),
+        ("blur", blur, 0, 1 / 3),
+        ("weight_decay", weight_decay, 0, math.inf),
+        ("upscale", upscale, 1, math.inf),
+    ):
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value < math.inf or value > high:
             raise ValueError(f"{name}={value!r} must be a number from {low} to {high:.2g}")
     if lr == 0 or upscale == 1:

@@ -40,8 +40,7 @@ def load(path, model, optimizer, history, settings):
         _restore(state, model, optimizer, history)
     except Exception as error:  # torch raises a dozen kinds for a file that does not fit
         raise ValueError(
-            f"checkpoint={str(path)!r} does not fit this run ({str(error).splitlines()[0]}): "
-            "delete it to begin anew, or name another file"
+            f"checkpoint={str(path)!r} does not fit this run ({str(error).splitlines()[0]}): delete it to begin anew, or name another file"
         ) from error
 
 

@@ -99,9 +99,7 @@ class DeformConv2d(nn.Module):
     True
     """
 
-    def __init__(
-        self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, offset_groups=1
-    ):
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, offset_groups=1):
         super().__init__()
         kernel_size = as_pair("kernel_size", kernel_size)
         self.in_channels = check_int("in_channels", in_channels)

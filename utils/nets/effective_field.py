@@ -5,7 +5,6 @@ networks", arXiv:1701.04128.
 """
 
 import torch
-from torch import nn
 
 from utils.arithmetic import check_int
 from utils.nets.modules import check_input_shape, check_module, evaluation
@@ -22,6 +21,7 @@ def effective_receptive_field(model, input_shape, samples=16, seed=0):
     Raises TypeError or ValueError for bad arguments, and ValueError if the output has no two spatial axes.
     Source: Luo, Li, Urtasun & Zemel 2016, arXiv:1701.04128.
 
+    >>> from torch import nn
     >>> layer = nn.Conv2d(1, 1, 3)
     >>> _ = nn.init.ones_(layer.weight)
     >>> effective_receptive_field(layer, (1, 5, 5)).astype(int)

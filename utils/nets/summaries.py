@@ -7,8 +7,8 @@ from torch import nn
 
 from utils.nets.costs import count_parameters, run_layers
 from utils.nets.modules import check_input_shape, check_module, evaluation
-from utils.receptive_fields import Field
 from utils.nets.tracing import fields_of_calls
+from utils.receptive_fields import Field
 
 _HEAD = ("layer", "kind", "output", "parameters", "MACs", "r")
 _NONE = "–"
@@ -148,9 +148,9 @@ def _padded(line, widths):
 
 def _html_row(cells):
     """Return a table row; its first cell heads it."""
-    return "<tr>" + _cell("th", cells[0], 0, ' scope="row"') + "".join(
-        _cell("td", text, i) for i, text in enumerate(cells[1:], 1)
-    ) + "</tr>"
+    return (
+        "<tr>" + _cell("th", cells[0], 0, ' scope="row"') + "".join(_cell("td", text, i) for i, text in enumerate(cells[1:], 1)) + "</tr>"
+    )
 
 
 def _cell(tag, text, column, attributes=""):

@@ -42,9 +42,7 @@ class History:
         return f"History({text})"
 
 
-def fit(
-    model, train, test=None, *, epochs, batch_size, lr, optimizer="adam", seed=0, callback=None, transform=None, checkpoint=None
-):
+def fit(model, train, test=None, *, epochs, batch_size, lr, optimizer="adam", seed=0, callback=None, transform=None, checkpoint=None):
     """Train a classifier on cross-entropy, in place, and return its `History`.
 
     `train` and `test` are pairs `(x, y)`, arrays or tensors: inputs `(N, …)` as the model takes them, and class
@@ -207,9 +205,7 @@ def _tensors(name, data, model):
         raise ValueError(f"{name}: x {tuple(x.shape)} and y {tuple(y.shape)} must be (N, …) and (N,), with N from 1 up")
     classes = _count_classes(name, model, x)
     if y.min() < 0 or y.max() >= classes:
-        raise ValueError(
-            f"{name}: labels run from {y.min()} to {y.max()}, but the model has {classes} classes, 0 to {classes - 1}"
-        )
+        raise ValueError(f"{name}: labels run from {y.min()} to {y.max()}, but the model has {classes} classes, 0 to {classes - 1}")
     return x, y.long()
 
 

@@ -14,6 +14,7 @@ from utils.widgets.kit.bundle import WIDGETS, bundle, sheet
 
 EXPLORERS = [name for name in widgets.__all__ if name not in ("Quiz", "Predict")]
 
+
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_cleaning_up_leaves_no_listener_behind(watch, name):
     page = staged(watch, getattr(widgets, name)())
@@ -41,17 +42,23 @@ def test_a_trait_set_by_python_redraws(watch):
 
 def test_bundle_inlines_imports_in_order_and_hides_private_names(tmp_path, monkeypatch, watch):
     (tmp_path / "low.mjs").write_text("const secret = 20;\nexport function twice(x) {\n  return 2 * x + secret;\n}\n")
-    (tmp_path / "top.mjs").write_text('import {twice} from "./low.mjs";\nconst secret = 1;\nexport default {answer: () => twice(secret)};\n')
+    (tmp_path / "top.mjs").write_text(
+        'import {twice} from "./low.mjs";\nconst secret = 1;\nexport default {answer: () => twice(secret)};\n'
+    )
     monkeypatch.setattr(bundling, "WIDGETS", tmp_path)
     text = bundling.bundle.__wrapped__("top")
     load = "async (text) => (await import(URL.createObjectURL(new Blob([text], {type: 'text/javascript'})))).default.answer()"
     assert watch("about:blank").page.evaluate(load, text) == 22
 
 
-@pytest.mark.parametrize("text, message", [
-    ('import * as all from "./low.mjs";\nexport default {};\n', "cannot inline"),
-    ('export {a} from "./low.mjs";\n', "cannot inline"),
-    ('import {a} from "./top.mjs";\nexport default {};\n', "circle")])
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ('import * as all from "./low.mjs";\nexport default {};\n', "cannot inline"),
+        ('export {a} from "./low.mjs";\n', "cannot inline"),
+        ('import {a} from "./top.mjs";\nexport default {};\n', "circle"),
+    ],
+)
 def test_bundle_refuses_what_it_cannot_inline(tmp_path, monkeypatch, text, message):
     (tmp_path / "top.mjs").write_text(text)
     monkeypatch.setattr(bundling, "WIDGETS", tmp_path)
@@ -72,7 +79,9 @@ def test_a_sheet_follows_those_of_the_modules_its_module_imports(tmp_path, monke
 def test_no_sheet_stands_without_a_module_that_brings_it():
     modules = [path.relative_to(WIDGETS).with_suffix("").as_posix() for path in WIDGETS.rglob("*.mjs")]
     sheets = [path for path in WIDGETS.rglob("*.css") if path.stem != "theme"]
-    assert sorted(sheet(path.relative_to(WIDGETS).with_suffix("").as_posix()) for path in sheets) == sorted(filter(None, map(sheet, modules)))
+    assert sorted(sheet(path.relative_to(WIDGETS).with_suffix("").as_posix()) for path in sheets) == sorted(
+        filter(None, map(sheet, modules))
+    )
 
 
 def test_every_module_is_one_the_bundler_can_inline():
@@ -92,9 +101,20 @@ def test_a_matrix_trait_takes_arrays_and_stores_json():
     assert json.dumps(holder.numbers) == "[[1, 2]]"
 
 
-@pytest.mark.parametrize("bad, why", [
-    ([[1], [2, 3]], "same in each"), ([[float("inf")]], "finite"), ([[True]], "finite"), ([["1"]], "finite"),
-    ([[1, 2, 3, 4]], "at most 3×3"), ([], "non-empty"), (7, "non-empty"), ([[]], "non-empty"), (None, "non-empty")])
+@pytest.mark.parametrize(
+    "bad, why",
+    [
+        ([[1], [2, 3]], "same in each"),
+        ([[float("inf")]], "finite"),
+        ([[True]], "finite"),
+        ([["1"]], "finite"),
+        ([[1, 2, 3, 4]], "at most 3×3"),
+        ([], "non-empty"),
+        (7, "non-empty"),
+        ([[]], "non-empty"),
+        (None, "non-empty"),
+    ],
+)
 def test_a_matrix_trait_says_what_is_wrong(bad, why):
     with pytest.raises(traitlets.TraitError, match=why):
         Holder(numbers=bad)

@@ -28,9 +28,15 @@ def torch_output(explorer):
     return (y.relu() if explorer.relu else y).numpy()
 
 
-@pytest.mark.parametrize("options", [
-    {}, {"input": INPUTS["three ramps"], "weight": list(FILTERS.values())[1:5], "bias": [1, -2, 0.5, 0]},
-    {"padding": 1, "stride": 2, "relu": False}, {"input": np.arange(36).reshape(3, 3, 4), "weight": np.full((1, 3, 3, 3), 0.5)}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"input": INPUTS["three ramps"], "weight": list(FILTERS.values())[1:5], "bias": [1, -2, 0.5, 0]},
+        {"padding": 1, "stride": 2, "relu": False},
+        {"input": np.arange(36).reshape(3, 3, 4), "weight": np.full((1, 3, 3, 3), 0.5)},
+    ],
+)
 def test_the_page_shows_torchs_output_volume(mounted, options):
     explorer = ChannelExplorer(**options)
     expected = torch_output(explorer)
@@ -91,10 +97,18 @@ def test_fingers_add_filters_on_a_narrow_screen(mounted):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("bad, why", [
-    ({"input": np.ones((2, 5, 5))}, "expected 3 × 3 to 5 × 3 to 5"), ({"input": [[[1, 2], [3]]]}, "differ in length"),
-    ({"weight": np.ones((5, 3, 3, 3))}, "1 to 4 × 3 × 3 × 3"), ({"weight": np.full((1, 3, 3, 3), 2000)}, "too large"),
-    ({"weight": np.full((1, 3, 3, 3), np.nan)}, "finite"), ({"bias": [1]}, "one for each of 2"), ({"padding": 3}, "padding")])
+@pytest.mark.parametrize(
+    "bad, why",
+    [
+        ({"input": np.ones((2, 5, 5))}, "expected 3 × 3 to 5 × 3 to 5"),
+        ({"input": [[[1, 2], [3]]]}, "differ in length"),
+        ({"weight": np.ones((5, 3, 3, 3))}, "1 to 4 × 3 × 3 × 3"),
+        ({"weight": np.full((1, 3, 3, 3), 2000)}, "too large"),
+        ({"weight": np.full((1, 3, 3, 3), np.nan)}, "finite"),
+        ({"bias": [1]}, "one for each of 2"),
+        ({"padding": 3}, "padding"),
+    ],
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad, why):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))) as error:
         ChannelExplorer(**bad)

@@ -32,9 +32,24 @@ def test_output_in_python_follows_the_traits():
     assert explorer.output.tolist() == [[4]]
 
 
-@pytest.mark.parametrize("bad", [
-    {"stride": 0}, {"stride": 5}, {"stride": "2"}, {"padding": 5}, {"padding": "some"}, {"dilation": 0}, {"padding_mode": "mirror"},
-    {"input": [[1, 2], [3]]}, {"input": []}, {"input": [[float("nan")]]}, {"kernel": [[0] * 6]}, {"kernel": "blur"}, {"flip": 2}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"stride": 0},
+        {"stride": 5},
+        {"stride": "2"},
+        {"padding": 5},
+        {"padding": "some"},
+        {"dilation": 0},
+        {"padding_mode": "mirror"},
+        {"input": [[1, 2], [3]]},
+        {"input": []},
+        {"input": [[float("nan")]]},
+        {"kernel": [[0] * 6]},
+        {"kernel": "blur"},
+        {"flip": 2},
+    ],
+)
 def test_a_trait_that_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         ConvolutionExplorer(**bad)
@@ -60,9 +75,14 @@ def test_settings_that_cannot_work_raise_in_python_and_are_explained_on_the_page
 def random_explorer(rng):
     side, k = rng.randint(4, 9), rng.randint(1, 4)
     integers = lambda h, w: [[rng.randint(-9, 9) for _ in range(w)] for _ in range(h)]
-    return ConvolutionExplorer(input=integers(side, rng.randint(4, 9)), kernel=integers(k, rng.randint(1, 4)), stride=rng.randint(1, 4),
-                               padding=rng.choice([0, 1, 2, "valid", "full"]), padding_mode=rng.choice(["zeros", "reflect", "replicate", "circular"]),
-                               flip=rng.random() < 0.3)
+    return ConvolutionExplorer(
+        input=integers(side, rng.randint(4, 9)),
+        kernel=integers(k, rng.randint(1, 4)),
+        stride=rng.randint(1, 4),
+        padding=rng.choice([0, 1, 2, "valid", "full"]),
+        padding_mode=rng.choice(["zeros", "reflect", "replicate", "circular"]),
+        flip=rng.random() < 0.3,
+    )
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -29,9 +29,14 @@ def canvas_sizes(page):
     return page.eval_on_selector_all(".cx-detector canvas", "(all) => all.map((c) => [c.height, c.width])")
 
 
-@pytest.mark.parametrize("options", [
-    {}, {"image": "camera", "kernel": KERNELS["corner"], "stride": 3, "bias": 40, "pool_size": 3, "pool_stride": 2, "mode": "avg"},
-    {"relu": False, "bias": -500, "kernel": np.full((5, 5), -0.2).tolist(), "pool_size": 1, "pool_stride": 1}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"image": "camera", "kernel": KERNELS["corner"], "stride": 3, "bias": 40, "pool_size": 3, "pool_stride": 2, "mode": "avg"},
+        {"relu": False, "bias": -500, "kernel": np.full((5, 5), -0.2).tolist(), "pool_size": 1, "pool_stride": 1},
+    ],
+)
 def test_each_stage_is_torchs_and_the_page_shows_the_chosen_number(mounted, options):
     explorer = DetectorExplorer(focus=[7, 9], **options)
     x, w = (torch.tensor(np.array(part, float))[None, None] for part in (explorer.input, explorer.kernel))
@@ -85,7 +90,9 @@ def test_fingers_change_every_stage_on_a_narrow_screen(mounted):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("bad", [{"image": "dog"}, {"kernel": [[1, 2], [3, 4]]}, {"kernel": [[1e4] * 3] * 3}, {"bias": 600}, {"pool_size": 0}, {"mode": "l2"}])
+@pytest.mark.parametrize(
+    "bad", [{"image": "dog"}, {"kernel": [[1, 2], [3, 4]]}, {"kernel": [[1e4] * 3] * 3}, {"bias": 600}, {"pool_size": 0}, {"mode": "l2"}]
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         DetectorExplorer(**bad)

@@ -73,7 +73,10 @@ def test_other_views_are_one_choice_away_on_a_narrow_screen(mounted, view):
     assert len(output(page)) == 1
 
 
-@pytest.mark.parametrize("bad", [{"stride": 4}, {"padding": -1}, {"dilation": 3}, {"view": "tree"}, {"input": [[0] * 7]}, {"kernel": [[1] * 4]}, {"focus": {"row": 1}}])
+@pytest.mark.parametrize(
+    "bad",
+    [{"stride": 4}, {"padding": -1}, {"dilation": 3}, {"view": "tree"}, {"input": [[0] * 7]}, {"kernel": [[1] * 4]}, {"focus": {"row": 1}}],
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         LinearMapExplorer(**bad)

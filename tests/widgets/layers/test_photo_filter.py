@@ -39,11 +39,18 @@ def painted(page):
     return np.array(data).reshape(height, width, 4)
 
 
-@pytest.mark.parametrize("options", [
-    {"image": "camera"}, {"image": "chelsea"}, {"image": "chelsea", "grey": True, "stride": 5},
-    {"image": "camera", "kernel": np.full((7, 7), 1 / 49).tolist()}, {"image": "camera", "relu": True, "bias": -200.0},
-    {"image": "chelsea", "use_patch": True, "patch_size": 20, "stride": 4},
-    {"image": "camera", "use_patch": True, "patch_size": 70, "stride": 4, "normalise": True}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"image": "camera"},
+        {"image": "chelsea"},
+        {"image": "chelsea", "grey": True, "stride": 5},
+        {"image": "camera", "kernel": np.full((7, 7), 1 / 49).tolist()},
+        {"image": "camera", "relu": True, "bias": -200.0},
+        {"image": "chelsea", "use_patch": True, "patch_size": 20, "stride": 4},
+        {"image": "camera", "use_patch": True, "patch_size": 70, "stride": 4, "normalise": True},
+    ],
+)
 def test_the_page_finds_the_strongest_answer_that_python_finds(mounted, options):
     explorer = PhotoFilterExplorer(**options)
     text = shown(mounted(explorer))
@@ -132,10 +139,24 @@ def test_a_large_array_is_shrunk_and_survives_the_journey_exactly():
     assert np.array_equal(PhotoFilterExplorer(image=pixels).pixels, pixels)
 
 
-@pytest.mark.parametrize("bad", [
-    {"image": "dog"}, {"image": np.zeros((3, 3))}, {"image": np.full((20, 20), 2.0)}, {"image": np.zeros((20, 20), dtype=int)},
-    {"image": np.zeros((20, 20, 4))}, {"image": "data:image/png;base64,xx"}, {"kernel": [[1, 2], [3, 4]]}, {"kernel": [[1] * 3] * 2},
-    {"kernel": [[2000] * 3] * 3}, {"stride": 17}, {"bias": float("1e6")}, {"patch_size": 71}, {"patch": [1]}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"image": "dog"},
+        {"image": np.zeros((3, 3))},
+        {"image": np.full((20, 20), 2.0)},
+        {"image": np.zeros((20, 20), dtype=int)},
+        {"image": np.zeros((20, 20, 4))},
+        {"image": "data:image/png;base64,xx"},
+        {"kernel": [[1, 2], [3, 4]]},
+        {"kernel": [[1] * 3] * 2},
+        {"kernel": [[2000] * 3] * 3},
+        {"stride": 17},
+        {"bias": float("1e6")},
+        {"patch_size": 71},
+        {"patch": [1]},
+    ],
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         PhotoFilterExplorer(**bad)

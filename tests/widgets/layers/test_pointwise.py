@@ -69,7 +69,10 @@ def test_fingers_choose_a_mix_on_a_narrow_screen(mounted):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("bad", [{"weight": [[1, 2]]}, {"weight": [[1, 2, 3]] * 5}, {"weight": [[5000, 0, 0]]}, {"bias": [1]}, {"focus": [999, 0]}, {"relu": "yes"}])
+@pytest.mark.parametrize(
+    "bad",
+    [{"weight": [[1, 2]]}, {"weight": [[1, 2, 3]] * 5}, {"weight": [[5000, 0, 0]]}, {"bias": [1]}, {"focus": [999, 0]}, {"relu": "yes"}],
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         PointwiseExplorer(**bad)

@@ -8,8 +8,11 @@ from tools.browser import settle
 from utils import PoolingExplorer
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
-POOLS = {"max": torch.nn.functional.max_pool2d, "avg": torch.nn.functional.avg_pool2d,
-         "l2": lambda x, k, s: torch.nn.functional.lp_pool2d(x, 2, k, s)}
+POOLS = {
+    "max": torch.nn.functional.max_pool2d,
+    "avg": torch.nn.functional.avg_pool2d,
+    "l2": lambda x, k, s: torch.nn.functional.lp_pool2d(x, 2, k, s),
+}
 
 
 def output(page):
@@ -74,7 +77,9 @@ def test_a_window_larger_than_the_map_is_explained(mounted):
     assert "cannot work" in mounted(explorer).locator(".cx-pooling").text_content()
 
 
-@pytest.mark.parametrize("bad", [{"mode": "median"}, {"kernel_size": 0}, {"stride": 7}, {"shift": [7, 0]}, {"shift": [1]}, {"input": [[0] * 13]}])
+@pytest.mark.parametrize(
+    "bad", [{"mode": "median"}, {"kernel_size": 0}, {"stride": 7}, {"shift": [7, 0]}, {"shift": [1]}, {"input": [[0] * 13]}]
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         PoolingExplorer(**bad)

@@ -62,8 +62,18 @@ def test_layers_are_added_changed_and_removed_by_touch_on_a_narrow_screen(mounte
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("bad", [{"layers": []}, {"layers": [[3, 1, 1, 1]]}, {"layers": [[12, 1, 0, 1, "conv"]]}, {"layers": [[3, 1, 0, 1, "dense"]]},
-                                 {"layers": [[3, 0, 0, 1, "conv"]]}, {"size": 0}, {"focus": [1, 2]}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"layers": []},
+        {"layers": [[3, 1, 1, 1]]},
+        {"layers": [[12, 1, 0, 1, "conv"]]},
+        {"layers": [[3, 1, 0, 1, "dense"]]},
+        {"layers": [[3, 0, 0, 1, "conv"]]},
+        {"size": 0},
+        {"focus": [1, 2]},
+    ],
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         ReceptiveFieldExplorer(**bad)

@@ -52,7 +52,9 @@ def test_a_tap_draws_on_a_narrow_screen(mounted):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("bad", [{"picture": [[0, 1]]}, {"picture": [[2] * 4] * 4}, {"dense": [[1, 2]]}, {"convolution": "weights"}, {"unit": 99}])
+@pytest.mark.parametrize(
+    "bad", [{"picture": [[0, 1]]}, {"picture": [[2] * 4] * 4}, {"dense": [[1, 2]]}, {"convolution": "weights"}, {"unit": 99}]
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         StrokeExplorer(**bad)

@@ -30,9 +30,7 @@ def test_pool2d_and_its_gradient_are_those_of_torch(call, mode):
         if rng.random() < 0.3:
             stride = kernel
             del options["stride"]
-        y, grad, grads = torch_gradients(
-            lambda x: torch_pool(x, kernel, stride, padding, mode), lambda shape: normal(rng, *shape), x=x
-        )
+        y, grad, grads = torch_gradients(lambda x: torch_pool(x, kernel, stride, padding, mode), lambda shape: normal(rng, *shape), x=x)
         cases.append((["math/pool", "pool2d", [x, options]], y))
         cases.append((["math/pool", "pool2dGradient", [grad, x, options]], grads["x"]))
     compare(call, cases)

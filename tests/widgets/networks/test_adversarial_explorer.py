@@ -9,15 +9,22 @@ import torch
 import traitlets
 from torch import nn
 
-
-from tools.browser import settle
 from support.stage import staged
+from tools.browser import settle
 from utils import AdversarialExplorer, accuracy, digits, fgsm, fit, layer_weights, pgd
 from utils.widgets.adversarial.explorer import OFFERED, page_digits
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
-SETTINGS = [{"eps": 0.1, "steps": 1}, {"eps": 0.15, "steps": 20}, {"eps": 0.3, "steps": 7, "target": 3}, {"eps": 0.8, "norm": "l2"},
-            {"eps": 4.0, "norm": "l2", "steps": 1, "seed": 7}, {"eps": 2.0, "norm": "l2", "steps": 20, "target": 0}, {"eps": 0.0}, {"eps": 0.2, "label": -1, "seed": 999}]
+SETTINGS = [
+    {"eps": 0.1, "steps": 1},
+    {"eps": 0.15, "steps": 20},
+    {"eps": 0.3, "steps": 7, "target": 3},
+    {"eps": 0.8, "norm": "l2"},
+    {"eps": 4.0, "norm": "l2", "steps": 1, "seed": 7},
+    {"eps": 2.0, "norm": "l2", "steps": 20, "target": 0},
+    {"eps": 0.0},
+    {"eps": 0.2, "label": -1, "seed": 999},
+]
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +33,9 @@ def learned():
     nets = {}
     for name, epochs in {"longer trained": 4, "shorter trained": 1}.items():
         torch.manual_seed(epochs)
-        net = nn.Sequential(nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.Conv2d(8, 16, 3, stride=2, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(256, 10))
+        net = nn.Sequential(
+            nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.Conv2d(8, 16, 3, stride=2, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(256, 10)
+        )
         fit(net, digits()[0], epochs=epochs, batch_size=64, lr=0.01)
         nets[name] = net
     return nets
@@ -71,8 +80,16 @@ def test_the_pages_pictures_and_probabilities_are_those_of_python(call, options)
     settings = {name: getattr(explorer, name) for name in ("eps", "steps", "norm")} | {"targeted": explorer.target >= 0}
     nets = {name: encoded(net) for name, net in explorer.nets.items()}
     for name, net in nets.items():
-        aim = explorer.target if explorer.target >= 0 else int(explorer.probabilities[name]["picture"].argmax()) if explorer.label < 0 else explorer.label
-        attacked, noise = call([["adversarial/state", "attack", [net, x, aim, settings]], ["adversarial/state", "noisy", [explorer.seed, x, settings]]])
+        aim = (
+            explorer.target
+            if explorer.target >= 0
+            else int(explorer.probabilities[name]["picture"].argmax())
+            if explorer.label < 0
+            else explorer.label
+        )
+        attacked, noise = call(
+            [["adversarial/state", "attack", [net, x, aim, settings]], ["adversarial/state", "noisy", [explorer.seed, x, settings]]]
+        )
         attacked, noise = (list(part.values()) for part in (attacked, noise))
         np.testing.assert_allclose(attacked, explorer.adversarial[name].ravel(), atol=1e-6)
         np.testing.assert_allclose(noise, explorer.noise.ravel(), atol=1e-9)
@@ -219,12 +236,33 @@ def test_the_offered_digits_are_the_first_of_the_test_set(call):
     assert np.array_equal([found["values"][str(i)] for i in range(x.size)], np.round(16 * x).ravel())
 
 
-@pytest.mark.parametrize("bad, words", [
-    ({"nets": {}}, "expected a dict of 1 to 2"), ({"nets": [1]}, "expected a dict"), ({"nets": {"a": [[1], [2]]}}, "three layers"),
-    ({"nets": {"a": [[np.zeros((2, 1, 3, 3)), [0, 0]], [np.zeros((1, 1, 3, 3)), [0]], [np.zeros((10, 16)), [0] * 10]]}}, "shapes of 'a'"),
-    ({"nets": {"a": [[np.zeros((1, 1, 3, 3)), [np.nan]], [np.zeros((1, 1, 3, 3)), [0]], [np.zeros((10, 16)), [0] * 10]]}}, "every number of 'a'"),
-    ({"picture": np.zeros((4, 4))}, "got shape"), ({"picture": np.full((8, 8), 17)}, "too large"), ({"picture": np.full((8, 8), -1)}, "below 0"), ({"label": 10}, "label"),
-    ({"eps": -0.1}, "eps"), ({"eps": float("nan")}, "eps"), ({"steps": 0}, "steps"), ({"steps": 21}, "steps"), ({"norm": "l1"}, "norm"), ({"target": 10}, "target"), ({"seed": -1}, "seed")])
+@pytest.mark.parametrize(
+    "bad, words",
+    [
+        ({"nets": {}}, "expected a dict of 1 to 2"),
+        ({"nets": [1]}, "expected a dict"),
+        ({"nets": {"a": [[1], [2]]}}, "three layers"),
+        (
+            {"nets": {"a": [[np.zeros((2, 1, 3, 3)), [0, 0]], [np.zeros((1, 1, 3, 3)), [0]], [np.zeros((10, 16)), [0] * 10]]}},
+            "shapes of 'a'",
+        ),
+        (
+            {"nets": {"a": [[np.zeros((1, 1, 3, 3)), [np.nan]], [np.zeros((1, 1, 3, 3)), [0]], [np.zeros((10, 16)), [0] * 10]]}},
+            "every number of 'a'",
+        ),
+        ({"picture": np.zeros((4, 4))}, "got shape"),
+        ({"picture": np.full((8, 8), 17)}, "too large"),
+        ({"picture": np.full((8, 8), -1)}, "below 0"),
+        ({"label": 10}, "label"),
+        ({"eps": -0.1}, "eps"),
+        ({"eps": float("nan")}, "eps"),
+        ({"steps": 0}, "steps"),
+        ({"steps": 21}, "steps"),
+        ({"norm": "l1"}, "norm"),
+        ({"target": 10}, "target"),
+        ({"seed": -1}, "seed"),
+    ],
+)
 def test_what_cannot_be_is_refused_by_name(bad, words):
     with pytest.raises(traitlets.TraitError, match=words):
         AdversarialExplorer(**bad)

@@ -112,7 +112,8 @@ def test_the_scatter_says_its_numbers_in_words_and_places_points_by_them(mounted
     assert all(f"{network.error}".rstrip("0") + "%" in label for network in measured)
     assert "LeNet-5" not in label
     dots = page.locator(".cx-dot").evaluate_all(
-        "(all) => all.map((dot) => [dot.textContent, ...['cx', 'cy'].map((name) => Number(dot.querySelector('circle').getAttribute(name)))])")
+        "(all) => all.map((dot) => [dot.textContent, ...['cx', 'cy'].map((name) => Number(dot.querySelector('circle').getAttribute(name)))])"
+    )
     across = {name: x for name, x, _ in dots}
     down = {name: y for name, _, y in dots}
     assert sorted(across, key=across.get) == [n.name for n in sorted(measured, key=lambda n: getattr(n, cost))]
@@ -145,7 +146,9 @@ def test_python_stays_inside_a_smaller_network_too():
     assert explorer.selected.shape == (10,)
 
 
-@pytest.mark.parametrize("bad", [{"network": "VGG"}, {"compare": "none"}, {"cost": "flops"}, {"stage": -1}, {"stage": 99}, {"network": "LeNet-5", "stage": 8}])
+@pytest.mark.parametrize(
+    "bad", [{"network": "VGG"}, {"compare": "none"}, {"cost": "flops"}, {"stage": -1}, {"stage": 99}, {"network": "LeNet-5", "stage": 8}]
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=list(bad)[-1]):
         ArchitectureExplorer(**bad)

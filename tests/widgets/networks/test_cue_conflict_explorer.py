@@ -13,10 +13,10 @@ import traitlets
 from torch import nn
 
 import utils
-from tools.browser import serve, settle
 from support.mjs import assert_close
 from support.nets import small_net as net
 from support.stage import staged
+from tools.browser import serve, settle
 from utils import CueConflictExplorer, pack_net
 from utils.inside.cues import NAMES, count_cues
 from utils.nets.packing import run_net
@@ -34,8 +34,10 @@ def note(page):
 def test_the_pages_pictures_are_those_of_python(call):
     material = CueConflictExplorer().material
     unpacked = material | {name: list(base64.b64decode(material[name])) for name in ("covers", "pieces")}
-    settings = [dict(zip(("shape", "texture", "size", "down", "right", "colour"), values))
-                for values in itertools.product(range(4), range(-1, 4), range(len(SIZES)), (-REACH, 1), (0, REACH), (1, 3))]
+    settings = [
+        dict(zip(("shape", "texture", "size", "down", "right", "colour"), values))
+        for values in itertools.product(range(4), range(-1, 4), range(len(SIZES)), (-REACH, 1), (0, REACH), (1, 3))
+    ]
     for start in range(0, len(settings), 60):
         some = settings[start : start + 60]
         for found, setting in zip(call([["cue_conflict/state", "cuePicture", [unpacked, setting]] for setting in some]), some, strict=True):
@@ -118,7 +120,9 @@ def shown(page):
     """The probabilities on the page, in percent: one list for each net."""
     settle(page)
     panels = page.locator(".cx-nets .cx-panel").all()
-    return [[float(re.search(r"(\d+)%", bar.get_attribute("aria-label"))[1]) for bar in panel.locator("[role=img]").all()] for panel in panels]
+    return [
+        [float(re.search(r"(\d+)%", bar.get_attribute("aria-label"))[1]) for bar in panel.locator("[role=img]").all()] for panel in panels
+    ]
 
 
 def test_mixing_by_hand_shows_pythons_probabilities(mounted):
@@ -187,12 +191,28 @@ def test_the_twelve_questions_are_all_the_conflicts_and_none_leaves_its_picture(
         assert np.ptp(frame) < 0.02  # nothing of the shape touches the frame, or has come round it
 
 
-@pytest.mark.parametrize("bad, words", [
-    ({"mode": "play"}, "mode"), ({"answers": [0] * 11}, "answers"), ({"answers": [4] * 12}, "answers"), ({"shape": 4}, "shape"), ({"texture": -2}, "texture"),
-    ({"size": 3}, "size"), ({"down": REACH + 1}, "down"), ({"colour": 9}, "colour"), ({"nets": 3}, "list of at most 3"), ({"nets": NETS * 2}, "at most 3"),
-    ({"nets": [{"name": "x"}]}, "name and steps"), ({"nets": [{"name": "x", "steps": [{"kind": "sigmoid"}]}]}, "x cannot read"),
-    ({"nets": [{"name": "x", "steps": NETS[0]["steps"][:-1]}]}, "expected 4 finite"),
-    ({"nets": [{"name": "big", "steps": pack_net(nn.Sequential(nn.Flatten(), nn.Linear(3072, 20), nn.ReLU(), nn.Linear(20, 4)))}]}, "more than")])
+@pytest.mark.parametrize(
+    "bad, words",
+    [
+        ({"mode": "play"}, "mode"),
+        ({"answers": [0] * 11}, "answers"),
+        ({"answers": [4] * 12}, "answers"),
+        ({"shape": 4}, "shape"),
+        ({"texture": -2}, "texture"),
+        ({"size": 3}, "size"),
+        ({"down": REACH + 1}, "down"),
+        ({"colour": 9}, "colour"),
+        ({"nets": 3}, "list of at most 3"),
+        ({"nets": NETS * 2}, "at most 3"),
+        ({"nets": [{"name": "x"}]}, "name and steps"),
+        ({"nets": [{"name": "x", "steps": [{"kind": "sigmoid"}]}]}, "x cannot read"),
+        ({"nets": [{"name": "x", "steps": NETS[0]["steps"][:-1]}]}, "expected 4 finite"),
+        (
+            {"nets": [{"name": "big", "steps": pack_net(nn.Sequential(nn.Flatten(), nn.Linear(3072, 20), nn.ReLU(), nn.Linear(20, 4)))}]},
+            "more than",
+        ),
+    ],
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad, words):
     with pytest.raises(traitlets.TraitError, match=re.escape(words)):
         CueConflictExplorer(**bad)

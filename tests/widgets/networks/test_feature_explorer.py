@@ -12,11 +12,11 @@ from PIL import Image
 from torch import nn
 
 import utils
-from tools.browser import serve, settle
 from support.stage import staged
+from tools.browser import serve, settle
 from utils import FeatureExplorer, activations, maximize_activation, strongest_images, trace_receptive_field
-from utils.nets.unpacking import unpack_net
 from utils.nets.packing import pack_net
+from utils.nets.unpacking import unpack_net
 from utils.widgets.features.explorer import layer_names, random_net
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
@@ -25,7 +25,11 @@ NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobi
 def strided_net():
     """A net of other layers than the default one's: strides, no padding, a dense layer on a map."""
     torch.manual_seed(1)
-    return pack_net(nn.Sequential(nn.Conv2d(3, 4, 4, stride=2), nn.ReLU(), nn.Conv2d(4, 5, 3), nn.ReLU(), nn.MaxPool2d(3), nn.Flatten(), nn.Linear(80, 3)))
+    return pack_net(
+        nn.Sequential(
+            nn.Conv2d(3, 4, 4, stride=2), nn.ReLU(), nn.Conv2d(4, 5, 3), nn.ReLU(), nn.MaxPool2d(3), nn.Flatten(), nn.Linear(80, 3)
+        )
+    )
 
 
 NETS = {"default": random_net(), "strided": strided_net()}
@@ -286,11 +290,30 @@ def test_arrays_are_taken_as_pictures_and_come_back():
     np.testing.assert_allclose(explorer.input, pictures[3], atol=0.002)
 
 
-@pytest.mark.parametrize("bad", [
-    {"net": "resnet"}, {"net": []}, {"net": [{"kind": "relu"}]}, {"net": random_net(widths=(3, 8, 65, 8))}, {"net": random_net(widths=(1, 8, 8, 8))},
-    {"pictures": np.zeros((7, 3, 32, 32))}, {"pictures": np.full((8, 3, 32, 32), 2.0)}, {"pictures": "data:,"}, {"layer": "conv9"}, {"layer": "pool1"},
-    {"channel": -1}, {"picture": 24}, {"picture": -1}, {"start": "zero"}, {"blur": 0.5}, {"blur": float("nan")}, {"jitter": 5}, {"seed": -1}, {"titles": [1]},
-])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"net": "resnet"},
+        {"net": []},
+        {"net": [{"kind": "relu"}]},
+        {"net": random_net(widths=(3, 8, 65, 8))},
+        {"net": random_net(widths=(1, 8, 8, 8))},
+        {"pictures": np.zeros((7, 3, 32, 32))},
+        {"pictures": np.full((8, 3, 32, 32), 2.0)},
+        {"pictures": "data:,"},
+        {"layer": "conv9"},
+        {"layer": "pool1"},
+        {"channel": -1},
+        {"picture": 24},
+        {"picture": -1},
+        {"start": "zero"},
+        {"blur": 0.5},
+        {"blur": float("nan")},
+        {"jitter": 5},
+        {"seed": -1},
+        {"titles": [1]},
+    ],
+)
 def test_what_cannot_be_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         FeatureExplorer(**bad)

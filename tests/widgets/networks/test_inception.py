@@ -51,12 +51,17 @@ def table(page):
 def areas(page):
     """The area of every box of the drawing, in the order of the convolutions, by the browser's own measure."""
     text(page)
-    return page.eval_on_selector_all(".cx-block g > .cx-block-box:has(title)", """(boxes) => boxes.map((box) => box.getBBox())
-        .map(({width, height}) => width * height).filter((area) => area > 0)""")
+    return page.eval_on_selector_all(
+        ".cx-block g > .cx-block-box:has(title)",
+        """(boxes) => boxes.map((box) => box.getBBox())
+        .map(({width, height}) => width * height).filter((area) => area > 0)""",
+    )
 
 
 @settings(max_examples=40)
-@given(st.lists(st.integers(1, 512), min_size=6, max_size=6), st.integers(1, 1024), st.integers(1, 112), st.booleans(), st.sampled_from([3, 5]))
+@given(
+    st.lists(st.integers(1, 512), min_size=6, max_size=6), st.integers(1, 1024), st.integers(1, 112), st.booleans(), st.sampled_from([3, 5])
+)
 def test_depth_parameters_macs_and_fields_are_those_of_the_torch_block(widths, in_channels, side, naive, kernel_5x5):
     options = dict(zip(WIDTHS, widths), in_channels=in_channels, side=side, naive=naive, kernel_5x5=kernel_5x5)
     assert_equal_to_torch(InceptionExplorer(**options))
@@ -114,7 +119,10 @@ def test_a_preset_sets_all_widths_and_a_slider_makes_them_own(mounted):
     page.keyboard.press("ArrowRight")
     page.get_by_text("36 of 1×1, then 128 of 5×5").first.wait_for()
     assert preset.evaluate("(list) => list.selectedOptions[0].text") == "own widths"
-    assert table(page)["5×5"][2] == InceptionExplorer(**{**BLOCKS["4e"], "reduce_5x5": 36}).branches["5×5"][0][0] * 36 + 36 + 36 * 128 * 25 + 128
+    assert (
+        table(page)["5×5"][2]
+        == InceptionExplorer(**{**BLOCKS["4e"], "reduce_5x5": 36}).branches["5×5"][0][0] * 36 + 36 + 36 * 128 * 25 + 128
+    )
 
 
 def test_torchvisions_branch_sees_three_pixels(mounted):
@@ -139,7 +147,9 @@ def test_fingers_and_a_narrow_screen(mounted):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("bad", [{"width_1x1": 0}, {"reduce_3x3": 513}, {"in_channels": 1025}, {"side": 0}, {"kernel_5x5": 7}, {"naive": "yes"}])
+@pytest.mark.parametrize(
+    "bad", [{"width_1x1": 0}, {"reduce_3x3": 513}, {"in_channels": 1025}, {"side": 0}, {"kernel_5x5": 7}, {"naive": "yes"}]
+)
 def test_what_no_block_can_have_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         InceptionExplorer(**bad)

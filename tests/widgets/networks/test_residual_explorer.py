@@ -13,10 +13,24 @@ from utils import ResidualExplorer
 from utils.widgets.residual.explorer import EPSILON, SAMPLES, WIDTH, normals
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
-CURVES = [{"depth": depth, "skip": skip, "norm": norm, "accuracy": [0.5, 0.6, 0.7 + skip / 10]}
-          for depth in (8, 20) for skip in (False, True) for norm in (False, True) if norm or depth == 8]
-SETTINGS = [{}, {"skip": True}, {"norm": False, "gain": 0.7}, {"skip": True, "norm": False, "depth": 60, "gain": 3.0}, {"depth": 2, "seed": 999},
-            {"depth": 60, "seed": 7}, {"depth": 60, "norm": False, "gain": 0.05}, {"skip": True, "gain": 0.0, "depth": 6}, {"gain": 0.0}]
+CURVES = [
+    {"depth": depth, "skip": skip, "norm": norm, "accuracy": [0.5, 0.6, 0.7 + skip / 10]}
+    for depth in (8, 20)
+    for skip in (False, True)
+    for norm in (False, True)
+    if norm or depth == 8
+]
+SETTINGS = [
+    {},
+    {"skip": True},
+    {"norm": False, "gain": 0.7},
+    {"skip": True, "norm": False, "depth": 60, "gain": 3.0},
+    {"depth": 2, "seed": 999},
+    {"depth": 60, "seed": 7},
+    {"depth": 60, "norm": False, "gain": 0.05},
+    {"skip": True, "gain": 0.0, "depth": 6},
+    {"gain": 0.0},
+]
 
 
 def torch_sizes(explorer):
@@ -159,10 +173,21 @@ def test_fingers_use_it_on_a_narrow_screen(mounted):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("bad, words", [
-    ({"depth": 7}, "depth: 7 is odd"), ({"depth": 62}, "depth"), ({"gain": 3.5}, "gain"), ({"gain": float("nan")}, "gain: nan"), ({"seed": -1}, "seed"),
-    ({"curves": {"8": 1}}, "expected a list of dicts"), ({"curves": [{"depth": 8}]}, "expected dicts with"), ({"curves": [CURVES[0] | {"skip": 1}]}, "skip is 1"),
-    ({"curves": [CURVES[0] | {"accuracy": [0.9, 0.5, 1]}]}, "accuracy is"), ({"curves": [CURVES[0] | {"depth": 0}]}, "depth is 0")])
+@pytest.mark.parametrize(
+    "bad, words",
+    [
+        ({"depth": 7}, "depth: 7 is odd"),
+        ({"depth": 62}, "depth"),
+        ({"gain": 3.5}, "gain"),
+        ({"gain": float("nan")}, "gain: nan"),
+        ({"seed": -1}, "seed"),
+        ({"curves": {"8": 1}}, "expected a list of dicts"),
+        ({"curves": [{"depth": 8}]}, "expected dicts with"),
+        ({"curves": [CURVES[0] | {"skip": 1}]}, "skip is 1"),
+        ({"curves": [CURVES[0] | {"accuracy": [0.9, 0.5, 1]}]}, "accuracy is"),
+        ({"curves": [CURVES[0] | {"depth": 0}]}, "depth is 0"),
+    ],
+)
 def test_what_cannot_be_shown_is_refused_by_name(bad, words):
     with pytest.raises(traitlets.TraitError, match=re.escape(words)):
         ResidualExplorer(**bad)

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from torch import nn
 
 from support.mjs import assert_close, normal, torch_gradients
-from support.training_net import ACTIVATIONS, random_weights, torch_logits, torch_trained
+from support.training_net import ACTIVATIONS, NAMES, random_weights, torch_logits, torch_trained
 from utils.data.digits import digits
+
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("kernel_size", [1, 3, 5, 7])
@@ -17,7 +17,7 @@ def test_every_gradient_of_the_net_is_that_of_torch(call, activation, kernel_siz
     for filters, batch in ((2, 1), (5, 7), (16, 3)):
         weights, x = random_weights(rng, filters, kernel_size), normal(rng, batch, 1, 8, 8)
         labels = rng.integers(0, 10, batch)
-        run = lambda **w: F.cross_entropy(torch_logits(torch.tensor(x), activation, **w), torch.tensor(labels))  # noqa: E731
+        run = lambda **w: F.cross_entropy(torch_logits(torch.tensor(x), activation, **w), torch.tensor(labels))
         loss, _, gradients = torch_gradients(run, np.ones, **weights)
         found = call([["training/net", "lossAndGradients", [weights, x, labels.tolist(), activation]]])[0]
         assert_close(found["loss"], loss, "loss")

@@ -8,10 +8,9 @@ import torch
 import torch.nn.functional as F
 import traitlets
 
-
-from tools.browser import settle
-from support.training_net import random_weights, torch_logits, torch_trained
 from support.stage import staged
+from support.training_net import random_weights, torch_logits, torch_trained
+from tools.browser import settle
 from utils import TrainingExplorer
 from utils.data.digits import digits
 from utils.widgets.training.explorer import page_digits
@@ -260,10 +259,23 @@ def test_a_finger_draws_and_trains_on_a_narrow_screen(mounted):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("bad", [
-    {"lr": 0.0}, {"lr": 11.0}, {"filters": 1}, {"filters": 17}, {"kernel_size": 2}, {"batch_size": 0}, {"activation": "gelu"}, {"seed": -1},
-    {"weights": "learned"}, {"weights": zeros(8, 5)}, {"weights": [[[1], [2]], [[3], [4]]]}, {"weights": [[np.full((8, 1, 3, 3), np.nan), [0] * 8], zeros(8, 3)[1]]},
-])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"lr": 0.0},
+        {"lr": 11.0},
+        {"filters": 1},
+        {"filters": 17},
+        {"kernel_size": 2},
+        {"batch_size": 0},
+        {"activation": "gelu"},
+        {"seed": -1},
+        {"weights": "learned"},
+        {"weights": zeros(8, 5)},
+        {"weights": [[[1], [2]], [[3], [4]]]},
+        {"weights": [[np.full((8, 1, 3, 3), np.nan), [0] * 8], zeros(8, 3)[1]]},
+    ],
+)
 def test_what_cannot_be_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         TrainingExplorer(**bad)

@@ -7,9 +7,9 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from utils.data.shape_pictures import SHAPES, shapes
 from utils.nets.blocks import ResidualBlock
 from utils.nets.costs import count_macs, count_parameters
-from utils.data.shape_pictures import SHAPES, shapes
 from utils.nets.training import accuracy, fit
 
 INPUT = (3, 32, 32)

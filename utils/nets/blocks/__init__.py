@@ -4,4 +4,4 @@ from utils.nets.blocks.dense import DenseBlock, Transition
 from utils.nets.blocks.inception import InceptionBlock
 from utils.nets.blocks.residual import Bottleneck, ResidualBlock
 
-__all__ = ["InceptionBlock", "ResidualBlock", "Bottleneck", "DenseBlock", "Transition"]
+__all__ = ["Bottleneck", "DenseBlock", "InceptionBlock", "ResidualBlock", "Transition"]

@@ -31,17 +31,14 @@ class InceptionBlock(nn.Module):
     416
     """
 
-    def __init__(
-        self, in_channels, width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, project_pool, *, kernel_5x5=5, norm=True
-    ):
+    def __init__(self, in_channels, width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, project_pool, *, kernel_5x5=5, norm=True):
         super().__init__()
         norm = check_switch("norm", norm)
         if kernel_5x5 not in (3, 5):
             raise ValueError(f"kernel_5x5={kernel_5x5!r} must be 5 (the paper) or 3 (torchvision)")
         self.in_channels = check_int("in_channels", in_channels)
         width_1x1, width_3x3, width_5x5 = (
-            check_int(name, width)
-            for name, width in (("width_1x1", width_1x1), ("width_3x3", width_3x3), ("width_5x5", width_5x5))
+            check_int(name, width) for name, width in (("width_1x1", width_1x1), ("width_3x3", width_3x3), ("width_5x5", width_5x5))
         )
         self.branch1 = ConvUnit(in_channels, width_1x1, 1, norm=norm)
         self.branch2 = self._reduced("reduce_3x3", reduce_3x3, width_3x3, 3, norm)

@@ -3,7 +3,6 @@
 Source: He, Zhang, Ren & Sun 2015, "Deep residual learning for image recognition", arXiv:1512.03385.
 """
 
-import torch
 from torch import nn
 
 from utils.arithmetic import check_int
@@ -20,6 +19,7 @@ class ResidualBlock(nn.Module):
     Raises TypeError or ValueError for widths and strides below 1, switches that are not bools, and an x of another shape.
     Source: He et al. 2015, arXiv:1512.03385, figure 2.
 
+    >>> import torch
     >>> block = ResidualBlock(16, 32, stride=2)
     >>> block(torch.zeros(1, 16, 8, 8)).shape
     torch.Size([1, 32, 4, 4])
@@ -54,6 +54,7 @@ class Bottleneck(nn.Module):
     Raises TypeError or ValueError for widths and strides below 1, another stride_on, and an x of another shape.
     Source: He et al. 2015, arXiv:1512.03385, figure 5.
 
+    >>> import torch
     >>> Bottleneck(64, 64)(torch.zeros(1, 64, 8, 8)).shape
     torch.Size([1, 256, 8, 8])
     """

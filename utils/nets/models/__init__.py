@@ -13,5 +13,12 @@ from utils.nets.models.resnet import resnet18, resnet50
 from utils.nets.models.vgg import vgg16
 
 __all__ = [
-    "lenet5", "alexnet", "vgg16", "googlenet", "resnet18", "resnet50", "densenet121", "load_pretrained",
+    "alexnet",
+    "densenet121",
+    "googlenet",
+    "lenet5",
+    "load_pretrained",
+    "resnet18",
+    "resnet50",
+    "vgg16",
 ]  # fmt: skip

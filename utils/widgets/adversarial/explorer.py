@@ -164,7 +164,13 @@ def _torch_net(layers):
     from torch import nn
 
     (w1, b1), (w2, b2), (w3, b3) = [[torch.tensor(part, dtype=torch.float64) for part in layer] for layer in layers]
-    net = nn.Sequential(nn.Conv2d(1, len(b1), 3, padding=1), nn.ReLU(), nn.Conv2d(len(b1), len(b2), 3, stride=2, padding=1), nn.ReLU(),
-                        nn.Flatten(), nn.Linear(w3.shape[1], CLASSES)).double()
+    net = nn.Sequential(
+        nn.Conv2d(1, len(b1), 3, padding=1),
+        nn.ReLU(),
+        nn.Conv2d(len(b1), len(b2), 3, stride=2, padding=1),
+        nn.ReLU(),
+        nn.Flatten(),
+        nn.Linear(w3.shape[1], CLASSES),
+    ).double()
     net.load_state_dict({"0.weight": w1, "0.bias": b1, "2.weight": w2, "2.bias": b2, "5.weight": w3, "5.bias": b3})
     return net

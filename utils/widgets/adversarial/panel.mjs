@@ -15,7 +15,9 @@ export function reading(probabilities) {
 export class NetPanel {
   constructor() {
     const map = (label) => new SignedMap({role: "img", "aria-label": label});
-    this.pictures = COLUMNS.map((column) => map(column === "picture" ? "The picture" : `The picture, ${column === "noise" ? "with noise" : column}`));
+    this.pictures = COLUMNS.map((column) =>
+      map(column === "picture" ? "The picture" : `The picture, ${column === "noise" ? "with noise" : column}`),
+    );
     this.changes = [map("The attack's change"), map("The noise")];
     this.cells = Array.from({length: CLASSES}, () => COLUMNS.map(() => h("td", {class: "cx-share"})));
     this.heads = this.cells.map((_, k) => h("th", {scope: "row"}, String(k)));
@@ -23,18 +25,45 @@ export class NetPanel {
     this.transfer = h("p", {class: "cx-small"});
     const row = (head, cells) => h("tr", {}, head, ...cells);
     const cell = ({canvas}) => h("td", {}, canvas);
-    this.root = h("div", {class: "cx-panel"}, h("table", {class: "cx-table cx-answers"}, this.title,
-      h("thead", {}, row(h("td", {}), COLUMNS.map((name) => h("th", {scope: "col"}, name)))),
-      h("tbody", {}, row(h("th", {scope: "row"}, "input"), this.pictures.map(cell)),
-        row(h("th", {scope: "row"}, "change"), [h("td", {}), ...this.changes.map(cell)]),
-        ...this.cells.map((cells, k) => row(this.heads[k], cells)))), this.transfer);
+    this.root = h(
+      "div",
+      {class: "cx-panel"},
+      h(
+        "table",
+        {class: "cx-table cx-answers"},
+        this.title,
+        h(
+          "thead",
+          {},
+          row(
+            h("td", {}),
+            COLUMNS.map((name) => h("th", {scope: "col"}, name)),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          row(h("th", {scope: "row"}, "input"), this.pictures.map(cell)),
+          row(h("th", {scope: "row"}, "change"), [h("td", {}), ...this.changes.map(cell)]),
+          ...this.cells.map((cells, k) => row(this.heads[k], cells)),
+        ),
+      ),
+      this.transfer,
+    );
   }
 
   /** Show `shown`, a list of {x, probabilities} for each column, beside the true class, −1 if unknown; `most` gets a change's full colour. */
   show(name, shown, label, most) {
     setText(this.title, name);
     shown.forEach(({x}, i) => this.pictures[i].show(x, SIDE, SIDE, 1));
-    this.changes.forEach((map, i) => map.show(shown[i + 1].x.map((value, p) => value - shown[0].x[p]), SIDE, SIDE, most));
+    this.changes.forEach((map, i) =>
+      map.show(
+        shown[i + 1].x.map((value, p) => value - shown[0].x[p]),
+        SIDE,
+        SIDE,
+        most,
+      ),
+    );
     shown.forEach(({probabilities}, i) => this.#column(probabilities, i));
     this.heads.forEach((head, k) => {
       setText(head, k === label ? `${k} ✓` : String(k));

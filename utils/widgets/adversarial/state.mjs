@@ -14,9 +14,12 @@ const length = (values) => Math.hypot(...values);
 /** A net as the page uses it, from its layers [[weight, bias], [weight, bias], [weight, bias]]. */
 export function network([[w1, b1], [w2, b2], [w3, b3]]) {
   return {
-    w1: double([b1.length, 1, 3, 3], w1.flat(3)), b1: double([b1.length], b1),
-    w2: double([b2.length, b1.length, 3, 3], w2.flat(3)), b2: double([b2.length], b2),
-    w3: double([b3.length, w3[0].length], w3.flat()), b3: double([b3.length], b3),
+    w1: double([b1.length, 1, 3, 3], w1.flat(3)),
+    b1: double([b1.length], b1),
+    w2: double([b2.length, b1.length, 3, 3], w2.flat(3)),
+    b2: double([b2.length], b2),
+    w3: double([b3.length, w3[0].length], w3.flat()),
+    b3: double([b3.length], b3),
   };
 }
 
@@ -50,7 +53,12 @@ export function attack(net, x, label, {eps, steps, norm, targeted}) {
   for (let step = 0; step < steps && eps > 0; step++) {
     const gradient = pixelGradient(net, now, label);
     const scale = stepSize / Math.max(length(gradient), BELOW);
-    now = within(now.map((value, i) => value + (norm === "linf" ? stepSize * Math.sign(gradient[i]) : scale * gradient[i])), x, eps, norm);
+    now = within(
+      now.map((value, i) => value + (norm === "linf" ? stepSize * Math.sign(gradient[i]) : scale * gradient[i])),
+      x,
+      eps,
+      norm,
+    );
   }
   return now;
 }

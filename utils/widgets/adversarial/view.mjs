@@ -20,8 +20,13 @@ class AdversarialView {
     this.caption = h("p", {class: "cx-caption"});
     this.note = h("p", {class: "cx-note", role: "status"});
     this.panels = h("div", {class: "cx-nets"});
-    this.root = h("div", {class: "cx cx-adversarial", role: "group", "aria-label": "Adversarial explorer"}, this.#controls(), this.note,
-      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.caption, this.pad.root, this.#tools()), this.panels));
+    this.root = h(
+      "div",
+      {class: "cx cx-adversarial", role: "group", "aria-label": "Adversarial explorer"},
+      this.#controls(),
+      this.note,
+      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.caption, this.pad.root, this.#tools()), this.panels),
+    );
     this.#load();
     binding.on(["nets"], () => this.#load());
     binding.paint(CHANGED, () => this.draw());
@@ -30,15 +35,32 @@ class AdversarialView {
   #controls() {
     const {binding} = this;
     const farest = () => FAREST[binding.get("norm")];
-    const eps = {get: () => (NOTCHES * binding.get("eps")) / farest(), set: (values) => binding.set({eps: fourDigits((values.eps * farest()) / NOTCHES)}),
-      on: (names, listener) => binding.on([...names, "norm"], listener)};
-    const norm = {get: () => binding.get("norm"), set: (values) => this.#changeNorm(values.norm), on: (names, listener) => binding.on(names, listener)};
+    const eps = {
+      get: () => (NOTCHES * binding.get("eps")) / farest(),
+      set: (values) => binding.set({eps: fourDigits((values.eps * farest()) / NOTCHES)}),
+      on: (names, listener) => binding.on([...names, "norm"], listener),
+    };
+    const norm = {
+      get: () => binding.get("norm"),
+      set: (values) => this.#changeNorm(values.norm),
+      on: (names, listener) => binding.on(names, listener),
+    };
     const aims = Array.from({length: CLASSES}, (_, k) => [k, `towards ${k}`]);
-    return h("div", {class: "cx-bar"}, slider(eps, "eps", {label: "Size ε of the change", min: 0, max: NOTCHES, format: () => formatNumber(binding.get("eps"), 3)}),
-      select(norm, "norm", {label: "Norm", options: [["linf", "L∞, each pixel"], ["l2", "L2, whole length"]]}),
+    return h(
+      "div",
+      {class: "cx-bar"},
+      slider(eps, "eps", {label: "Size ε of the change", min: 0, max: NOTCHES, format: () => formatNumber(binding.get("eps"), 3)}),
+      select(norm, "norm", {
+        label: "Norm",
+        options: [
+          ["linf", "L∞, each pixel"],
+          ["l2", "L2, whole length"],
+        ],
+      }),
       slider(binding, "steps", {label: "Steps of the attack", min: 1, max: 20}),
       select(binding, "target", {label: "Aim", options: [[-1, "away from the class"], ...aims]}),
-      button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % 1000})));
+      button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % 1000})),
+    );
   }
 
   /** Another norm, with ε so that a change of every pixel keeps its length. */
@@ -50,9 +72,13 @@ class AdversarialView {
 
   #tools() {
     const classes = Array.from({length: CLASSES}, (_, k) => [k, String(k)]);
-    return h("div", {class: "cx-tools"}, button("Next digit", () => this.#pick((this.#place() + 1) % this.digits.count)),
+    return h(
+      "div",
+      {class: "cx-tools"},
+      button("Next digit", () => this.#pick((this.#place() + 1) % this.digits.count)),
       button("Clear", () => this.binding.set({picture: rowsOf(new Array(SIDE * SIDE).fill(0)), label: -1})),
-      select(this.binding, "label", {label: "True class", options: [[-1, "?"], ...classes]}));
+      select(this.binding, "label", {label: "True class", options: [[-1, "?"], ...classes]}),
+    );
   }
 
   #pick(row) {
@@ -65,7 +91,7 @@ class AdversarialView {
     const shown = String(this.binding.get("picture").flat());
     const row = this.digits.labels.findIndex((_, i) => String(valuesOf(this.digits, i)) === shown);
     this.isOfTheData = row >= 0;
-    this.picked = row >= 0 ? row : this.picked ?? -1;
+    this.picked = row >= 0 ? row : (this.picked ?? -1);
     return this.picked;
   }
 
@@ -83,8 +109,13 @@ class AdversarialView {
     const settings = Object.fromEntries(["eps", "steps", "norm"].map((name) => [name, binding.get(name)]));
     const x = values.map((value) => value / INK);
     const noise = Array.from(noisy(binding.get("seed"), x, settings));
-    const found = this.nets.map(({net}) => [x, this.#attacked(net, x, settings), noise].map((input) => ({x: input, probabilities: probabilities(net, input)})));
-    const most = Math.max(1e-9, ...found.flatMap((columns) => columns.flatMap((column) => column.x.map((value, i) => Math.abs(value - x[i])))));
+    const found = this.nets.map(({net}) =>
+      [x, this.#attacked(net, x, settings), noise].map((input) => ({x: input, probabilities: probabilities(net, input)})),
+    );
+    const most = Math.max(
+      1e-9,
+      ...found.flatMap((columns) => columns.flatMap((column) => column.x.map((value, i) => Math.abs(value - x[i])))),
+    );
     this.nets.forEach(({name, panel}, i) => panel.show(name, found[i], binding.get("label"), most));
     this.#drawTransfer(found);
     setText(this.note, `${this.#sizeWords(settings, most)} ${this.nets.map(({name}, i) => this.#words(name, found[i])).join(" ")}`);
@@ -104,8 +135,10 @@ class AdversarialView {
   }
 
   #sizeWords({eps, norm}, most) {
-    const limit = norm === "linf" ? `No pixel moves by more than ε = ${formatNumber(eps, 3)}, ${formatNumber(INK * eps, 1)} of ${INK} grey levels.`
-      : `The whole change is at most ε = ${formatNumber(eps, 3)} long.`;
+    const limit =
+      norm === "linf"
+        ? `No pixel moves by more than ε = ${formatNumber(eps, 3)}, ${formatNumber(INK * eps, 1)} of ${INK} grey levels.`
+        : `The whole change is at most ε = ${formatNumber(eps, 3)} long.`;
     return eps > 0 ? `${limit} A change of ${formatNumber(most, 2)} has the full colour.` : "ε is 0: nothing may change.";
   }
 

@@ -22,8 +22,13 @@ export function layout(network, cost) {
   const most = Math.max(...network.stages.map((stage) => stage[cost]));
   const boxes = network.stages.map((stage) => {
     const [channels, side = 1] = stage.shape;
-    const box = {x, width: Math.max(THIN, Math.sqrt(channels) * WIDTH_UNIT), height: Math.max(THIN, (side / FULL) * HEIGHT),
-      depth: (stage[cost] / most) * COST_HEIGHT, family: family(stage)};
+    const box = {
+      x,
+      width: Math.max(THIN, Math.sqrt(channels) * WIDTH_UNIT),
+      height: Math.max(THIN, (side / FULL) * HEIGHT),
+      depth: (stage[cost] / most) * COST_HEIGHT,
+      family: family(stage),
+    };
     x += box.width + GAP;
     return box;
   });
@@ -49,12 +54,23 @@ export function facts(network, index) {
   const stage = network.stages[index];
   const counted = (cost) => (stage[cost] ? `${formatCount(stage[cost])} (${percent(stage[cost] / network[cost])})` : "0");
   const side = stage.field === null ? "the whole picture" : `${stage.field}×${stage.field}`;
-  return [`${index} of ${network.stages.length - 1}: ${stage.name}`, stage.kind, stage.shape.join("×"), counted("parameters"), counted("macs"), side];
+  return [
+    `${index} of ${network.stages.length - 1}: ${stage.name}`,
+    stage.kind,
+    stage.shape.join("×"),
+    counted("parameters"),
+    counted("macs"),
+    side,
+  ];
 }
 
 /** Large numbers in short: 61.1 M, 4.09 G. */
 export function short(value) {
-  for (const [unit, letter] of [[1e9, " G"], [1e6, " M"], [1e3, " k"]]) {
+  for (const [unit, letter] of [
+    [1e9, " G"],
+    [1e6, " M"],
+    [1e3, " k"],
+  ]) {
     if (value >= unit) return `${Number((value / unit).toPrecision(3))}${letter}`;
   }
   return String(value);
@@ -64,7 +80,8 @@ export function short(value) {
 export function scatter(networks, cost, worst) {
   const [low, high] = cost === "macs" ? [8.5, 10.5] : [6, 8.5]; // powers of ten
   const across = (value) => (Math.log10(value) - low) / (high - low);
-  const points = networks.map(({error, [cost]: spent}, index) => ({index, x: across(spent), y: error / worst, error}))
+  const points = networks
+    .map(({error, [cost]: spent}, index) => ({index, x: across(spent), y: error / worst, error}))
     .filter(({error}) => error !== null);
   const crowded = (p) => points.some((q) => q.x > p.x && q.x - p.x < 0.35 && Math.abs(q.y - p.y) < 0.08);
   for (const point of points) point.left = point.x > 0.75 || crowded(point); // where its name has room

@@ -20,8 +20,15 @@ class ChannelView {
     this.sums = h("p", {class: "cx-sum"});
     this.sizes = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h("div", {class: "cx cx-channels", role: "group", "aria-label": "Channel explorer"},
-      this.#controls(), this.#stage(), this.sums, this.sizes, this.note);
+    this.root = h(
+      "div",
+      {class: "cx cx-channels", role: "group", "aria-label": "Channel explorer"},
+      this.#controls(),
+      this.#stage(),
+      this.sums,
+      this.sizes,
+      this.note,
+    );
     this.repaint = binding.paint([...TRAITS, "focus"], () => this.draw());
   }
 
@@ -29,20 +36,40 @@ class ChannelView {
     const {binding} = this;
     const limit = binding.get("limit");
     const within = (value) => Math.min(limit, Math.max(-limit, value));
-    const look = (filter) => ({onFocus: (r, c) => binding.set({focus: [filter(), r, c]}), onHover: (r, c) => {
-      this.hover = r === null ? null : [filter(), r, c];
-      this.repaint();
-    }});
+    const look = (filter) => ({
+      onFocus: (r, c) => binding.set({focus: [filter(), r, c]}),
+      onHover: (r, c) => {
+        this.hover = r === null ? null : [filter(), r, c];
+        this.repaint();
+      },
+    });
     const chosen = () => this.#current()[0];
-    this.inputs = PLANES.map((name, c) => new NumberGrid({label: `Input plane ${name}`, onEdit: (r, k, value) => {
-      const {padding} = this.state;
-      binding.set({input: swapped(binding.get("input"), c, replaced(binding.get("input")[c], r - padding, k - padding, within(value)))});
-    }}));
-    this.kernels = PLANES.map((name, c) => new NumberGrid({label: `Kernel for ${name}`, onEdit: (r, k, value) => {
-      const [o, weight] = [chosen(), binding.get("weight")];
-      binding.set({weight: swapped(weight, o, swapped(weight[o], c, replaced(weight[o][c], r, k, within(value))))});
-    }}));
-    this.bias = new NumberGrid({label: "Bias b", onEdit: (r, k, value) => binding.set({bias: swapped(binding.get("bias"), chosen(), within(value))})});
+    this.inputs = PLANES.map(
+      (name, c) =>
+        new NumberGrid({
+          label: `Input plane ${name}`,
+          onEdit: (r, k, value) => {
+            const {padding} = this.state;
+            binding.set({
+              input: swapped(binding.get("input"), c, replaced(binding.get("input")[c], r - padding, k - padding, within(value))),
+            });
+          },
+        }),
+    );
+    this.kernels = PLANES.map(
+      (name, c) =>
+        new NumberGrid({
+          label: `Kernel for ${name}`,
+          onEdit: (r, k, value) => {
+            const [o, weight] = [chosen(), binding.get("weight")];
+            binding.set({weight: swapped(weight, o, swapped(weight[o], c, replaced(weight[o][c], r, k, within(value))))});
+          },
+        }),
+    );
+    this.bias = new NumberGrid({
+      label: "Bias b",
+      onEdit: (r, k, value) => binding.set({bias: swapped(binding.get("bias"), chosen(), within(value))}),
+    });
     this.partial = PLANES.map((name) => new NumberGrid({label: `${name} ⋆ its kernel`, ...look(chosen)}));
     this.total = new NumberGrid({label: "Sum over the channels, plus b", ...look(chosen)});
     this.outputs = Array.from({length: MOST_FILTERS}, (_, o) => new NumberGrid({label: `Output plane y[${o}]`, ...look(() => o)}));
@@ -52,14 +79,28 @@ class ChannelView {
 
   #controls() {
     const {binding} = this;
-    const filters = (count) => binding.set({
-      weight: Array.from({length: count}, (_, o) => binding.get("weight")[o] ?? binding.get("starters")[o]),
-      bias: Array.from({length: count}, (_, o) => binding.get("bias")[o] ?? 0),
-    });
-    return h("div", {class: "cx-bar"}, presets(binding, "input", {label: "Picture x", values: binding.get("inputs")}),
-      stepper(binding, "filters", {label: "Filters C_out", min: 1, max: MOST_FILTERS, traits: ["weight"], read: () => binding.get("weight").length, write: filters}),
-      stepper(binding, "stride", {label: "Stride S", min: 1, max: 2}), stepper(binding, "padding", {label: "Padding P (each side)", min: 0, max: 1}),
-      toggle(binding, "relu", {label: "ReLU"}), player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [this.#current()[0], 0, 0]})}));
+    const filters = (count) =>
+      binding.set({
+        weight: Array.from({length: count}, (_, o) => binding.get("weight")[o] ?? binding.get("starters")[o]),
+        bias: Array.from({length: count}, (_, o) => binding.get("bias")[o] ?? 0),
+      });
+    return h(
+      "div",
+      {class: "cx-bar"},
+      presets(binding, "input", {label: "Picture x", values: binding.get("inputs")}),
+      stepper(binding, "filters", {
+        label: "Filters C_out",
+        min: 1,
+        max: MOST_FILTERS,
+        traits: ["weight"],
+        read: () => binding.get("weight").length,
+        write: filters,
+      }),
+      stepper(binding, "stride", {label: "Stride S", min: 1, max: 2}),
+      stepper(binding, "padding", {label: "Padding P (each side)", min: 0, max: 1}),
+      toggle(binding, "relu", {label: "ReLU"}),
+      player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [this.#current()[0], 0, 0]})}),
+    );
   }
 
   /** A drop-down of named filters for the filter being looked at. */
@@ -67,9 +108,17 @@ class ChannelView {
     const {binding} = this;
     const [id, filters] = [freshId("filter"), binding.get("filters")];
     const names = Object.keys(filters);
-    const list = h("select", {id, onchange: () => list.selectedIndex &&
-      binding.set({weight: swapped(binding.get("weight"), this.#current()[0], filters[names[list.selectedIndex - 1]])})},
-      h("option", {}, "own numbers"), ...names.map((name) => h("option", {}, name)));
+    const list = h(
+      "select",
+      {
+        id,
+        onchange: () =>
+          list.selectedIndex &&
+          binding.set({weight: swapped(binding.get("weight"), this.#current()[0], filters[names[list.selectedIndex - 1]])}),
+      },
+      h("option", {}, "own numbers"),
+      ...names.map((name) => h("option", {}, name)),
+    );
     this.showFilter = (filter) => {
       const numbers = JSON.stringify(filter);
       list.selectedIndex = names.findIndex((name) => JSON.stringify(filters[name]) === numbers) + 1;
@@ -81,27 +130,57 @@ class ChannelView {
     const caption = (text = "") => h("p", {class: "cx-caption"}, text);
     const sign = (text, kind = "") => h("span", {class: `cx-operator ${kind}`, "aria-hidden": "true"}, text);
     this.captions = {input: caption(), kernel: caption(), partial: caption("plane ⋆ kernel"), output: caption(), total: caption("sum + b")};
-    const lanes = PLANES.flatMap((name, c) => [h("strong", {}, name), this.inputs[c].root, sign("⋆"), this.kernels[c].root,
-      sign("=", "cx-equals"), this.partial[c].root]);
-    const sum = [h("div", {class: "cx-bias"}, h("span", {class: "cx-label"}, "bias b"), this.bias.root), sign("+", "cx-equals"), h("div", {}, this.captions.total, this.total.root)];
+    const lanes = PLANES.flatMap((name, c) => [
+      h("strong", {}, name),
+      this.inputs[c].root,
+      sign("⋆"),
+      this.kernels[c].root,
+      sign("=", "cx-equals"),
+      this.partial[c].root,
+    ]);
+    const sum = [
+      h("div", {class: "cx-bias"}, h("span", {class: "cx-label"}, "bias b"), this.bias.root),
+      sign("+", "cx-equals"),
+      h("div", {}, this.captions.total, this.total.root),
+    ];
     this.planes = this.outputs.map((grid, o) => h("div", {class: "cx-panel"}, caption(`y[${o}]`), grid.root));
-    return h("div", {class: "cx-stage"},
+    return h(
+      "div",
+      {class: "cx-stage"},
       h("div", {class: "cx-panel cx-lanes"}, this.captions.input, this.captions.kernel, this.captions.partial, ...lanes, ...sum),
-      h("div", {class: "cx-panel"}, h("div", {class: "cx-filter-tools"}, this.#filterKeys(), this.#filterPresets()), this.captions.output,
-        h("div", {class: "cx-volume"}, ...this.planes)));
+      h(
+        "div",
+        {class: "cx-panel"},
+        h("div", {class: "cx-filter-tools"}, this.#filterKeys(), this.#filterPresets()),
+        this.captions.output,
+        h("div", {class: "cx-volume"}, ...this.planes),
+      ),
+    );
   }
 
   #filterKeys() {
     const {binding} = this;
-    this.keys = Array.from({length: MOST_FILTERS}, (_, o) => h("button", {type: "button", "aria-label": `Look at filter ${o}`,
-      onclick: () => binding.set({focus: swapped(binding.get("focus"), 0, o)})}, String(o)));
-    return h("div", {class: "cx-control"}, h("span", {class: "cx-label"}, "Look at filter"),
-      h("div", {class: "cx-keys", role: "group", "aria-label": "Filter"}, ...this.keys));
+    this.keys = Array.from({length: MOST_FILTERS}, (_, o) =>
+      h(
+        "button",
+        {type: "button", "aria-label": `Look at filter ${o}`, onclick: () => binding.set({focus: swapped(binding.get("focus"), 0, o)})},
+        String(o),
+      ),
+    );
+    return h(
+      "div",
+      {class: "cx-control"},
+      h("span", {class: "cx-label"}, "Look at filter"),
+      h("div", {class: "cx-keys", role: "group", "aria-label": "Filter"}, ...this.keys),
+    );
   }
 
   /** Move to the next output number, through all planes; false once it stands on the last one. */
   #step() {
-    const {filters, size: [height, width]} = this.state;
+    const {
+      filters,
+      size: [height, width],
+    } = this.state;
     const [o, i, j] = this.#current();
     const next = ((o * height + i) * width + j + 1) % (filters * height * width);
     this.binding.set({focus: [Math.floor(next / (height * width)), Math.floor(next / width) % height, next % width]});
@@ -110,7 +189,10 @@ class ChannelView {
 
   /** The output number being looked at: under the pointer, else the chosen one, kept inside the volume. */
   #current() {
-    const {filters, size: [height, width]} = this.state;
+    const {
+      filters,
+      size: [height, width],
+    } = this.state;
     const [o, i, j] = this.hover ?? this.binding.get("focus");
     return [Math.min(o, filters - 1), Math.min(i, height - 1), Math.min(j, width - 1)];
   }
@@ -126,22 +208,35 @@ class ChannelView {
   }
 
   #drawInputs(input, [i, j]) {
-    const {padded, padding, stride, side: [height, width]} = this.state;
+    const {
+      padded,
+      padding,
+      stride,
+      side: [height, width],
+    } = this.state;
     const scale = largest(input.flat());
     const inside = (r, c) => r >= padding && c >= padding && r < padding + height && c < padding + width;
     const under = (r, c) => r >= i * stride && r < i * stride + 3 && c >= j * stride && c < j * stride + 3;
     this.inputs.forEach((grid, k) => {
       grid.resize(padded[k].length, padded[k][0].length, inside);
-      grid.update((r, c) => ({value: padded[k][r][c], share: padded[k][r][c] / scale,
+      grid.update((r, c) => ({
+        value: padded[k][r][c],
+        share: padded[k][r][c] / scale,
         classes: `${inside(r, c) ? "" : "cx-padding"} ${under(r, c) ? "cx-window" : ""}`,
-        label: inside(r, c) ? `${PLANES[k]} row ${r - padding + 1}, column ${c - padding + 1}` : "Padding"}));
+        label: inside(r, c) ? `${PLANES[k]} row ${r - padding + 1}, column ${c - padding + 1}` : "Padding",
+      }));
     });
   }
 
   #drawFilter({weight, bias}, o) {
     const scale = largest(weight[o].flat());
-    this.kernels.forEach((grid, k) => grid.update((r, c) => ({value: weight[o][k][r][c], share: weight[o][k][r][c] / scale,
-      label: `Filter ${o}, weight for ${PLANES[k]}, row ${r + 1}, column ${c + 1}`})));
+    this.kernels.forEach((grid, k) =>
+      grid.update((r, c) => ({
+        value: weight[o][k][r][c],
+        share: weight[o][k][r][c] / scale,
+        label: `Filter ${o}, weight for ${PLANES[k]}, row ${r + 1}, column ${c + 1}`,
+      })),
+    );
     this.bias.update(() => ({value: bias[o], label: `Bias of filter ${o}`}));
     this.showFilter(weight[o]);
     this.keys.forEach((key, k) => {
@@ -151,11 +246,21 @@ class ChannelView {
   }
 
   #drawMaps(o, [i, j]) {
-    const {partial, sums, output, size: [height, width], filters} = this.state;
+    const {
+      partial,
+      sums,
+      output,
+      size: [height, width],
+      filters,
+    } = this.state;
     const show = (grid, rows, scale, here, label) => {
       grid.resize(height, width);
-      grid.update((r, c) => ({value: rows[r][c], share: rows[r][c] / scale, classes: here && r === i && c === j ? "cx-current" : "",
-        label: `${label}, row ${r + 1}, column ${c + 1}`}));
+      grid.update((r, c) => ({
+        value: rows[r][c],
+        share: rows[r][c] / scale,
+        classes: here && r === i && c === j ? "cx-current" : "",
+        label: `${label}, row ${r + 1}, column ${c + 1}`,
+      }));
     };
     const scale = largest([...partial[o], sums[o]].flat());
     this.partial.forEach((grid, k) => show(grid, partial[o][k], scale, true, `${PLANES[k]} ⋆ its kernel`));
@@ -168,24 +273,48 @@ class ChannelView {
   }
 
   #drawWords({weight, bias, relu}, o, [i, j]) {
-    const {partial, sums, output, size, side: [height, width], channels, filters, parameters, macs} = this.state;
+    const {
+      partial,
+      sums,
+      output,
+      size,
+      side: [height, width],
+      channels,
+      filters,
+      parameters,
+      macs,
+    } = this.state;
     this.captions.input.textContent = `Input x · ${channels}×${height}×${width}`;
     this.captions.kernel.textContent = `w[${o}] · ${channels}×3×3`;
     this.captions.output.textContent = `Output y · ${filters}×${size.join("×")}`;
     const line = (name, ...text) => h("span", {class: "cx-line"}, h("span", {class: "cx-name"}, name), ...text);
-    const lanes = PLANES.map((name, c) => line(`${name}: `, ...this.#terms(productsOf(this.state, weight[o][c], c, [i, j])), " = ", h("strong", {}, formatNumber(partial[o][c][i][j]))));
+    const lanes = PLANES.map((name, c) =>
+      line(
+        `${name}: `,
+        ...this.#terms(productsOf(this.state, weight[o][c], c, [i, j])),
+        " = ",
+        h("strong", {}, formatNumber(partial[o][c][i][j])),
+      ),
+    );
     const sum = [...PLANES.map((_, c) => partial[o][c][i][j]), bias[o]].map(signed).join(" + ");
     const result = h("strong", {class: "cx-total"}, formatNumber(output[o][i][j]));
-    this.sums.replaceChildren(...lanes, line(`y[${o}, ${i}, ${j}] = `, ...(relu ? [`ReLU(${sum}) = ReLU(${formatNumber(sums[o][i][j])})`] : [sum]), " = ", result));
+    this.sums.replaceChildren(
+      ...lanes,
+      line(`y[${o}, ${i}, ${j}] = `, ...(relu ? [`ReLU(${sum}) = ReLU(${formatNumber(sums[o][i][j])})`] : [sum]), " = ", result),
+    );
     this.sizes.replaceChildren(
       line("Parameters: ", `C_out·(C_in·K·K + 1) = ${filters}·(${channels}·3·3 + 1) = `, h("strong", {}, formatCount(parameters))),
-      line("MACs: ", `C_out·O_h·O_w·C_in·K·K = ${filters}·${size.join("·")}·${channels}·3·3 = `, h("strong", {}, formatCount(macs))));
+      line("MACs: ", `C_out·O_h·O_w·C_in·K·K = ${filters}·${size.join("·")}·${channels}·3·3 = `, h("strong", {}, formatCount(macs))),
+    );
     const planes = filters === 1 ? "1 filter gives 1 plane" : `${filters} filters give ${filters} planes`;
     this.note.textContent = `${planes}: the volume is ${filters}×${size.join("×")}. Each filter is a stack of ${channels} kernels, ${channels * filters} kernels in all.`;
   }
 
   #terms(products) {
-    return products.flatMap(({x, w}, k) => [k ? " + " : "", h("span", {class: x * w === 0 ? "cx-term cx-zero" : "cx-term"}, `${formatNumber(x)}·${signed(w)}`)]);
+    return products.flatMap(({x, w}, k) => [
+      k ? " + " : "",
+      h("span", {class: x * w === 0 ? "cx-term cx-zero" : "cx-term"}, `${formatNumber(x)}·${signed(w)}`),
+    ]);
   }
 }
 

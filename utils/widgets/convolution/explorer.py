@@ -43,5 +43,6 @@ class ConvolutionExplorer(Explorer, folder="convolution"):
     def output(self):
         """The output `(O_h, O_w)` for the current traits; ValueError says why where the settings cannot work."""
         convolve = true_convolve2d if self.flip else conv2d
-        return convolve(self.input, self.kernel, stride=self.stride, padding=self.padding,
-                        dilation=self.dilation, padding_mode=self.padding_mode)
+        return convolve(
+            self.input, self.kernel, stride=self.stride, padding=self.padding, dilation=self.dilation, padding_mode=self.padding_mode
+        )

@@ -7,7 +7,16 @@ import {NumberGrid} from "../kit/grid.mjs";
 import {largest, moved, replaced} from "../math/matrix.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "padding_mode", "dilation", "flip"];
-const PADDINGS = [[0, "0"], [1, "1"], [2, "2"], [3, "3"], [4, "4"], ["same", "same"], ["full", "full"], ["valid", "valid"]];
+const PADDINGS = [
+  [0, "0"],
+  [1, "1"],
+  [2, "2"],
+  [3, "3"],
+  [4, "4"],
+  ["same", "same"],
+  ["full", "full"],
+  ["valid", "valid"],
+];
 const MODES = ["zeros", "reflect", "replicate", "circular"].map((mode) => [mode, mode]);
 
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -20,53 +29,87 @@ class ConvolutionView {
     this.sum = h("p", {class: "cx-sum"});
     this.sizes = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h("div", {class: "cx cx-convolution", role: "group", "aria-label": "Convolution explorer"},
-      this.#controls(), this.#stage(), this.sum, this.sizes, this.note);
+    this.root = h(
+      "div",
+      {class: "cx cx-convolution", role: "group", "aria-label": "Convolution explorer"},
+      this.#controls(),
+      this.#stage(),
+      this.sum,
+      this.sizes,
+      this.note,
+    );
     this.repaint = binding.paint([...TRAITS, "focus"], () => this.draw());
   }
 
   #makeGrids() {
     const {binding} = this;
-    this.input = new NumberGrid({label: "Input x", onEdit: (r, c, value) =>
-      binding.set({input: replaced(binding.get("input"), r - this.ends.top, c - this.ends.left, value)})});
-    this.kernel = new NumberGrid({label: "Kernel w", onEdit: (r, c, value) =>
-      binding.set({kernel: replaced(binding.get("kernel"), r, c, value)})});
+    this.input = new NumberGrid({
+      label: "Input x",
+      onEdit: (r, c, value) => binding.set({input: replaced(binding.get("input"), r - this.ends.top, c - this.ends.left, value)}),
+    });
+    this.kernel = new NumberGrid({
+      label: "Kernel w",
+      onEdit: (r, c, value) => binding.set({kernel: replaced(binding.get("kernel"), r, c, value)}),
+    });
     this.used = new NumberGrid({label: "Kernel as used, rotated by 180°"});
-    this.output = new NumberGrid({label: "Output y", onFocus: (r, c) => binding.set({focus: [r, c]}), onHover: (r, c) => {
-      this.hover = r === null ? null : [r, c];
-      this.repaint();
-    }});
+    this.output = new NumberGrid({
+      label: "Output y",
+      onFocus: (r, c) => binding.set({focus: [r, c]}),
+      onHover: (r, c) => {
+        this.hover = r === null ? null : [r, c];
+        this.repaint();
+      },
+    });
   }
 
   #controls() {
     const {binding} = this;
-    return h("div", {class: "cx-bar"},
+    return h(
+      "div",
+      {class: "cx-bar"},
       stepper(binding, "stride", {label: "Stride S", min: 1, max: 4}),
       select(binding, "padding", {label: "Padding P (each side)", options: PADDINGS}),
       select(binding, "padding_mode", {label: "Padding mode", options: MODES}),
       stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 3}),
-      player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [0, 0]})}));
+      player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [0, 0]})}),
+    );
   }
 
   /** A stepper for the side of a square matrix trait; growing keeps the old numbers, shifted by `offset(growth)`. */
   #side(name, label, max, offset) {
     const {binding} = this;
     const side = () => Math.max(binding.get(name).length, binding.get(name)[0].length);
-    return stepper(binding, `${name}-side`, {label, min: 1, max, traits: [name], read: side,
-      write: (n) => binding.set({[name]: moved(binding.get(name), offset(n - side()), offset(n - side()), n, n)})});
+    return stepper(binding, `${name}-side`, {
+      label,
+      min: 1,
+      max,
+      traits: [name],
+      read: side,
+      write: (n) => binding.set({[name]: moved(binding.get(name), offset(n - side()), offset(n - side()), n, n)}),
+    });
   }
 
   #inputTools() {
     const {binding} = this;
     const random = () => binding.set({input: binding.get("input").map((row) => row.map(() => Math.floor(Math.random() * 10)))});
-    return h("div", {class: "cx-tools"}, presets(binding, "input", {label: "Example", values: binding.get("inputs")}),
-      this.#side("input", "Side I", 12, () => 0), button("Random", random));
+    return h(
+      "div",
+      {class: "cx-tools"},
+      presets(binding, "input", {label: "Example", values: binding.get("inputs")}),
+      this.#side("input", "Side I", 12, () => 0),
+      button("Random", random),
+    );
   }
 
   #kernelTools() {
     const {binding} = this;
-    return h("div", {class: "cx-tools"}, presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
-      this.#side("kernel", "Side K", 5, (growth) => Math.trunc(growth / 2)), toggle(binding, "flip", {label: "Flip (true convolution)"}));
+    return h(
+      "div",
+      {class: "cx-tools"},
+      presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
+      this.#side("kernel", "Side K", 5, (growth) => Math.trunc(growth / 2)),
+      toggle(binding, "flip", {label: "Flip (true convolution)"}),
+    );
   }
 
   #stage() {
@@ -74,8 +117,13 @@ class ConvolutionView {
     const caption = () => h("p", {class: "cx-caption"});
     this.captions = {input: caption(), kernel: caption(), output: caption()};
     this.usedPanel = h("div", {class: "cx-used"}, h("p", {class: "cx-caption"}, "as used, rotated by 180°"), this.used.root);
-    return h("div", {class: "cx-stage"}, panel(this.captions.input, this.input.root, this.#inputTools()),
-      panel(this.captions.kernel, this.kernel.root, this.usedPanel, this.#kernelTools()), panel(this.captions.output, this.output.root));
+    return h(
+      "div",
+      {class: "cx-stage"},
+      panel(this.captions.input, this.input.root, this.#inputTools()),
+      panel(this.captions.kernel, this.kernel.root, this.usedPanel, this.#kernelTools()),
+      panel(this.captions.output, this.output.root),
+    );
   }
 
   /** Move the window to the next output cell; false once it stands on the last one. */
@@ -137,12 +185,21 @@ class ConvolutionView {
     const inside = (r, c) => r >= rows.before && c >= columns.before && r < rows.before + rows.size && c < columns.before + columns.size;
     this.input.resize(padded.length, padded[0].length, inside);
     const scale = largest(input);
-    this.input.update((r, c) => this.#inputCell(padded[r][c], scale, r - rows.before, c - columns.before, [
-      inside(r, c) ? "" : "cx-padding", rows.read[r] && columns.read[c] ? "" : "cx-unread", inWindow(this.state, i, j, r, c) ? "cx-window" : ""]));
+    this.input.update((r, c) =>
+      this.#inputCell(padded[r][c], scale, r - rows.before, c - columns.before, [
+        inside(r, c) ? "" : "cx-padding",
+        rows.read[r] && columns.read[c] ? "" : "cx-unread",
+        inWindow(this.state, i, j, r, c) ? "cx-window" : "",
+      ]),
+    );
     this.output.resize(rows.output, columns.output);
     const most = largest(output);
-    this.output.update((r, c) => ({value: output[r][c], share: output[r][c] / most, classes: r === i && c === j ? "cx-current" : "",
-      label: `Output row ${r + 1}, column ${c + 1}`}));
+    this.output.update((r, c) => ({
+      value: output[r][c],
+      share: output[r][c] / most,
+      classes: r === i && c === j ? "cx-current" : "",
+      label: `Output row ${r + 1}, column ${c + 1}`,
+    }));
     this.#drawSum(i, j);
     this.sizes.replaceChildren(...this.#sizeLines());
     this.note.textContent = this.#unreadText();
@@ -150,12 +207,13 @@ class ConvolutionView {
 
   #inputCell(value, scale, r, c, classes = []) {
     const padding = classes.includes("cx-padding");
-    return {value, share: value / scale, classes: classes.join(" "),
-      label: padding ? "Padding" : `Input row ${r + 1}, column ${c + 1}`};
+    return {value, share: value / scale, classes: classes.join(" "), label: padding ? "Padding" : `Input row ${r + 1}, column ${c + 1}`};
   }
 
   #paddingText() {
-    const {rows: {before, after}} = this.state;
+    const {
+      rows: {before, after},
+    } = this.state;
     if (!before && !after) return "";
     return before === after ? ` with ${before} on each side` : ` with ${before} before, ${after} after`;
   }
@@ -166,16 +224,26 @@ class ConvolutionView {
       return h("span", {class: x * w === 0 ? "cx-term cx-zero" : "cx-term"}, `${formatNumber(x)}·${factor}`);
     });
     const joined = terms.flatMap((term, k) => (k ? [" + ", term] : [term]));
-    this.sum.replaceChildren(h("span", {class: "cx-name"}, `y[${i}, ${j}] = `), ...joined, " = ",
-      h("strong", {class: "cx-total"}, formatNumber(this.state.output[i][j], 4)));
+    this.sum.replaceChildren(
+      h("span", {class: "cx-name"}, `y[${i}, ${j}] = `),
+      ...joined,
+      " = ",
+      h("strong", {class: "cx-total"}, formatNumber(this.state.output[i][j], 4)),
+    );
   }
 
   #sizeLines() {
     const {rows, columns, stride, dilation} = this.state;
     const line = (name, {size, before, after, kernelSize, output}) => {
       const ends = before === after ? `2·${before}` : `${before} + ${after}`;
-      return h("span", {class: "cx-line"}, h("span", {class: "cx-name"}, `${name} = `), "⌊(I + 2P − D(K−1) − 1)/S⌋ + 1 = ",
-        `⌊(${size} + ${ends} − ${dilation}·(${kernelSize}−1) − 1)/${stride}⌋ + 1 = `, h("strong", {}, String(output)));
+      return h(
+        "span",
+        {class: "cx-line"},
+        h("span", {class: "cx-name"}, `${name} = `),
+        "⌊(I + 2P − D(K−1) − 1)/S⌋ + 1 = ",
+        `⌊(${size} + ${ends} − ${dilation}·(${kernelSize}−1) − 1)/${stride}⌋ + 1 = `,
+        h("strong", {}, String(output)),
+      );
     };
     const square = JSON.stringify(rows) === JSON.stringify(columns);
     return square ? [line("O", rows)] : [line("O rows", rows), line("O columns", columns)];

@@ -1,15 +1,15 @@
 """CueConflictExplorer: the reader and two nets name pictures whose shape and texture disagree."""
 
 import base64
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import traitlets
 
-from utils.inside.cues import DARK, LIGHT, NAMES, SHAPES, SIDE, TEXTURES, conflict_labels, count_cues, paint, piece, surface
-from utils.nets.packing import run_net
 from utils.data.shape_pictures import SHAPES as DRAWN
 from utils.data.shape_pictures import shapes
+from utils.inside.cues import DARK, LIGHT, NAMES, SHAPES, SIDE, TEXTURES, conflict_labels, count_cues, paint, piece, surface
+from utils.nets.packing import run_net
 from utils.widgets.kit.base import Explorer
 
 SIZES = (9, 11, 13)  # radii on offer, in pixels
@@ -40,20 +40,30 @@ def page_picture(shape, texture, size=1, down=0, right=0, colour=0):
 def questions():
     """Return the twelve pictures of the quiz as dicts of the arguments of `page_picture`."""
     pairs = np.transpose(conflict_labels())[list(ORDER)]
-    return [{"shape": int(s), "texture": int(t), "size": 1 + i % 2, "down": i * 3 % 5 - 2, "right": i * 2 % 5 - 2, "colour": i % 4}
-            for i, (s, t) in enumerate(pairs)]
+    return [
+        {"shape": int(s), "texture": int(t), "size": 1 + i % 2, "down": i * 3 % 5 - 2, "right": i * 2 % 5 - 2, "colour": i % 4}
+        for i, (s, t) in enumerate(pairs)
+    ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _covers():
     """The share of each pixel in the shape, as bytes: (shapes, sizes, 32, 32), each in the middle."""
     kinds, sizes = np.meshgrid([DRAWN.index(name) for name in SHAPES], np.array(SIZES, float), indexing="ij")
-    drawn = shapes(kinds.size, shape=kinds.ravel(), size=sizes.ravel(), place=(15.5, 15.5), rotation=0, texture="plain",
-                   colour=(1, 1, 1), background=(0, 0, 0))
+    drawn = shapes(
+        kinds.size,
+        shape=kinds.ravel(),
+        size=sizes.ravel(),
+        place=(15.5, 15.5),
+        rotation=0,
+        texture="plain",
+        colour=(1, 1, 1),
+        background=(0, 0, 0),
+    )
     return np.rint(drawn.x[:, 0] * LEVELS).astype(np.uint8).reshape(len(SHAPES), len(SIZES), SIDE, SIDE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pieces():
     """A piece of each texture as bytes, (textures, 32, 32)."""
     pieces = [piece(surface(name), place) for name, place in zip(TEXTURES, PLACES)]
@@ -83,7 +93,9 @@ class Nets(traitlets.TraitType):
         except (KeyError, TypeError, ValueError) as error:
             raise traitlets.TraitError(f"nets: {net['name']} cannot read a picture of 3×32×32: {error}") from error
         if logits.shape != (1, len(NAMES)) or not np.isfinite(logits).all():
-            raise traitlets.TraitError(f"nets: {net['name']} gives {logits.shape[1:]} numbers for a picture, expected {len(NAMES)} finite ones")
+            raise traitlets.TraitError(
+                f"nets: {net['name']} gives {logits.shape[1:]} numbers for a picture, expected {len(NAMES)} finite ones"
+            )
         return net
 
 
@@ -103,7 +115,9 @@ class CueConflictExplorer(Explorer, folder="cue_conflict"):
     """
 
     mode = traitlets.Enum(("quiz", "mix"), "quiz").tag(sync=True)
-    answers = traitlets.List(traitlets.Int(min=-1, max=len(NAMES) - 1), [-1] * len(ORDER), minlen=len(ORDER), maxlen=len(ORDER)).tag(sync=True)
+    answers = traitlets.List(traitlets.Int(min=-1, max=len(NAMES) - 1), [-1] * len(ORDER), minlen=len(ORDER), maxlen=len(ORDER)).tag(
+        sync=True
+    )
     skipped = traitlets.Bool(False).tag(sync=True)
     shape = traitlets.Int(0, min=0, max=len(SHAPES) - 1).tag(sync=True)
     texture = traitlets.Int(1, min=-1, max=len(TEXTURES) - 1).tag(sync=True)

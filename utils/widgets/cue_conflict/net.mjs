@@ -9,11 +9,16 @@ export function bytesOf(text) {
 
 /** A net's steps, as Python's pack_net writes them, with the weights as tensors. */
 export function unpackNet(steps) {
-  return steps.map((step) => (step.codes === undefined ? step : {...step, weight: weightOf(step), bias: tensor([step.bias.length], Float64Array.from(step.bias))}));
+  return steps.map((step) =>
+    step.codes === undefined ? step : {...step, weight: weightOf(step), bias: tensor([step.bias.length], Float64Array.from(step.bias))},
+  );
 }
 
 function weightOf({codes, shape, scale}) {
-  return tensor(shape, Float64Array.from(new Int8Array(bytesOf(codes).buffer), (code) => code * scale));
+  return tensor(
+    shape,
+    Float64Array.from(new Int8Array(bytesOf(codes).buffer), (code) => code * scale),
+  );
 }
 
 const STEPS = {

@@ -41,10 +41,18 @@ export class AnswerCard {
   /** `rows` are [who, answer] pairs; an answer of −1 is open. */
   show(rows) {
     const {names} = this.material;
-    this.lines.replaceChildren(...rows.map(([who, answer]) => {
-      const cue = answer < 0 ? "open" : cueOf(answer, this.question);
-      return h("span", {class: `cx-answer cx-by-${cue}`}, h("span", {class: "cx-who"}, who), answer < 0 ? "–" : names[answer], h("span", {class: "cx-small"}, answer < 0 ? "" : cue));
-    }));
+    this.lines.replaceChildren(
+      ...rows.map(([who, answer]) => {
+        const cue = answer < 0 ? "open" : cueOf(answer, this.question);
+        return h(
+          "span",
+          {class: `cx-answer cx-by-${cue}`},
+          h("span", {class: "cx-who"}, who),
+          answer < 0 ? "–" : names[answer],
+          h("span", {class: "cx-small"}, answer < 0 ? "" : cue),
+        );
+      }),
+    );
   }
 }
 
@@ -56,7 +64,12 @@ export class NetBars {
     this.bars = names.map((label) => {
       const [fill, value] = [h("span", {class: "cx-fill"}), h("span", {class: "cx-value"})];
       const says = h("span", {class: "cx-small"});
-      return {fill, value, says, root: h("div", {class: "cx-cue-chance", role: "img"}, h("span", {}, label), h("span", {class: "cx-track"}, fill), value, says)};
+      return {
+        fill,
+        value,
+        says,
+        root: h("div", {class: "cx-cue-chance", role: "img"}, h("span", {}, label), h("span", {class: "cx-track"}, fill), value, says),
+      };
     });
     this.root = h("div", {class: "cx-panel"}, this.title, ...this.bars.map(({root}) => root));
   }

@@ -11,7 +11,10 @@ export function unpackMaterial(material) {
 }
 
 /** The picture (1, 3, 32, 32) of a shape (`size` counts in the sizes, moved by whole pixels) in a texture; −1 is none. */
-export function cuePicture({covers, pieces, sizes, tones: [dark, light], colours, background}, {shape, texture, size, down, right, colour}) {
+export function cuePicture(
+  {covers, pieces, sizes, tones: [dark, light], colours, background},
+  {shape, texture, size, down, right, colour},
+) {
   const x = new Float64Array(3 * PIXELS);
   const first = (shape * sizes.length + size) * PIXELS;
   for (let r = 0; r < SIDE; r++) {

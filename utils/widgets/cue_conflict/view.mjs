@@ -16,12 +16,22 @@ class CueQuizView {
     this.material = unpackMaterial(binding.get("material"));
     this.questions = this.material.questions;
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.modes = [["quiz", "Twelve pictures"], ["mix", "Mix your own"]].map(([mode, text]) => ({mode, key: button(text, () => binding.set({mode}))}));
+    this.modes = [
+      ["quiz", "Twelve pictures"],
+      ["mix", "Mix your own"],
+    ].map(([mode, text]) => ({mode, key: button(text, () => binding.set({mode}))}));
     this.quiz = this.#quizPart();
     this.results = this.#resultsPart();
     this.mix = this.#mixPart();
-    this.root = h("div", {class: "cx cx-cues", role: "group", "aria-label": "Cue conflict explorer", onkeydown: (event) => this.#key(event)},
-      h("div", {class: "cx-keys", role: "group", "aria-label": "Mode"}, ...this.modes.map(({key}) => key)), this.note, this.quiz, this.results, this.mix);
+    this.root = h(
+      "div",
+      {class: "cx cx-cues", role: "group", "aria-label": "Cue conflict explorer", onkeydown: (event) => this.#key(event)},
+      h("div", {class: "cx-keys", role: "group", "aria-label": "Mode"}, ...this.modes.map(({key}) => key)),
+      this.note,
+      this.quiz,
+      this.results,
+      this.mix,
+    );
     this.#load();
     binding.on(["nets"], () => this.#load());
     binding.paint(["mode", "answers", "skipped", "nets", ...MIX], () => this.draw());
@@ -36,22 +46,47 @@ class CueQuizView {
       const canvas = pictureCanvas("");
       draw(canvas, cuePicture(this.material, like), "");
       canvas.setAttribute("aria-hidden", "true");
-      return h("button", {type: "button", class: "cx-choose", "aria-label": `${name}, like ${pictureWords(this.material, like)}`, onclick: () => this.#answer(k)},
-        canvas, h("span", {}, h("strong", {}, name), h("span", {class: "cx-small"}, ` key ${k + 1}`)));
+      return h(
+        "button",
+        {
+          type: "button",
+          class: "cx-choose",
+          "aria-label": `${name}, like ${pictureWords(this.material, like)}`,
+          onclick: () => this.#answer(k),
+        },
+        canvas,
+        h("span", {}, h("strong", {}, name), h("span", {class: "cx-small"}, ` key ${k + 1}`)),
+      );
     });
     this.back = button("Back", () => this.#takeBack());
     this.skip = button("Skip to the nets", () => this.binding.set({skipped: true}));
-    return h("div", {class: "cx-stage cx-ask-cue"}, h("div", {class: "cx-panel"}, this.progress, this.asked),
-      h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "Which is it? One example of each:"), h("div", {class: "cx-choices"}, ...this.choices),
-        h("div", {class: "cx-player"}, this.back, this.skip)));
+    return h(
+      "div",
+      {class: "cx-stage cx-ask-cue"},
+      h("div", {class: "cx-panel"}, this.progress, this.asked),
+      h(
+        "div",
+        {class: "cx-panel"},
+        h("p", {class: "cx-caption"}, "Which is it? One example of each:"),
+        h("div", {class: "cx-choices"}, ...this.choices),
+        h("div", {class: "cx-player"}, this.back, this.skip),
+      ),
+    );
   }
 
   #resultsPart() {
     this.bars = h("div", {class: "cx-bias-bars"});
     this.cards = this.questions.map((question, i) => new AnswerCard(this.material, question, i + 1, () => this.#open(question)));
     this.again = button("Answer again", () => this.binding.set({answers: this.questions.map(() => -1), skipped: false}));
-    return h("div", {class: "cx-results"}, h("p", {class: "cx-caption"}, "Shape bias: share of shape among the answers by shape or texture"), this.bars,
-      h("p", {class: "cx-caption"}, "Picture by picture"), h("div", {class: "cx-cards"}, ...this.cards.map(({root}) => root)), this.again);
+    return h(
+      "div",
+      {class: "cx-results"},
+      h("p", {class: "cx-caption"}, "Shape bias: share of shape among the answers by shape or texture"),
+      this.bars,
+      h("p", {class: "cx-caption"}, "Picture by picture"),
+      h("div", {class: "cx-cards"}, ...this.cards.map(({root}) => root)),
+      this.again,
+    );
   }
 
   #mixPart() {
@@ -60,17 +95,28 @@ class CueQuizView {
     this.mixed = pictureCanvas("");
     this.netBars = h("div", {class: "cx-nets"});
     const named = (list) => list.map((text, i) => [i, text]);
-    return h("div", {}, h("div", {class: "cx-bar"}, select(binding, "shape", {label: "Shape", options: named(shapes)}),
-      select(binding, "texture", {label: "Texture", options: [...named(textures), [-1, "none, plain"]]}),
-      slider(binding, "size", {label: "Radius", min: 0, max: sizes.length - 1, format: (place) => `${sizes[place]} px`}),
-      stepper(binding, "down", {label: "Moved down", min: -reach, max: reach}), stepper(binding, "right", {label: "Moved right", min: -reach, max: reach}),
-      select(binding, "colour", {label: "Colour", options: named(COLOURS)})),
-    h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.mixed), this.netBars));
+    return h(
+      "div",
+      {},
+      h(
+        "div",
+        {class: "cx-bar"},
+        select(binding, "shape", {label: "Shape", options: named(shapes)}),
+        select(binding, "texture", {label: "Texture", options: [...named(textures), [-1, "none, plain"]]}),
+        slider(binding, "size", {label: "Radius", min: 0, max: sizes.length - 1, format: (place) => `${sizes[place]} px`}),
+        stepper(binding, "down", {label: "Moved down", min: -reach, max: reach}),
+        stepper(binding, "right", {label: "Moved right", min: -reach, max: reach}),
+        select(binding, "colour", {label: "Colour", options: named(COLOURS)}),
+      ),
+      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.mixed), this.netBars),
+    );
   }
 
   /** Take the nets; their answers to the twelve pictures are found when they are asked for. */
   #load() {
-    this.nets = this.binding.get("nets").map(({name, steps}, i) => ({name, net: unpackNet(steps), bars: new NetBars(`Net ${i + 1}: ${name}`, this.material), answers: null}));
+    this.nets = this.binding
+      .get("nets")
+      .map(({name, steps}, i) => ({name, net: unpackNet(steps), bars: new NetBars(`Net ${i + 1}: ${name}`, this.material), answers: null}));
     this.netBars.replaceChildren(...this.nets.map(({bars}) => bars.root));
     this.biases = ["you", ...this.nets.map(({name}, i) => `net ${i + 1}: ${name}`)].map((name) => new BiasBar(name));
     this.bars.replaceChildren(...this.biases.map(({root}) => root));
@@ -128,7 +174,10 @@ class CueQuizView {
     setText(this.progress, `Picture ${current + 1} of ${this.questions.length}`);
     draw(this.asked, cuePicture(this.material, question), pictureWords(this.material, question));
     this.back.disabled = current === 0;
-    setText(this.note, `Picture ${current + 1}: ${pictureWords(this.material, question)}. There is no right answer: say what you would call it.`);
+    setText(
+      this.note,
+      `Picture ${current + 1}: ${pictureWords(this.material, question)}. There is no right answer: say what you would call it.`,
+    );
   }
 
   #drawResults() {

@@ -4,8 +4,8 @@ import numpy as np
 import traitlets
 
 from utils.conv import conv2d
-from utils.kernels import KERNELS
 from utils.data.photos import NAMES, grey, photo, to_data_url
+from utils.kernels import KERNELS
 from utils.pooling import pool2d
 from utils.widgets.kit.base import Explorer, SquareKernel
 

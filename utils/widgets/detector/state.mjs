@@ -9,7 +9,10 @@ const WHITE = 255;
 
 /** A grey photo's pixels as a (1, 1, H, W) tensor. */
 export function greyPlane({data, width, height}) {
-  return tensor([1, 1, height, width], Float64Array.from({length: width * height}, (_, i) => data[4 * i]));
+  return tensor(
+    [1, 1, height, width],
+    Float64Array.from({length: width * height}, (_, i) => data[4 * i]),
+  );
 }
 
 /** Stage 1: the convolution's answers. */
@@ -19,7 +22,10 @@ export function answersOf(x, {kernel, stride}) {
 
 /** Stages 2 and 3 from the answers: {detected, output}. */
 export function laterStages(answers, {bias, relu: cut, pool_size: kernelSize, pool_stride: stride, mode}) {
-  const moved = tensor(answers.shape, answers.data.map((value) => value + bias));
+  const moved = tensor(
+    answers.shape,
+    answers.data.map((value) => value + bias),
+  );
   const detected = cut ? relu(moved) : moved;
   return {detected, output: pool2d(detected, {kernelSize, stride, mode})};
 }

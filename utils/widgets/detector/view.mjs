@@ -9,7 +9,10 @@ import {svg} from "../kit/svg.mjs";
 
 const TRAITS = ["kernel", "stride", "bias", "relu", "pool_size", "pool_stride", "mode", "focus"];
 const NAMES = {"cat (chelsea)": "chelsea", "cameraman (camera)": "camera"};
-const MODES = [["max", "maximum"], ["avg", "average"]];
+const MODES = [
+  ["max", "maximum"],
+  ["avg", "average"],
+];
 const [WIDE, HIGH] = [244, 60];
 
 class DetectorView {
@@ -32,12 +35,21 @@ class DetectorView {
   #makeParts() {
     const {binding} = this;
     const limit = binding.get("limit");
-    this.kernel = new NumberGrid({label: "Kernel w", onEdit: (r, c, value) =>
-      binding.set({kernel: replaced(binding.get("kernel"), r, c, Math.min(limit, Math.max(-limit, value)))})});
+    this.kernel = new NumberGrid({
+      label: "Kernel w",
+      onEdit: (r, c, value) => binding.set({kernel: replaced(binding.get("kernel"), r, c, Math.min(limit, Math.max(-limit, value)))}),
+    });
     const still = (label) => new Picture({label, onPick: () => {}});
-    this.pictures = {photo: still("Photo x"), answers: still("Convolution's answers"), detected: still("After bias and ReLU"),
-      output: new Picture({label: "Pooled output: the arrow keys choose a number, with Shift by ten", keys: true,
-        onPick: (row, column) => binding.set({focus: [row, column]})})};
+    this.pictures = {
+      photo: still("Photo x"),
+      answers: still("Convolution's answers"),
+      detected: still("After bias and ReLU"),
+      output: new Picture({
+        label: "Pooled output: the arrow keys choose a number, with Shift by ten",
+        keys: true,
+        onPick: (row, column) => binding.set({focus: [row, column]}),
+      }),
+    };
     this.boxes = {};
     for (const name of ["photo", "answers", "detected"]) {
       this.boxes[name] = h("span", {class: "cx-box"});
@@ -52,14 +64,40 @@ class DetectorView {
 
   #stage() {
     const {binding, pictures, captions} = this;
-    const panel = (name, ...tools) => h("div", {class: "cx-panel"}, captions[name], pictures[name].root, h("div", {class: "cx-tools"}, ...tools));
-    return h("div", {class: "cx-stage"},
-      panel("photo", presets(binding, "image", {label: "Photo", values: NAMES}), presets(binding, "kernel", {label: "Kernel w", values: binding.get("kernels")}), this.kernel.root),
-      panel("answers", stepper(binding, "stride", {label: "Convolution's stride S", min: 1, max: 8}), h("div", {class: "cx-chart"},
-        h("p", {class: "cx-small"}, "How often each answer occurs (logarithmic), and the threshold −b:"), this.chart)),
-      panel("detected", slider(binding, "bias", {label: "Bias b", min: -1000, max: 500, step: 10}), toggle(binding, "relu", {label: "ReLU"}), this.alive),
-      panel("output", select(binding, "mode", {label: "Pooling", options: MODES}), stepper(binding, "pool_size", {label: "Window", min: 1, max: 6}),
-        stepper(binding, "pool_stride", {label: "Pooling's stride", min: 1, max: 6})));
+    const panel = (name, ...tools) =>
+      h("div", {class: "cx-panel"}, captions[name], pictures[name].root, h("div", {class: "cx-tools"}, ...tools));
+    return h(
+      "div",
+      {class: "cx-stage"},
+      panel(
+        "photo",
+        presets(binding, "image", {label: "Photo", values: NAMES}),
+        presets(binding, "kernel", {label: "Kernel w", values: binding.get("kernels")}),
+        this.kernel.root,
+      ),
+      panel(
+        "answers",
+        stepper(binding, "stride", {label: "Convolution's stride S", min: 1, max: 8}),
+        h(
+          "div",
+          {class: "cx-chart"},
+          h("p", {class: "cx-small"}, "How often each answer occurs (logarithmic), and the threshold −b:"),
+          this.chart,
+        ),
+      ),
+      panel(
+        "detected",
+        slider(binding, "bias", {label: "Bias b", min: -1000, max: 500, step: 10}),
+        toggle(binding, "relu", {label: "ReLU"}),
+        this.alive,
+      ),
+      panel(
+        "output",
+        select(binding, "mode", {label: "Pooling", options: MODES}),
+        stepper(binding, "pool_size", {label: "Window", min: 1, max: 6}),
+        stepper(binding, "pool_stride", {label: "Pooling's stride", min: 1, max: 6}),
+      ),
+    );
   }
 
   /** Show the photo that `image` names; decoded once. */
@@ -67,12 +105,15 @@ class DetectorView {
     const image = this.binding.get("image");
     const known = this.decoded.get(image);
     if (known) return this.#show(known);
-    return readPhoto(this.binding.get("photos")[image]).then((photo) => {
-      this.decoded.set(image, {photo, x: greyPlane(photo)});
-      if (!this.gone && this.binding.get("image") === image) this.#show(this.decoded.get(image));
-    }, () => {
-      this.sum.textContent = "This browser could not decode the photo.";
-    });
+    return readPhoto(this.binding.get("photos")[image]).then(
+      (photo) => {
+        this.decoded.set(image, {photo, x: greyPlane(photo)});
+        if (!this.gone && this.binding.get("image") === image) this.#show(this.decoded.get(image));
+      },
+      () => {
+        this.sum.textContent = "This browser could not decode the photo.";
+      },
+    );
   }
 
   #show({photo, x}) {
@@ -107,10 +148,15 @@ class DetectorView {
     const {counts} = this.spread;
     const step = WIDE / counts.length;
     const highest = Math.log1p(Math.max(...counts));
-    this.bars.setAttribute("d", counts.map((count, i) => {
-      const height = (HIGH * Math.log1p(count)) / highest;
-      return `M${(i * step).toFixed(1)} ${HIGH}v${(-height).toFixed(1)}h${(step - 0.6).toFixed(1)}V${HIGH}z`;
-    }).join(""));
+    this.bars.setAttribute(
+      "d",
+      counts
+        .map((count, i) => {
+          const height = (HIGH * Math.log1p(count)) / highest;
+          return `M${(i * step).toFixed(1)} ${HIGH}v${(-height).toFixed(1)}h${(step - 0.6).toFixed(1)}V${HIGH}z`;
+        })
+        .join(""),
+    );
   }
 
   /** Stages 2 and 3; only if something before them has changed. */
@@ -137,8 +183,13 @@ class DetectorView {
     const at = (WIDE * (Math.min(1, Math.max(-1, -bias / end)) + 1)) / 2;
     this.cut.setAttribute("d", `M${at.toFixed(1)} 0V${HIGH + 4}`);
     const shown = formatNumber(100 * shareAlive(this.detected), 1);
-    this.chart.setAttribute("aria-label", `Answers from −${formatNumber(end, 0)} to ${formatNumber(end, 0)}, mostly near 0; threshold at ${formatNumber(-bias)}`);
-    this.alive.textContent = relu ? `Answers above ${formatNumber(-bias)} pass: ${shown}% of the places are not 0.` : "Without ReLU nothing is cut.";
+    this.chart.setAttribute(
+      "aria-label",
+      `Answers from −${formatNumber(end, 0)} to ${formatNumber(end, 0)}, mostly near 0; threshold at ${formatNumber(-bias)}`,
+    );
+    this.alive.textContent = relu
+      ? `Answers above ${formatNumber(-bias)} pass: ${shown}% of the places are not 0.`
+      : "Without ReLU nothing is cut.";
   }
 
   #drawSizes({kernel, stride, pool_size: poolSize, pool_stride: poolStride}) {
@@ -148,8 +199,12 @@ class DetectorView {
     this.sizes.replaceChildren(
       line("Strides multiply: ", `${stride}·${poolStride} = `, `one number for every ${stride * poolStride} pixels`),
       line("One output number sees ", `K + (window − 1)·S = ${kernel.length} + (${poolSize} − 1)·${stride} = `, `${reach}×${reach} pixels`),
-      line("Numbers left: ", `${height}·${width} = ${formatCount(height * width)} of ${formatCount(this.x.data.length)} = `,
-        `${formatNumber((100 * height * width) / this.x.data.length, 1)}%`));
+      line(
+        "Numbers left: ",
+        `${height}·${width} = ${formatCount(height * width)} of ${formatCount(this.x.data.length)} = `,
+        `${formatNumber((100 * height * width) / this.x.data.length, 1)}%`,
+      ),
+    );
   }
 
   #drawFocus({kernel, stride, bias, relu, pool_size: poolSize, pool_stride: poolStride, mode, focus}) {
@@ -157,16 +212,25 @@ class DetectorView {
     const [i, j] = [Math.min(focus[0], height - 1), Math.min(focus[1], width - 1)];
     const place = (name, [top, left], size) => {
       const {height: high, width: wide} = this.pictures[name].canvas;
-      this.boxes[name].style.cssText = `top:${(100 * top) / high}%;left:${(100 * left) / wide}%;height:${(100 * size) / high}%;width:${(100 * size) / wide}%`;
+      this.boxes[name].style.cssText =
+        `top:${(100 * top) / high}%;left:${(100 * left) / wide}%;height:${(100 * size) / high}%;width:${(100 * size) / wide}%`;
     };
     const start = [i, j].map((at) => at * poolStride);
     place("detected", start, poolSize);
     place("answers", start, poolSize);
-    place("photo", start.map((at) => at * stride), kernel.length + (poolSize - 1) * stride);
+    place(
+      "photo",
+      start.map((at) => at * stride),
+      kernel.length + (poolSize - 1) * stride,
+    );
     this.pictures.output.mark([i, j]);
     const value = formatNumber(this.output.data[i * width + j], 1);
     const what = `${mode === "max" ? "the largest" : "the mean"} of ${poolSize}×${poolSize} numbers ${relu ? "ReLU(answer + b)" : "answer + b"}`;
-    this.sum.replaceChildren(h("span", {class: "cx-name"}, `y[${i}, ${j}] = `), `${what}, b = ${formatNumber(bias)}: `, h("strong", {class: "cx-total"}, value));
+    this.sum.replaceChildren(
+      h("span", {class: "cx-name"}, `y[${i}, ${j}] = `),
+      `${what}, b = ${formatNumber(bias)}: `,
+      h("strong", {class: "cx-total"}, value),
+    );
   }
 }
 

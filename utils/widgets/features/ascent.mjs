@@ -50,7 +50,10 @@ export class Ascent {
   step({blur, jitter}) {
     const shift = [0, 0].map(() => Math.floor(this.random() * (2 * jitter + 1)) - jitter);
     const {mean, gradient} = meanAndGradient(this.net, tensor([1, 3, SIDE, SIDE], rolled(this.x, shift)), this.at, this.channel);
-    const back = rolled(gradient.data, shift.map((by) => -by));
+    const back = rolled(
+      gradient.data,
+      shift.map((by) => -by),
+    );
     this.steps += 1;
     this.start ??= mean;
     const [scale, spread] = [LR / (1 - FIRST ** this.steps), Math.sqrt(1 - SECOND ** this.steps)];

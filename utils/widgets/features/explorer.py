@@ -6,9 +6,9 @@ import math
 import numpy as np
 import traitlets
 
-from utils.nets.packing import LEVELS, run_net, weight_of
 from utils.data.photos import from_data_url, to_data_url
 from utils.data.shape_pictures import shapes
+from utils.nets.packing import LEVELS, run_net, weight_of
 from utils.widgets.kit.base import Explorer
 
 SIDE, COLUMNS, MOST_PICTURES = 32, 8, 64  # pictures, and how they stand in their sheet
@@ -24,7 +24,14 @@ def random_net(seed=0, widths=(3, 8, 16, 24), classes=12):
     def layer(kind, shape, **more):
         scale = 3 * math.sqrt(2 / np.prod(shape[1:])) / LEVELS  # three standard deviations fill a byte
         codes = np.clip(np.rint(rng.standard_normal(shape) * LEVELS / 3), -LEVELS, LEVELS).astype(np.int8)
-        return {"kind": kind, "shape": list(shape), "scale": scale, "codes": base64.b64encode(codes.tobytes()).decode(), "bias": [0] * shape[0], **more}
+        return {
+            "kind": kind,
+            "shape": list(shape),
+            "scale": scale,
+            "codes": base64.b64encode(codes.tobytes()).decode(),
+            "bias": [0] * shape[0],
+            **more,
+        }
 
     steps = []
     for place, (inputs, outputs) in enumerate(zip(widths, widths[1:])):
@@ -57,8 +64,16 @@ class PackedNet(traitlets.TraitType):
             logits = run_net(steps, np.full((1, 3, SIDE, SIDE), 0.5))
         except (TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
             raise traitlets.TraitError(f"{name}: expected a net packed by pack_net for pictures 3×{SIDE}×{SIDE}; it says {error}") from None
-        if kinds[:1] != ["conv"] or not set(kinds) <= set(KINDS) or logits.ndim != 2 or max(channels) > MOST_CHANNELS or not np.isfinite(logits).all():
-            raise traitlets.TraitError(f"{name}: expected layers {', '.join(KINDS)}, first a conv, at most {MOST_CHANNELS} channels, and finite logits (N, classes)")
+        if (
+            kinds[:1] != ["conv"]
+            or not set(kinds) <= set(KINDS)
+            or logits.ndim != 2
+            or max(channels) > MOST_CHANNELS
+            or not np.isfinite(logits).all()
+        ):
+            raise traitlets.TraitError(
+                f"{name}: expected layers {', '.join(KINDS)}, first a conv, at most {MOST_CHANNELS} channels, and finite logits (N, classes)"
+            )
         return steps
 
 
@@ -78,7 +93,9 @@ class Sheet(traitlets.Unicode):
                 if width != self.columns * SIDE or height % SIDE:
                     raise ValueError(f"it is {height}×{width} pixels")
         except (TypeError, ValueError) as error:
-            raise traitlets.TraitError(f"{name}: expected pictures (N, 3, {SIDE}, {SIDE}) from 0 to 1, or their sheet as a data URL; {error}") from None
+            raise traitlets.TraitError(
+                f"{name}: expected pictures (N, 3, {SIDE}, {SIDE}) from 0 to 1, or their sheet as a data URL; {error}"
+            ) from None
         return url
 
 

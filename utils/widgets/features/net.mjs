@@ -5,7 +5,11 @@ import {conv2d, conv2dInputGradient, tensor} from "../math/tensor.mjs";
 const ASKED = ["conv", "relu", "dense"]; // kinds of layers whose channels can be looked at
 
 const double = (shape, numbers) => tensor(shape, Float64Array.from(numbers));
-const weightOf = ({codes, scale}) => Float64Array.from(Int8Array.from(atob(codes), (c) => c.charCodeAt(0)), (code) => code * scale);
+const weightOf = ({codes, scale}) =>
+  Float64Array.from(
+    Int8Array.from(atob(codes), (c) => c.charCodeAt(0)),
+    (code) => code * scale,
+  );
 
 /** A net from its packed steps: a list of layers {kind, name, channels, weight, …}, each with its receptive field. */
 export function network(steps) {
@@ -37,7 +41,8 @@ function turned({data, shape: [outputs, inputs, side]}) {
   const area = side * side;
   const back = new Float64Array(data.length);
   for (let o = 0; o < outputs; o++) {
-    for (let i = 0; i < inputs; i++) for (let k = 0; k < area; k++) back[(i * outputs + o) * area + area - 1 - k] = data[(o * inputs + i) * area + k];
+    for (let i = 0; i < inputs; i++)
+      for (let k = 0; k < area; k++) back[(i * outputs + o) * area + area - 1 - k] = data[(o * inputs + i) * area + k];
   }
   return tensor([inputs, outputs, side, side], back);
 }
@@ -52,7 +57,8 @@ const RUN = {
   dense: (x, {weight, bias}) => dense(flat(x), weight, bias),
 };
 const BACK = {
-  conv: (g, x, {weight, turned: back, stride, padding}) => (back ? conv2d(g, back, null, {padding}) : conv2dInputGradient(g, x, weight, {stride, padding})),
+  conv: (g, x, {weight, turned: back, stride, padding}) =>
+    back ? conv2d(g, back, null, {padding}) : conv2dInputGradient(g, x, weight, {stride, padding}),
   relu: reluGradient,
   pool: (g, x, {size}) => pool2dGradient(g, x, {kernelSize: size}),
   average: (g, x) => pool2dGradient(g, x, {kernelSize: x.shape.slice(2), mode: "avg"}),

@@ -39,10 +39,20 @@ export class Bars {
   constructor(onChoose) {
     this.bars = svg("g");
     this.line = svg("path", {class: "cx-rule"});
-    this.svg = svg("svg", {class: "cx-means", viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", role: "img"}, this.line, this.bars);
+    this.svg = svg(
+      "svg",
+      {class: "cx-means", viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", role: "img"},
+      this.line,
+      this.bars,
+    );
     this.svg.addEventListener("click", (event) => {
       const box = this.svg.getBoundingClientRect();
-      onChoose(Math.min(this.bars.childElementCount - 1, Math.max(0, Math.floor((this.bars.childElementCount * (event.clientX - box.left)) / (box.width || 1)))));
+      onChoose(
+        Math.min(
+          this.bars.childElementCount - 1,
+          Math.max(0, Math.floor((this.bars.childElementCount * (event.clientX - box.left)) / (box.width || 1))),
+        ),
+      );
     });
   }
 
@@ -55,7 +65,13 @@ export class Bars {
     values.forEach((value, i) => {
       const bar = this.bars.children[i];
       const [top, end] = [y(Math.max(0, value)), y(Math.min(0, value))];
-      const places = {x: (i + 0.15) * step, width: 0.7 * step, y: top, height: Math.max(end - top, 0.5), class: i === chosen ? "cx-chosen" : ""};
+      const places = {
+        x: (i + 0.15) * step,
+        width: 0.7 * step,
+        y: top,
+        height: Math.max(end - top, 0.5),
+        class: i === chosen ? "cx-chosen" : "",
+      };
       for (const [name, place] of Object.entries(places)) bar.setAttribute(name, typeof place === "number" ? place.toFixed(2) : place);
     });
     this.line.setAttribute("d", `M0 ${y(0).toFixed(1)}H${WIDE}`);

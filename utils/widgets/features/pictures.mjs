@@ -9,7 +9,9 @@ const AREA = SIDE * SIDE;
 export async function readSheet(url) {
   const {data, width, height} = await readPhoto(url);
   const columns = width / SIDE;
-  return Array.from({length: (columns * height) / SIDE}, (_, n) => planes(data, width, Math.floor(n / columns) * SIDE, (n % columns) * SIDE));
+  return Array.from({length: (columns * height) / SIDE}, (_, n) =>
+    planes(data, width, Math.floor(n / columns) * SIDE, (n % columns) * SIDE),
+  );
 }
 
 function planes(bytes, width, top, left) {

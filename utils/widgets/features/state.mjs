@@ -107,7 +107,12 @@ export class Work {
   /** Find picture n's largest answer of each channel in each layer. */
   #look(n) {
     const answers = forward(this.net, asTensor(this.bank[n])).slice(1);
-    this.found.set(n, answers.map((y, i) => (this.net[i].asked ? Array.from({length: y.shape[1]}, (_, channel) => largest(planeOf(y, channel), y.shape[3] ?? 1)) : [])));
+    this.found.set(
+      n,
+      answers.map((y, i) =>
+        this.net[i].asked ? Array.from({length: y.shape[1]}, (_, channel) => largest(planeOf(y, channel), y.shape[3] ?? 1)) : [],
+      ),
+    );
     return -1;
   }
 }

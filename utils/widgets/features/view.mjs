@@ -13,7 +13,10 @@ const SEEDS = 1000;
 const MORE = 60; // steps that Run adds
 const SMALLEST_FILE = 7; // pixels of a side
 const CLIMB = ["start", "blur", "jitter", "seed"]; // what all pictures are made again for
-const STARTS = [["noise", "noise"], ["picture", "the picture x"]];
+const STARTS = [
+  ["noise", "noise"],
+  ["picture", "the picture x"],
+];
 
 class FeatureView {
   constructor(binding) {
@@ -22,7 +25,14 @@ class FeatureView {
     this.work = new Work({isSeen: () => this.seen, onProgress: (channels) => this.#progress(channels)});
     this.work.useNet(binding.get("net"));
     this.#makePanels();
-    this.root = h("div", {class: "cx cx-features", role: "group", "aria-label": "Feature explorer"}, this.#controls(), this.problem, this.#stage(), this.note);
+    this.root = h(
+      "div",
+      {class: "cx cx-features", role: "group", "aria-label": "Feature explorer"},
+      this.#controls(),
+      this.problem,
+      this.#stage(),
+      this.note,
+    );
     dropTarget(this.root, (file) => this.#open(file));
     const watch = new IntersectionObserver(([entry]) => {
       this.seen = entry.isIntersecting;
@@ -51,7 +61,9 @@ class FeatureView {
     this.made = new ColourPicture();
     this.x = new ColourPicture();
     this.map = new SignedMap();
-    this.captions = Object.fromEntries(["channels", "made", "best", "x", "map", "means"].map((name) => [name, h("p", {class: "cx-caption"})]));
+    this.captions = Object.fromEntries(
+      ["channels", "made", "best", "x", "map", "means"].map((name) => [name, h("p", {class: "cx-caption"})]),
+    );
     this.rose = h("p", {class: "cx-small"});
     this.top = h("p", {class: "cx-small"});
   }
@@ -60,16 +72,25 @@ class FeatureView {
     const {binding} = this;
     this.layerList = this.#list("Layer", (i) => binding.set({layer: this.work.layers[i].name}));
     this.pictureList = this.#list("Picture x", (i) => binding.set({picture: i < this.work.bank.length ? i : -1}));
-    const file = h("input", {type: "file", accept: "image/*", onchange: () => {
-      if (file.files.length) this.#open(file.files[0]);
-      file.value = "";
-    }});
-    return h("div", {class: "cx-bar"}, this.layerList.root, this.pictureList.root,
+    const file = h("input", {
+      type: "file",
+      accept: "image/*",
+      onchange: () => {
+        if (file.files.length) this.#open(file.files[0]);
+        file.value = "";
+      },
+    });
+    return h(
+      "div",
+      {class: "cx-bar"},
+      this.layerList.root,
+      this.pictureList.root,
       h("label", {class: "cx-file", title: "It stays in this page. You can also drop it anywhere here."}, file, "Own picture …"),
       select(binding, "start", {label: "Climb from", options: STARTS}),
       slider(binding, "blur", {label: "Blur after each step", min: 0, max: 0.33, step: 0.01}),
       stepper(binding, "jitter", {label: "Jitter in pixels", min: 0, max: 4}),
-      button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})));
+      button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})),
+    );
   }
 
   #list(label, onChoose) {
@@ -85,30 +106,61 @@ class FeatureView {
       change(this.#ascent());
       this.repaint();
     };
-    const keys = h("div", {class: "cx-player", role: "group", "aria-label": "Climb"},
-      button("Step", act((ascent) => (ascent.goal = ascent.steps + 1))), button(`Run ${MORE} steps`, act((ascent) => (ascent.goal = ascent.steps + MORE))),
-      button("Back to the start", () => this.#again()), button("Use it as x", () => this.binding.set({own: toUrl(this.#ascent().x), picture: -1})));
-    return h("div", {class: "cx-stage"},
+    const keys = h(
+      "div",
+      {class: "cx-player", role: "group", "aria-label": "Climb"},
+      button(
+        "Step",
+        act((ascent) => (ascent.goal = ascent.steps + 1)),
+      ),
+      button(
+        `Run ${MORE} steps`,
+        act((ascent) => (ascent.goal = ascent.steps + MORE)),
+      ),
+      button("Back to the start", () => this.#again()),
+      button("Use it as x", () => this.binding.set({own: toUrl(this.#ascent().x), picture: -1})),
+    );
+    return h(
+      "div",
+      {class: "cx-stage"},
       panel(captions.channels, this.channels.root),
       panel(captions.made, h("div", {class: "cx-made"}, this.made.canvas, h("div", {}, keys, this.rose))),
-      panel(captions.best, this.best.root, h("p", {class: "cx-small"}, "Cut out: what the strongest place sees. Choose one to look at its whole picture.")),
-      panel(h("div", {class: "cx-looked"}, panel(captions.x, this.x.canvas), panel(captions.map, this.map.canvas)), captions.means, this.bars.svg, this.top));
+      panel(
+        captions.best,
+        this.best.root,
+        h("p", {class: "cx-small"}, "Cut out: what the strongest place sees. Choose one to look at its whole picture."),
+      ),
+      panel(
+        h("div", {class: "cx-looked"}, panel(captions.x, this.x.canvas), panel(captions.map, this.map.canvas)),
+        captions.means,
+        this.bars.svg,
+        this.top,
+      ),
+    );
   }
 
   /** Read the pictures, those of the sheet and the reader's own; decoding takes a moment. */
   #load() {
     const [sheet, own] = [this.binding.get("pictures"), this.binding.get("own")];
-    Promise.all([this.sheet === sheet ? this.work.bank : readSheet(sheet), own ? readSheet(own) : [null]]).then(([bank, [mine]]) => {
-      if (this.gone || sheet !== this.binding.get("pictures") || own !== this.binding.get("own")) return;
-      if (this.sheet !== sheet) this.work.usePictures(bank);
-      Object.assign(this, {sheet, mine});
-      if (this.binding.get("start") === "picture") this.work.restart();
-      this.repaint();
-    }, () => this.#complain("This browser could not decode the pictures."));
+    Promise.all([this.sheet === sheet ? this.work.bank : readSheet(sheet), own ? readSheet(own) : [null]]).then(
+      ([bank, [mine]]) => {
+        if (this.gone || sheet !== this.binding.get("pictures") || own !== this.binding.get("own")) return;
+        if (this.sheet !== sheet) this.work.usePictures(bank);
+        Object.assign(this, {sheet, mine});
+        if (this.binding.get("start") === "picture") this.work.restart();
+        this.repaint();
+      },
+      () => this.#complain("This browser could not decode the pictures."),
+    );
   }
 
   #open(file) {
-    fileToUrl(file, SMALLEST_FILE).then(squared).then((own) => this.gone || this.binding.set({own, picture: -1}), (error) => this.#complain(error.message));
+    fileToUrl(file, SMALLEST_FILE)
+      .then(squared)
+      .then(
+        (own) => this.gone || this.binding.set({own, picture: -1}),
+        (error) => this.#complain(error.message),
+      );
   }
 
   #complain(text) {
@@ -117,7 +169,10 @@ class FeatureView {
   }
 
   get #at() {
-    return Math.max(0, this.work.net.findIndex(({name}) => name === this.binding.get("layer")));
+    return Math.max(
+      0,
+      this.work.net.findIndex(({name}) => name === this.binding.get("layer")),
+    );
   }
 
   get #layer() {
@@ -165,7 +220,12 @@ class FeatureView {
     const {channels} = this.#layer;
     this.channels.resize(channels);
     for (let i = 0; i < channels; i++) {
-      this.channels.name(i, this.#nameOf(i), this.#layer.kind === "dense" ? this.binding.get("classes")[i] ?? String(i) : String(i), i === this.#channel);
+      this.channels.name(
+        i,
+        this.#nameOf(i),
+        this.#layer.kind === "dense" ? (this.binding.get("classes")[i] ?? String(i)) : String(i),
+        i === this.#channel,
+      );
       this.#drawTile(i);
     }
     setText(this.captions.channels, `Layer ${this.#layer.name}: a picture made for each of ${channels} channels`);
@@ -181,9 +241,17 @@ class FeatureView {
       list.selectedIndex = chosen;
     };
     const {layers, bank} = this.work;
-    fill(this.layerList, layers.map(({name, channels}) => `${name} · ${channels} channels`), layers.indexOf(this.#layer));
+    fill(
+      this.layerList,
+      layers.map(({name, channels}) => `${name} · ${channels} channels`),
+      layers.indexOf(this.#layer),
+    );
     const place = this.binding.get("picture");
-    fill(this.pictureList, [...bank.map((_, n) => this.#titleOf(n)), ...(this.mine ? ["own picture"] : [])], place < 0 ? bank.length : place);
+    fill(
+      this.pictureList,
+      [...bank.map((_, n) => this.#titleOf(n)), ...(this.mine ? ["own picture"] : [])],
+      place < 0 ? bank.length : place,
+    );
   }
 
   /** Show what is made for a channel, if it has moved since. */
@@ -199,7 +267,10 @@ class FeatureView {
     this.made.show(ascent.x);
     setText(this.captions.made, `Made for ${this.#nameOf(this.#channel)}`);
     const now = mean(planeOf(forward(this.work.net, asTensor(ascent.x), this.#at).at(-1), this.#channel));
-    setText(this.rose, `Step ${ascent.steps}: the channel's mean is ${short(now)}${ascent.steps ? `, at the start it was ${short(ascent.start)}` : ""}.`);
+    setText(
+      this.rose,
+      `Step ${ascent.steps}: the channel's mean is ${short(now)}${ascent.steps ? `, at the start it was ${short(ascent.start)}` : ""}.`,
+    );
   }
 
   #drawBest() {
@@ -230,7 +301,10 @@ class FeatureView {
     setText(this.captions.means, "The means of all channels for x");
     this.bars.show(means, this.#channel, `Means: ${means.map((value, i) => `${i}: ${short(value)}`).join(", ")}`);
     setText(this.top, "Orange in the map is above 0, blue below. The dark bar is the chosen channel.");
-    setText(this.note, `For ${title}, ${this.#nameOf(this.#channel)} has a mean of ${short(means[this.#channel])}. The largest mean is that of ${this.#nameOf(best)}, ${short(means[best])}.`);
+    setText(
+      this.note,
+      `For ${title}, ${this.#nameOf(this.#channel)} has a mean of ${short(means[this.#channel])}. The largest mean is that of ${this.#nameOf(best)}, ${short(means[best])}.`,
+    );
   }
 
   /** Show what a slice of work has moved, and nothing else. */

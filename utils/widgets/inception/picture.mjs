@@ -11,7 +11,8 @@ const CELLS = 5;
 
 const thin = (value) => Math.max(value, 0.7); // so that nothing vanishes
 const box = (x, y, width, height) => `M${x.toFixed(2)} ${y.toFixed(2)}h${width.toFixed(2)}v${height.toFixed(2)}h${(-width).toFixed(2)}z`;
-const band = (x0, [a0, b0], x1, [a1, b1]) => `M${[x0, a0, x1, a1].map((n) => n.toFixed(2)).join(" ")}L${[x1, b1, x0, b0].map((n) => n.toFixed(2)).join(" ")}z`;
+const band = (x0, [a0, b0], x1, [a1, b1]) =>
+  `M${[x0, a0, x1, a1].map((n) => n.toFixed(2)).join(" ")}L${[x1, b1, x0, b0].map((n) => n.toFixed(2)).join(" ")}z`;
 const around = (middle, height) => [middle - height / 2, middle + height / 2];
 
 /** The block to scale: in every lane a box for each convolution, C_out high and C_in·K·K wide, so that its area is its cost. */
@@ -20,12 +21,24 @@ export class BlockPicture {
     this.input = svg("path", {class: "cx-block-in"});
     this.labels = [svg("text", {x: 0, y: 11}), svg("text", {x: WIDE, y: 11, "text-anchor": "end"})];
     this.lanes = Array.from({length: 4}, (_, k) => this.#lane(k));
-    this.root = svg("svg", {viewBox: `0 0 ${WIDE} ${HIGH}`, class: "cx-block", role: "img"}, this.input, ...this.labels, ...this.lanes.map(({root}) => root));
+    this.root = svg(
+      "svg",
+      {viewBox: `0 0 ${WIDE} ${HIGH}`, class: "cx-block", role: "img"},
+      this.input,
+      ...this.labels,
+      ...this.lanes.map(({root}) => root),
+    );
   }
 
   #lane(k) {
     const path = (kind) => svg("path", {class: kind});
-    const lane = {from: path("cx-block-fan"), boxes: [path("cx-block-box"), path("cx-block-box")], to: path("cx-block-band"), out: path("cx-block-box"), label: svg("text", {x: LANES})};
+    const lane = {
+      from: path("cx-block-fan"),
+      boxes: [path("cx-block-box"), path("cx-block-box")],
+      to: path("cx-block-band"),
+      out: path("cx-block-box"),
+      label: svg("text", {x: LANES}),
+    };
     lane.titles = lane.boxes.map((shape) => shape.appendChild(svg("title")));
     lane.root = svg("g", {class: `cx-branch-${k}`}, lane.from, lane.to, ...lane.boxes, lane.out, lane.label);
     return lane;
@@ -49,7 +62,10 @@ export class BlockPicture {
       y += LABEL + GAP + rows[k];
       out += branch.depth * scale.down;
     });
-    this.root.setAttribute("aria-label", `The block to scale. ${state.branches.map(({steps, depth}) => `${steps.map(named).join(", then ")}: ${depth} channels`).join("; ")}.`);
+    this.root.setAttribute(
+      "aria-label",
+      `The block to scale. ${state.branches.map(({steps, depth}) => `${steps.map(named).join(", then ")}: ${depth} channels`).join("; ")}.`,
+    );
   }
 
   #drawLane(lane, {steps}, middle, scale, whole, out) {
@@ -78,7 +94,14 @@ export class FieldPicture {
     this.marks = names.map((_, k) => svg("path", {class: "cx-block-box"}));
     this.labels = names.map((_, k) => svg("text", {x: k * apart + (CELLS * cell) / 2, y: 60, "text-anchor": "middle"}));
     const lines = Array.from({length: CELLS + 1}, (_, i) => `M0 ${i * cell}h${CELLS * cell}M${i * cell} 0v${CELLS * cell}`).join("");
-    const patches = names.map((_, k) => svg("g", {class: `cx-branch-${k}`}, svg("g", {transform: `translate(${k * apart} 1)`}, this.marks[k], svg("path", {class: "cx-block-grid", d: lines})), this.labels[k]));
+    const patches = names.map((_, k) =>
+      svg(
+        "g",
+        {class: `cx-branch-${k}`},
+        svg("g", {transform: `translate(${k * apart} 1)`}, this.marks[k], svg("path", {class: "cx-block-grid", d: lines})),
+        this.labels[k],
+      ),
+    );
     this.cell = cell;
     this.names = names;
     this.root = svg("svg", {viewBox: `0 0 ${WIDE} 64`, class: "cx-block", role: "img"}, ...patches);
@@ -90,6 +113,9 @@ export class FieldPicture {
       this.marks[k].setAttribute("d", box(at, at, field * this.cell, field * this.cell));
       this.labels[k].textContent = this.names[k];
     });
-    this.root.setAttribute("aria-label", `What one output number sees of the input: ${branches.map(({name, field}) => `${name} branch ${field}×${field}`).join(", ")}.`);
+    this.root.setAttribute(
+      "aria-label",
+      `What one output number sees of the input: ${branches.map(({name, field}) => `${name} branch ${field}×${field}`).join(", ")}.`,
+    );
   }
 }

@@ -8,7 +8,8 @@ const POOL = {pool: true, kernel: 3};
 function stepsOf(traits) {
   const reduced = (reduce, width, kernel) => [...(traits.naive ? [] : [{kernel: 1, out: traits[reduce]}]), {kernel, out: traits[width]}];
   return {
-    "1×1": [{kernel: 1, out: traits.width_1x1}], "3×3": reduced("reduce_3x3", "width_3x3", 3),
+    "1×1": [{kernel: 1, out: traits.width_1x1}],
+    "3×3": reduced("reduce_3x3", "width_3x3", 3),
     "5×5": reduced("reduce_5x5", "width_5x5", traits.kernel_5x5),
     pool: [POOL, ...(traits.naive ? [] : [{kernel: 1, out: traits.project_pool}])],
   };
@@ -54,5 +55,9 @@ export function roundUp(value) {
 export function extents(traits) {
   const {in_channels, width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5} = traits;
   const lanes = [width_1x1, Math.max(reduce_3x3, width_3x3), Math.max(reduce_5x5, width_5x5), Math.max(in_channels, traits.project_pool)];
-  return {lanes, down: roundUp(lanes.reduce((sum, n) => sum + n, 0)), along: roundUp(Math.max(in_channels * 25, in_channels + Math.max(reduce_5x5 * 25, reduce_3x3 * 9)))};
+  return {
+    lanes,
+    down: roundUp(lanes.reduce((sum, n) => sum + n, 0)),
+    along: roundUp(Math.max(in_channels * 25, in_channels + Math.max(reduce_5x5 * 25, reduce_3x3 * 9))),
+  };
 }

@@ -17,25 +17,52 @@ class InceptionView {
     this.picture = new BlockPicture();
     this.fields = new FieldPicture(BRANCHES);
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h("div", {class: "cx cx-inception", role: "group", "aria-label": "Inception explorer"},
-      this.#blockBar(), this.#widths(), h("div", {class: "cx-stage"}, this.#drawing(), this.#table()), this.note);
+    this.root = h(
+      "div",
+      {class: "cx cx-inception", role: "group", "aria-label": "Inception explorer"},
+      this.#blockBar(),
+      this.#widths(),
+      h("div", {class: "cx-stage"}, this.#drawing(), this.#table()),
+      this.note,
+    );
     binding.paint(TRAITS, () => this.draw());
   }
 
   #blockBar() {
     const {binding} = this;
-    return h("div", {class: "cx-bar"}, this.#presets(), stepper(binding, "in_channels", {label: "Input channels", min: 1, max: 1024}),
+    return h(
+      "div",
+      {class: "cx-bar"},
+      this.#presets(),
+      stepper(binding, "in_channels", {label: "Input channels", min: 1, max: 1024}),
       stepper(binding, "side", {label: "Input side", min: 1, max: 112}),
-      select(binding, "naive", {label: "Block", options: [[false, "with bottlenecks"], [true, "naive"]]}),
-      select(binding, "kernel_5x5", {label: "The 5×5 branch", options: [[5, "5×5 (paper)"], [3, "3×3 (torchvision)"]]}));
+      select(binding, "naive", {
+        label: "Block",
+        options: [
+          [false, "with bottlenecks"],
+          [true, "naive"],
+        ],
+      }),
+      select(binding, "kernel_5x5", {
+        label: "The 5×5 branch",
+        options: [
+          [5, "5×5 (paper)"],
+          [3, "3×3 (torchvision)"],
+        ],
+      }),
+    );
   }
 
   /** A drop-down of GoogLeNet's blocks; shows "own widths" when the traits are none of them. */
   #presets() {
     const {binding} = this;
     const [id, blocks] = [freshId("block"), Object.entries(binding.get("blocks"))];
-    const list = h("select", {id, onchange: () => list.selectedIndex && binding.set(blocks[list.selectedIndex - 1][1])},
-      h("option", {}, "own widths"), ...blocks.map(([name]) => h("option", {}, name)));
+    const list = h(
+      "select",
+      {id, onchange: () => list.selectedIndex && binding.set(blocks[list.selectedIndex - 1][1])},
+      h("option", {}, "own widths"),
+      ...blocks.map(([name]) => h("option", {}, name)),
+    );
     this.showPreset = (traits) => {
       list.selectedIndex = blocks.findIndex(([, block]) => BLOCK.every((name) => block[name] === traits[name])) + 1;
     };
@@ -49,20 +76,44 @@ class InceptionView {
   }
 
   #drawing() {
-    return h("div", {class: "cx-panel"},
-      h("p", {class: "cx-caption"}, "The block, to scale"), this.picture.root,
-      h("p", {class: "cx-small"}, "Each box is a convolution. Height: its filters. Width: the numbers that feed one output, C_in·K·K. So its area is its weights, and its MACs at each place. Dashed: pooling, which has none."),
-      h("p", {class: "cx-caption"}, "What one output number sees"), this.fields.root);
+    return h(
+      "div",
+      {class: "cx-panel"},
+      h("p", {class: "cx-caption"}, "The block, to scale"),
+      this.picture.root,
+      h(
+        "p",
+        {class: "cx-small"},
+        "Each box is a convolution. Height: its filters. Width: the numbers that feed one output, C_in·K·K. So its area is its weights, and its MACs at each place. Dashed: pooling, which has none.",
+      ),
+      h("p", {class: "cx-caption"}, "What one output number sees"),
+      this.fields.root,
+    );
   }
 
   #table() {
     this.rows = [...BRANCHES, "block"].map((name, k) => {
       const cells = Array.from({length: HEADS.length - 1}, () => h("td"));
-      return {cells, root: h("tr", {class: name === "block" ? "cx-chosen" : `cx-branch-${k}`}, h("th", {scope: "row"}, h("span", {class: "cx-key", "aria-hidden": "true"}), name), ...cells)};
+      return {
+        cells,
+        root: h(
+          "tr",
+          {class: name === "block" ? "cx-chosen" : `cx-branch-${k}`},
+          h("th", {scope: "row"}, h("span", {class: "cx-key", "aria-hidden": "true"}), name),
+          ...cells,
+        ),
+      };
     });
-    return h("div", {class: "cx-panel cx-scroll", tabIndex: 0, role: "region", "aria-label": "Table of branches"},
-      h("table", {class: "cx-table"}, h("thead", {}, h("tr", {}, ...HEADS.map((text) => h("th", {scope: "col"}, text)))),
-        h("tbody", {}, ...this.rows.map(({root}) => root))));
+    return h(
+      "div",
+      {class: "cx-panel cx-scroll", tabIndex: 0, role: "region", "aria-label": "Table of branches"},
+      h(
+        "table",
+        {class: "cx-table"},
+        h("thead", {}, h("tr", {}, ...HEADS.map((text) => h("th", {scope: "col"}, text)))),
+        h("tbody", {}, ...this.rows.map(({root}) => root)),
+      ),
+    );
   }
 
   draw() {
@@ -79,7 +130,10 @@ class InceptionView {
   #drawTable({in_channels: channels}, {branches, ...block}) {
     const share = (macs) => `${Math.round((100 * macs) / block.macs)}%`;
     const largest = Math.max(...branches.map(({field}) => field));
-    const lines = [...branches.map((branch) => [[channels, ...branch.steps.map(({out}) => out)].join(" → "), branch]), [`${channels} → ${block.depth}`, {...block, field: largest}]];
+    const lines = [
+      ...branches.map((branch) => [[channels, ...branch.steps.map(({out}) => out)].join(" → "), branch]),
+      [`${channels} → ${block.depth}`, {...block, field: largest}],
+    ];
     lines.forEach(([path, {depth, field, parameters, macs}], k) => {
       const texts = [path, String(depth), String(field), formatCount(parameters), formatCount(macs), share(macs)];
       texts.forEach((text, c) => setText(this.rows[k].cells[c], text));
@@ -92,7 +146,8 @@ class InceptionView {
     const [naive, reduced] = traits.naive ? [state, other] : [other, state];
     const ratio = (reduced.macs / naive.macs) * 100;
     const costliest = state.branches.reduce((most, branch) => (branch.macs > most.macs ? branch : most));
-    const shown = `${traits.naive ? "Naive" : "With bottlenecks"}: ${traits.in_channels}×${traits.side}×${traits.side} becomes ${state.depth}×${traits.side}×${traits.side}, ` +
+    const shown =
+      `${traits.naive ? "Naive" : "With bottlenecks"}: ${traits.in_channels}×${traits.side}×${traits.side} becomes ${state.depth}×${traits.side}×${traits.side}, ` +
       `${formatCount(state.parameters)} parameters, ${formatCount(state.macs)} MACs. Most costly: ${costliest.steps.map(named).join(", then ")}.`;
     return `${shown} The bottlenecks need ${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)}% of the naive block's MACs, and make the depth ${reduced.depth} in place of ${naive.depth}.`;
   }

@@ -70,7 +70,9 @@ class SquareKernel(Matrix):
         rows = super().validate(obj, value)
         name, height, width = f"{self.name} of {type(obj).__name__}", len(rows), len(rows[0])
         if height != width or height < self.least:
-            raise traitlets.TraitError(f"{name}: got {height}×{width}, expected {self.least}×{self.least} to {self.max_side}×{self.max_side}")
+            raise traitlets.TraitError(
+                f"{name}: got {height}×{width}, expected {self.least}×{self.least} to {self.max_side}×{self.max_side}"
+            )
         if (most := max(abs(weight) for row in rows for weight in row)) > self.limit:
             raise traitlets.TraitError(f"{name}: {most:g} is too large, expected numbers within ±{self.limit}")
         return rows

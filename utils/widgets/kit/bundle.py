@@ -8,7 +8,7 @@ for `grid.mjs`, and in `style.css` for an explorer's `view.mjs`; `kit/theme.css`
 
 import posixpath
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 WIDGETS = Path(__file__).parents[1]
@@ -19,7 +19,7 @@ SQUEEZED = re.compile(r"/\*.*?\*/|\n\s*", re.S)
 DEFAULT = re.compile(r"^export default ", re.M)
 
 
-@lru_cache(maxsize=None)
+@cache
 def bundle(name):
     """Return the text of `<name>.mjs` with all modules it imports inlined.
 
@@ -33,7 +33,7 @@ def bundle(name):
     return "\n".join(parts) + f"\nexport default {_variable(name)}.default;\n"
 
 
-@lru_cache(maxsize=None)
+@cache
 def style(name):
     """Return the shared theme and the sheets of all modules that `<name>.mjs` imports, one line each.
 
@@ -81,6 +81,8 @@ def _wrap(name, text):
         exports.append("default: default_")
     left = re.search(r"^(import|export)\b.*", body, re.M)
     if left:
-        raise ValueError(f'{name}.mjs: cannot inline "{left[0]}"; write import {{a, b}} from "./module.mjs"; '
-                         "or export a function, const, class or default by itself")
+        raise ValueError(
+            f'{name}.mjs: cannot inline "{left[0]}"; write import {{a, b}} from "./module.mjs"; '
+            "or export a function, const, class or default by itself"
+        )
     return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{{', '.join(exports)}}};\n}})();"

@@ -16,7 +16,11 @@ export function slider(binding, name, {label, min, max, step = 1, format = forma
 }
 
 /** A whole number with − and + beside it, for a trait or for `read`/`write` of something else. */
-export function stepper(binding, name, {label, min, max, traits = [name], read = () => binding.get(name), write = (value) => binding.set({[name]: value})}) {
+export function stepper(
+  binding,
+  name,
+  {label, min, max, traits = [name], read = () => binding.get(name), write = (value) => binding.set({[name]: value})},
+) {
   const id = freshId(name);
   const clamp = (value) => Math.min(max, Math.max(min, Math.round(value)));
   const commit = (value) => {
@@ -35,14 +39,22 @@ export function stepper(binding, name, {label, min, max, traits = [name], read =
   };
   binding.on(traits, show);
   show();
-  return h("div", {class: "cx-control cx-stepper", "data-trait": name}, h("label", {for: id}, label), h("span", {class: "cx-join"}, less, field, more));
+  return h(
+    "div",
+    {class: "cx-control cx-stepper", "data-trait": name},
+    h("label", {for: id}, label),
+    h("span", {class: "cx-join"}, less, field, more),
+  );
 }
 
 /** A drop-down for a trait; `options` are [value, text] pairs. */
 export function select(binding, name, {label, options}) {
   const id = freshId(name);
-  const list = h("select", {id, onchange: () => binding.set({[name]: options[list.selectedIndex][0]})},
-    ...options.map(([, text]) => h("option", {}, text)));
+  const list = h(
+    "select",
+    {id, onchange: () => binding.set({[name]: options[list.selectedIndex][0]})},
+    ...options.map(([, text]) => h("option", {}, text)),
+  );
   const show = () => {
     list.selectedIndex = options.findIndex(([value]) => value === binding.get(name));
   };
@@ -55,8 +67,12 @@ export function select(binding, name, {label, options}) {
 export function presets(binding, name, {label, values, own = "own numbers"}) {
   const id = freshId(name);
   const names = Object.keys(values);
-  const list = h("select", {id, onchange: () => list.selectedIndex && binding.set({[name]: values[names[list.selectedIndex - 1]]})},
-    h("option", {}, own), ...names.map((text) => h("option", {}, text)));
+  const list = h(
+    "select",
+    {id, onchange: () => list.selectedIndex && binding.set({[name]: values[names[list.selectedIndex - 1]]})},
+    h("option", {}, own),
+    ...names.map((text) => h("option", {}, text)),
+  );
   const show = () => {
     const current = JSON.stringify(binding.get(name));
     list.selectedIndex = names.findIndex((key) => JSON.stringify(values[key]) === current) + 1;
@@ -101,6 +117,11 @@ export function player(binding, {step, reset, interval = 700}) {
     action();
   };
   binding.onDispose(stop);
-  return h("div", {class: "cx-player", role: "group", "aria-label": "Slide the window"},
-    play, button("Step", alone(step)), button("Reset", alone(reset)));
+  return h(
+    "div",
+    {class: "cx-player", role: "group", "aria-label": "Slide the window"},
+    play,
+    button("Step", alone(step)),
+    button("Reset", alone(reset)),
+  );
 }

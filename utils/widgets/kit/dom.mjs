@@ -35,5 +35,7 @@ export function formatNumber(value, digits = 2) {
 
 /** Whole numbers in groups of three, as in 1,234,567. */
 export function formatCount(value) {
-  return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",");
 }

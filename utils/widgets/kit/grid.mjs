@@ -22,12 +22,23 @@ export class NumberGrid {
   constructor({label, digits = 2, onEdit = () => {}, onFocus = () => {}, onHover = () => {}}) {
     this.digits = digits;
     this.handlers = {onEdit, onFocus, onHover};
-    this.root = h("div", {class: "cx-grid", role: "grid", "aria-label": label, onmouseleave: () => onHover(null),
+    this.root = h("div", {
+      class: "cx-grid",
+      role: "grid",
+      "aria-label": label,
+      onmouseleave: () => onHover(null),
       onkeydown: (event) => this.#key(event),
       onfocusin: (event) => this.#whichever(event, (cell) => event.target === cell.root && this.#enter(cell)),
       onclick: (event) => this.#whichever(event, (cell) => cell === this.editing || cell.root.focus()),
-      onmouseover: (event) => this.#whichever(event, (cell) => onHover(cell.row, cell.column))});
-    this.field = h("input", {type: "text", autocomplete: "off", spellcheck: false, onblur: () => this.#close(), onchange: () => this.#commit()});
+      onmouseover: (event) => this.#whichever(event, (cell) => onHover(cell.row, cell.column)),
+    });
+    this.field = h("input", {
+      type: "text",
+      autocomplete: "off",
+      spellcheck: false,
+      onblur: () => this.#close(),
+      onchange: () => this.#commit(),
+    });
     this.rows = [];
     this.cells = [];
     this.byRoot = new WeakMap();
@@ -141,7 +152,7 @@ export class NumberGrid {
     const at = this.stop;
     if (!at || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape" && at === this.editing) this.field.value = at.text;
-    const [down, right] = event.key === "Enter" && at.edit ? [1, 0] : ARROWS[event.key] ?? [];
+    const [down, right] = event.key === "Enter" && at.edit ? [1, 0] : (ARROWS[event.key] ?? []);
     if (down === undefined) return;
     event.preventDefault();
     this.#commit();

@@ -31,8 +31,9 @@ class LinearMapExplorer(Explorer, folder="linear_map"):
     padding = traitlets.Int(0, min=0, max=2).tag(sync=True)
     dilation = traitlets.Int(1, min=1, max=2).tag(sync=True)
     view = traitlets.Enum(["matrix", "im2col", "graph"], "matrix").tag(sync=True)
-    focus = traitlets.Dict(value_trait=traitlets.Int(min=0), key_trait=traitlets.Enum(["output", "input", "weight"]),
-                           default_value={"output": 0}).tag(sync=True)
+    focus = traitlets.Dict(
+        value_trait=traitlets.Int(min=0), key_trait=traitlets.Enum(["output", "input", "weight"]), default_value={"output": 0}
+    ).tag(sync=True)
 
     @property
     def matrix(self):

@@ -14,8 +14,15 @@ export function linearMapState(traits) {
   const base = convolutionState({...traits, padding_mode: "zeros", flip: false});
   if (base.problem) return base;
   const {rows, columns, stride, dilation, padded} = base;
-  const state = {x: traits.input.flat(), w: traits.kernel.flat(), y: base.output.flat(),
-    inputWidth: columns.size, kernelWidth: columns.kernelSize, outputWidth: columns.output, taps: []};
+  const state = {
+    x: traits.input.flat(),
+    w: traits.kernel.flat(),
+    y: base.output.flat(),
+    inputWidth: columns.size,
+    kernelWidth: columns.kernelSize,
+    outputWidth: columns.output,
+    taps: [],
+  };
   state.columns = state.w.map(() => new Array(state.y.length));
   for (let output = 0; output < state.y.length; output++) {
     for (let weight = 0; weight < state.w.length; weight++) {
@@ -77,14 +84,16 @@ function describeEntry(state, name, {output, input}, lit) {
 
 function sum(state, output) {
   const factor = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
-  const terms = state.taps.filter((tap) => tap.output === output)
+  const terms = state.taps
+    .filter((tap) => tap.output === output)
     .map(({weight, input}) => `${factor(state.w[weight])}·${factor(state.x[input])}`);
   return `${nameOf(state, "output", output)} = ${terms.join(" + ") || "0"} = ${formatNumber(state.y[output], 4)}.`;
 }
 
 /** The picture in words: M in letters, im2col in numbers, or the edges into each output. */
 export function asText(state, view) {
-  if (view === "im2col") return state.columns.map((row, k) => `${letter(k)}: ${row.map((value) => formatNumber(value)).join(" ")}`).join("\n");
+  if (view === "im2col")
+    return state.columns.map((row, k) => `${letter(k)}: ${row.map((value) => formatNumber(value)).join(" ")}`).join("\n");
   const rows = state.y.map(() => new Array(state.x.length).fill("·"));
   for (const {output, input, weight} of state.taps) rows[output][input] = letter(weight);
   if (view === "matrix") return rows.map((row) => row.join(" ")).join("\n");

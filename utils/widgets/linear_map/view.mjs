@@ -8,7 +8,11 @@ import {largest, moved, replaced} from "../math/matrix.mjs";
 import {svg} from "../kit/svg.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "dilation", "view", "focus"];
-const VIEWS = [["matrix", "matrix M"], ["im2col", "im2col"], ["graph", "nodes and edges"]];
+const VIEWS = [
+  ["matrix", "matrix M"],
+  ["im2col", "im2col"],
+  ["graph", "nodes and edges"],
+];
 const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
 const size = (rows) => `${rows.length}×${rows[0].length}`;
 
@@ -23,17 +27,30 @@ class LinearMapView {
     this.words = h("p", {class: "cx-formula"});
     this.text = h("pre", {tabIndex: 0, role: "region", "aria-label": "The picture as text"});
     this.details = h("details", {class: "cx-text", ontoggle: () => this.repaint()}, h("summary", {}, "The picture as text"), this.text);
-    this.root = h("div", {class: "cx cx-linear-map", role: "group", "aria-label": "Linear map explorer"},
-      this.#controls(), this.#stage(), this.title, this.scroller, this.note, this.words, this.#table(), this.details);
+    this.root = h(
+      "div",
+      {class: "cx cx-linear-map", role: "group", "aria-label": "Linear map explorer"},
+      this.#controls(),
+      this.#stage(),
+      this.title,
+      this.scroller,
+      this.note,
+      this.words,
+      this.#table(),
+      this.details,
+    );
     this.repaint = binding.paint(TRAITS, () => this.draw());
   }
 
   #makeGrids() {
     const {binding} = this;
-    const grid = (trait, label, part) => new NumberGrid({label,
-      onEdit: (r, c, value) => trait && binding.set({[trait]: replaced(binding.get(trait), r, c, value)}),
-      onFocus: (r, c) => binding.set({focus: {[part]: this.#index(part, r, c)}}),
-      onHover: (r, c) => this.#look(r === null ? null : {[part]: this.#index(part, r, c)})});
+    const grid = (trait, label, part) =>
+      new NumberGrid({
+        label,
+        onEdit: (r, c, value) => trait && binding.set({[trait]: replaced(binding.get(trait), r, c, value)}),
+        onFocus: (r, c) => binding.set({focus: {[part]: this.#index(part, r, c)}}),
+        onHover: (r, c) => this.#look(r === null ? null : {[part]: this.#index(part, r, c)}),
+      });
     this.kernel = grid("kernel", "Kernel w", "weight");
     this.input = grid("input", "Input x", "input");
     this.output = grid(null, "Output y", "output");
@@ -81,18 +98,28 @@ class LinearMapView {
 
   #controls() {
     const {binding} = this;
-    return h("div", {class: "cx-bar"}, select(binding, "view", {label: "Show", options: VIEWS}),
+    return h(
+      "div",
+      {class: "cx-bar"},
+      select(binding, "view", {label: "Show", options: VIEWS}),
       stepper(binding, "stride", {label: "Stride S", min: 1, max: 3}),
       stepper(binding, "padding", {label: "Padding P (each side)", min: 0, max: 2}),
-      stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 2}));
+      stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 2}),
+    );
   }
 
   /** A stepper for the side of a square matrix trait. */
   #side(name, label, max) {
     const {binding} = this;
     const side = () => Math.max(binding.get(name).length, binding.get(name)[0].length);
-    return stepper(binding, `${name}-side`, {label, min: 1, max, traits: [name], read: side,
-      write: (n) => binding.set({[name]: moved(binding.get(name), 0, 0, n, n)})});
+    return stepper(binding, `${name}-side`, {
+      label,
+      min: 1,
+      max,
+      traits: [name],
+      read: side,
+      write: (n) => binding.set({[name]: moved(binding.get(name), 0, 0, n, n)}),
+    });
   }
 
   #stage() {
@@ -100,8 +127,13 @@ class LinearMapView {
     this.captions = {kernel: caption(), input: caption(), output: caption()};
     const panel = (name, ...tools) => h("div", {class: "cx-panel"}, this.captions[name], this[name].root, ...tools);
     const tools = (...content) => h("div", {class: "cx-tools"}, ...content);
-    return h("div", {class: "cx-stage"}, panel("kernel", tools(this.#side("kernel", "Side K", 3))),
-      panel("input", tools(this.#side("input", "Side I", 6))), panel("output"));
+    return h(
+      "div",
+      {class: "cx-stage"},
+      panel("kernel", tools(this.#side("kernel", "Side K", 3))),
+      panel("input", tools(this.#side("input", "Side I", 6))),
+      panel("output"),
+    );
   }
 
   #table() {
@@ -114,7 +146,8 @@ class LinearMapView {
     this.state = linearMapState(traits);
     this.view = traits.view;
     this.root.classList.toggle("cx-impossible", Boolean(this.state.problem));
-    for (const part of [this.scroller, this.title, this.words, this.counts.parentNode, this.details]) part.hidden = Boolean(this.state.problem);
+    for (const part of [this.scroller, this.title, this.words, this.counts.parentNode, this.details])
+      part.hidden = Boolean(this.state.problem);
     if (this.state.problem) this.#drawProblem(traits);
     else this.#drawResult(traits, clampedFocus(this.state, this.hover ?? traits.focus));
   }
@@ -128,7 +161,9 @@ class LinearMapView {
 
   #drawResult({input, kernel, padding}, focus) {
     const {state} = this;
-    const output = Array.from({length: state.y.length / state.outputWidth}, (_, r) => state.y.slice(r * state.outputWidth, (r + 1) * state.outputWidth));
+    const output = Array.from({length: state.y.length / state.outputWidth}, (_, r) =>
+      state.y.slice(r * state.outputWidth, (r + 1) * state.outputWidth),
+    );
     this.#drawGrids(input, kernel, output, focus);
     if (padding) this.captions.input.textContent += ` with ${padding} on each side`;
     this.#drawPicture(focus);
@@ -152,8 +187,10 @@ class LinearMapView {
         return {value: rows[r][c], share: rows[r][c] / scale, ...look(index, r, c, mark)};
       });
     };
-    show("kernel", this.kernel, kernel, "weight", (index, r, c, mark) =>
-      ({classes: `cx-tied cx-tie-${letter(index)} ${mark}`, label: `Weight ${letter(index)}, row ${r + 1}, column ${c + 1}`}));
+    show("kernel", this.kernel, kernel, "weight", (index, r, c, mark) => ({
+      classes: `cx-tied cx-tie-${letter(index)} ${mark}`,
+      label: `Weight ${letter(index)}, row ${r + 1}, column ${c + 1}`,
+    }));
     show("input", this.input, input, "input", (index, r, c, mark) => ({classes: mark, label: `Input row ${r + 1}, column ${c + 1}`}));
     show("output", this.output, output, "output", (index, r, c, mark) => ({classes: mark, label: `Output row ${r + 1}, column ${c + 1}`}));
   }
@@ -180,9 +217,12 @@ class LinearMapView {
     const {x, y, w, taps} = this.state;
     const row = (...cells) => h("tr", {}, h("th", {scope: "row"}, cells[0]), ...cells.slice(1).map((text) => h("td", {}, text)));
     const product = (a, b) => `${a}·${b} = ${formatCount(a * b)}`;
-    this.counts.replaceChildren(row(`Dense layer, ${x.length} → ${y.length}`, product(x.length, y.length), product(x.length, y.length)),
-      row(`Convolution, ${size(kernel)}`, String(w.length), product(w.length, y.length)));
-    this.words.textContent = `M has ${product(y.length, x.length)} entries: ${taps.length} hold copies of ${w.length} ` +
+    this.counts.replaceChildren(
+      row(`Dense layer, ${x.length} → ${y.length}`, product(x.length, y.length), product(x.length, y.length)),
+      row(`Convolution, ${size(kernel)}`, String(w.length), product(w.length, y.length)),
+    );
+    this.words.textContent =
+      `M has ${product(y.length, x.length)} entries: ${taps.length} hold copies of ${w.length} ` +
       `weight${w.length === 1 ? "" : "s"}, ${x.length * y.length - taps.length} are fixed to 0.`;
   }
 }

@@ -28,7 +28,7 @@ export function paddingEnds(padding, kernelSize, stride = 1, dilation = 1) {
     }
     return [Math.floor(reach / 2), Math.ceil(reach / 2)];
   }
-  whole("padding", padding, 0, ', or “valid”, “same” or “full”');
+  whole("padding", padding, 0, ", or “valid”, “same” or “full”");
   return [padding, padding];
 }
 
@@ -69,7 +69,10 @@ function checkChannels(inChannels, outChannels, groups) {
   whole("number of input channels", inChannels, 1);
   whole("number of output channels", outChannels, 1);
   whole("number of groups", groups, 1);
-  for (const [what, channels] of [["input", inChannels], ["output", outChannels]]) {
+  for (const [what, channels] of [
+    ["input", inChannels],
+    ["output", outChannels],
+  ]) {
     if (channels % groups) {
       throw new Error(`${groups} groups do not divide ${channels} ${what} channels: use a divisor of ${channels}.`);
     }

@@ -32,31 +32,52 @@ function transform(re, im, {at, step, count}, {n, cos, sin, places, odd}) {
 
 function exchange(re, im, a, b, count) {
   for (let end = a + count; a < end; a++, b++) {
-    const r = re[a], m = im[a];
-    re[a] = re[b]; im[a] = im[b];
-    re[b] = r; im[b] = m;
+    const r = re[a],
+      m = im[a];
+    re[a] = re[b];
+    im[a] = im[b];
+    re[b] = r;
+    im[b] = m;
   }
 }
 
 function double(re, im, a, step, count) {
   for (let end = a + count, b = a + step; a < end; a++, b++) {
-    const r = re[b], m = im[b];
-    re[b] = re[a] - r; im[b] = im[a] - m;
-    re[a] += r; im[a] += m;
+    const r = re[b],
+      m = im[b];
+    re[b] = re[a] - r;
+    im[b] = im[a] - m;
+    re[a] += r;
+    im[a] += m;
   }
 }
 
 function quadruple(re, im, from, step, count, c1, s1, c2, s2) {
   for (let a = from, b = a + step, c = b + step, d = c + step; a < from + count; a++, b++, c++, d++) {
-    const bRe = re[b] * c1 - im[b] * s1, bIm = re[b] * s1 + im[b] * c1, dRe = re[d] * c1 - im[d] * s1, dIm = re[d] * s1 + im[d] * c1;
-    const sumRe = re[a] + bRe, sumIm = im[a] + bIm, lessRe = re[a] - bRe, lessIm = im[a] - bIm;
-    const evenRe = re[c] + dRe, evenIm = im[c] + dIm, oddRe = re[c] - dRe, oddIm = im[c] - dIm;
-    const cRe = evenRe * c2 - evenIm * s2, cIm = evenRe * s2 + evenIm * c2;
-    const qRe = oddRe * s2 + oddIm * c2, qIm = oddIm * s2 - oddRe * c2; // a quarter turn further
-    re[a] = sumRe + cRe; im[a] = sumIm + cIm;
-    re[c] = sumRe - cRe; im[c] = sumIm - cIm;
-    re[b] = lessRe + qRe; im[b] = lessIm + qIm;
-    re[d] = lessRe - qRe; im[d] = lessIm - qIm;
+    const bRe = re[b] * c1 - im[b] * s1,
+      bIm = re[b] * s1 + im[b] * c1,
+      dRe = re[d] * c1 - im[d] * s1,
+      dIm = re[d] * s1 + im[d] * c1;
+    const sumRe = re[a] + bRe,
+      sumIm = im[a] + bIm,
+      lessRe = re[a] - bRe,
+      lessIm = im[a] - bIm;
+    const evenRe = re[c] + dRe,
+      evenIm = im[c] + dIm,
+      oddRe = re[c] - dRe,
+      oddIm = im[c] - dIm;
+    const cRe = evenRe * c2 - evenIm * s2,
+      cIm = evenRe * s2 + evenIm * c2;
+    const qRe = oddRe * s2 + oddIm * c2,
+      qIm = oddIm * s2 - oddRe * c2; // a quarter turn further
+    re[a] = sumRe + cRe;
+    im[a] = sumIm + cIm;
+    re[c] = sumRe - cRe;
+    im[c] = sumIm - cIm;
+    re[b] = lessRe + qRe;
+    im[b] = lessIm + qIm;
+    re[d] = lessRe - qRe;
+    im[d] = lessIm - qIm;
   }
 }
 
@@ -87,8 +108,14 @@ function product([xRe, xIm], [wRe, wIm], {rows, columns}) {
     for (let c = 0; c < columns.n; c++, at++) {
       const to = mirror + ((columns.n - c) & (columns.n - 1));
       // A real plane's spectrum is its own mirror image, conjugated: that tells the two planes of a pair apart.
-      const aRe = xRe[at] + xRe[to], aIm = xIm[at] - xIm[to], bRe = xIm[at] + xIm[to], bIm = xRe[to] - xRe[at];
-      const cRe = wRe[at] + wRe[to], cIm = wIm[to] - wIm[at], dRe = wIm[at] + wIm[to], dIm = wRe[at] - wRe[to];
+      const aRe = xRe[at] + xRe[to],
+        aIm = xIm[at] - xIm[to],
+        bRe = xIm[at] + xIm[to],
+        bIm = xRe[to] - xRe[at];
+      const cRe = wRe[at] + wRe[to],
+        cIm = wIm[to] - wIm[at],
+        dRe = wIm[at] + wIm[to],
+        dIm = wRe[at] - wRe[to];
       re[at] = (aRe * cRe - aIm * cIm - bRe * dIm - bIm * dRe) / 4;
       im[at] = (aRe * cIm + aIm * cRe + bRe * dRe - bIm * dIm) / 4;
     }

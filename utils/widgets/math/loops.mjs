@@ -48,32 +48,56 @@ export function unpadded(gradient, [height, width], rows, columns) {
 /** Fill y[at…], an output plane of at least BLOCK columns, by a filter with horizontal dilation 1.
  * Taps one stride apart read the same pixels, one output further: each pixel is loaded once for six sums. */
 export function slide(y, at, taps, tapsAt, input, from, {width, positions, offsets, kernel, stride}) {
-  const kernelWidth = kernel[1], step = stride[1];
+  const kernelWidth = kernel[1],
+    step = stride[1];
   const phases = Math.min(step, kernelWidth);
   const tapRows = filledRows(taps, tapsAt, offsets.length, kernelWidth);
   for (let row = 0; row < positions.length; row += width) {
     for (let next = 0; next < width; next += BLOCK) {
       const o = row + Math.min(next, width - BLOCK); // the last block may overlap the one before
-      let a0 = 0, a1 = 0, a2 = 0, a3 = 0, a4 = 0, a5 = 0;
+      let a0 = 0,
+        a1 = 0,
+        a2 = 0,
+        a3 = 0,
+        a4 = 0,
+        a5 = 0;
       for (let k = 0; k < tapRows.length; k++) {
         const tapRow = tapRows[k];
         const first = (from + positions[o] + offsets[tapRow]) | 0;
         const end = (tapsAt + tapRow + kernelWidth) | 0;
         for (let phase = 0; phase < phases; phase++) {
           let i = (first + phase) | 0;
-          let v0 = input[i], v1 = input[(i + step) | 0], v2 = input[(i + 2 * step) | 0];
-          let v3 = input[(i + 3 * step) | 0], v4 = input[(i + 4 * step) | 0];
+          let v0 = input[i],
+            v1 = input[(i + step) | 0],
+            v2 = input[(i + 2 * step) | 0];
+          let v3 = input[(i + 3 * step) | 0],
+            v4 = input[(i + 4 * step) | 0];
           i = (i + 5 * step) | 0;
           for (let t = (tapsAt + tapRow + phase) | 0; t < end; t = (t + step) | 0) {
-            const w = taps[t], v5 = input[i];
-            a0 += w * v0; a1 += w * v1; a2 += w * v2; a3 += w * v3; a4 += w * v4; a5 += w * v5;
-            v0 = v1; v1 = v2; v2 = v3; v3 = v4; v4 = v5;
+            const w = taps[t],
+              v5 = input[i];
+            a0 += w * v0;
+            a1 += w * v1;
+            a2 += w * v2;
+            a3 += w * v3;
+            a4 += w * v4;
+            a5 += w * v5;
+            v0 = v1;
+            v1 = v2;
+            v2 = v3;
+            v3 = v4;
+            v4 = v5;
             i = (i + step) | 0;
           }
         }
       }
       const to = at + o;
-      y[to] = a0; y[to + 1] = a1; y[to + 2] = a2; y[to + 3] = a3; y[to + 4] = a4; y[to + 5] = a5;
+      y[to] = a0;
+      y[to + 1] = a1;
+      y[to + 2] = a2;
+      y[to + 3] = a3;
+      y[to + 4] = a4;
+      y[to + 5] = a5;
     }
   }
 }
@@ -93,15 +117,26 @@ function filledRows(taps, tapsAt, count, width) {
 export function gather(sums, at, places, factors, factorsAt, offsets, input, from) {
   let i = 0;
   for (; i + 4 <= places.length; i += 4) {
-    const p0 = (from + places[i]) | 0, p1 = (from + places[i + 1]) | 0;
-    const p2 = (from + places[i + 2]) | 0, p3 = (from + places[i + 3]) | 0;
-    let a0 = 0, a1 = 0, a2 = 0, a3 = 0;
+    const p0 = (from + places[i]) | 0,
+      p1 = (from + places[i + 1]) | 0;
+    const p2 = (from + places[i + 2]) | 0,
+      p3 = (from + places[i + 3]) | 0;
+    let a0 = 0,
+      a1 = 0,
+      a2 = 0,
+      a3 = 0;
     for (let t = 0; t < offsets.length; t++) {
-      const f = factors[(factorsAt + t) | 0], offset = offsets[t];
-      a0 += f * input[(p0 + offset) | 0]; a1 += f * input[(p1 + offset) | 0];
-      a2 += f * input[(p2 + offset) | 0]; a3 += f * input[(p3 + offset) | 0];
+      const f = factors[(factorsAt + t) | 0],
+        offset = offsets[t];
+      a0 += f * input[(p0 + offset) | 0];
+      a1 += f * input[(p1 + offset) | 0];
+      a2 += f * input[(p2 + offset) | 0];
+      a3 += f * input[(p3 + offset) | 0];
     }
-    sums[at + i] += a0; sums[at + i + 1] += a1; sums[at + i + 2] += a2; sums[at + i + 3] += a3;
+    sums[at + i] += a0;
+    sums[at + i + 1] += a1;
+    sums[at + i + 2] += a2;
+    sums[at + i + 3] += a3;
   }
   for (; i < places.length; i++) {
     let sum = 0;
@@ -114,7 +149,8 @@ export function gather(sums, at, places, factors, factorsAt, offsets, input, fro
  * After a ReLU about half of gradSums are zeros, which add nothing: they are passed over. */
 export function scatter(gradient, from, places, gradSums, at, offsets, factors, factorsAt) {
   for (let i = 0; i < places.length; i++) {
-    const g = gradSums[(at + i) | 0], start = (from + places[i]) | 0;
+    const g = gradSums[(at + i) | 0],
+      start = (from + places[i]) | 0;
     if (g === 0) continue;
     for (let t = 0; t < offsets.length; t++) gradient[(start + offsets[t]) | 0] += factors[(factorsAt + t) | 0] * g;
   }

@@ -47,7 +47,11 @@ export function conv2dGradient(gradOutput, x, weight, options = {}) {
     gather(gradWeight, tapsAt, offsets, gradY, at, positions, input, from);
     for (let i = at; i < at + positions.length; i++) gradBias[o] += gradY[i];
   });
-  return {x: gradInput, weight: tensor(weight.shape, rounded(gradWeight, weight)), bias: tensor([plan.outChannels], rounded(gradBias, weight))};
+  return {
+    x: gradInput,
+    weight: tensor(weight.shape, rounded(gradWeight, weight)),
+    bias: tensor([plan.outChannels], rounded(gradBias, weight)),
+  };
 }
 
 /** The gradient at x alone, for networks that no longer learn. */
@@ -90,7 +94,18 @@ function planConv(x, weight, options) {
   const [rows, columns] = sources(size, ends, paddingMode);
   const plane = rows.length * columns.length;
   return {
-    batch, channels, outChannels, depth, groups, size, kernel, height, width, rows, columns, plane,
+    batch,
+    channels,
+    outChannels,
+    depth,
+    groups,
+    size,
+    kernel,
+    height,
+    width,
+    rows,
+    columns,
+    plane,
     stride: steps,
     dilation: gaps,
     // Output i reads the padded input at positions[i] + offsets[t], one pixel for each tap t of its filter.

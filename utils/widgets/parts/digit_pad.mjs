@@ -9,8 +9,15 @@ const PEN = 2.3; // the pen's radius in dots
 export class DigitPad {
   constructor({side, label, onDraw}) {
     Object.assign(this, {side, label, onDraw, at: [0, 0], last: null});
-    this.map = new SignedMap({role: "application", tabIndex: 0, onpointerdown: (event) => this.#down(event), onpointermove: (event) => this.#move(event),
-      onpointerup: () => this.#lift(), onpointercancel: () => this.#lift(), onkeydown: (event) => this.#key(event)});
+    this.map = new SignedMap({
+      role: "application",
+      tabIndex: 0,
+      onpointerdown: (event) => this.#down(event),
+      onpointermove: (event) => this.#move(event),
+      onpointerup: () => this.#lift(),
+      onpointercancel: () => this.#lift(),
+      onkeydown: (event) => this.#key(event),
+    });
     this.pin = h("span", {class: "cx-pin"});
     this.root = h("div", {class: "cx-picture cx-digit"}, this.map.canvas, this.pin);
     this.show(new Array(side * side).fill(0));
@@ -36,11 +43,18 @@ export class DigitPad {
   }
 
   #paint() {
-    const {values, side, at: [r, c]} = this;
+    const {
+      values,
+      side,
+      at: [r, c],
+    } = this;
     this.map.show(values, side, side, FINE * FINE);
     this.pin.style.left = `${(100 * (c + 0.5)) / side}%`;
     this.pin.style.top = `${(100 * (r + 0.5)) / side}%`;
-    this.map.canvas.setAttribute("aria-label", `${this.label}. Arrow keys move, space switches a pixel. Row ${r + 1}, column ${c + 1} holds ${values[r * side + c]} of ${FINE * FINE}`);
+    this.map.canvas.setAttribute(
+      "aria-label",
+      `${this.label}. Arrow keys move, space switches a pixel. Row ${r + 1}, column ${c + 1} holds ${values[r * side + c]} of ${FINE * FINE}`,
+    );
   }
 
   #changed() {
@@ -91,7 +105,8 @@ export class DigitPad {
   #key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === " " || event.key === "Enter") this.#switch();
-    else if (ARROWS[event.key]) this.at = this.at.map((place, axis) => Math.min(this.side - 1, Math.max(0, place + ARROWS[event.key][axis])));
+    else if (ARROWS[event.key])
+      this.at = this.at.map((place, axis) => Math.min(this.side - 1, Math.max(0, place + ARROWS[event.key][axis])));
     else return;
     event.preventDefault();
     this.#paint();

@@ -1,13 +1,13 @@
 """PhotoFilterExplorer: one filter over a real photo, its numbers chosen, typed or taken from the photo itself."""
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import traitlets
 
 from utils.conv import conv2d
-from utils.kernels import KERNELS
 from utils.data.photos import NAMES, SHORTEST, as_pixels, from_data_url, grey, photo, to_data_url
+from utils.kernels import KERNELS
 from utils.widgets.kit.base import Explorer, SquareKernel
 
 WEIGHT_LIMIT, BIAS_LIMIT = 1_000, 100_000  # so that every number on the page stays readable
@@ -22,7 +22,7 @@ PRESETS = KERNELS | {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _photo_urls():
     return {name: to_data_url(photo(name)) for name in NAMES}
 

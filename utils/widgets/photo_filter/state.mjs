@@ -37,7 +37,10 @@ export function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: 
   const channels = x.shape[1];
   if (!usePatch) {
     const taps = kernel.flat();
-    return tensor([channels, 1, kernel.length, kernel.length], Float64Array.from({length: channels * taps.length}, (_, i) => taps[i % taps.length]));
+    return tensor(
+      [channels, 1, kernel.length, kernel.length],
+      Float64Array.from({length: channels * taps.length}, (_, i) => taps[i % taps.length]),
+    );
   }
   const {row, column, size} = patchBox(patch, wanted, x.shape);
   const [, , height, width] = x.shape;
@@ -66,7 +69,14 @@ export function photoAnswers(photo, traits, flat) {
   const {weight, linear} = linearAnswers(photo, traits, flat);
   const [channels, , size] = weight.shape;
   const y = bias || relu ? biased(linear, bias, relu) : linear;
-  return {y, weight, size, ...extremes(y), macs: macsAt(x, channels, size, stride), ratio: macsAt(x, channels, size, 1) / macsAt(x, channels, size, stride)};
+  return {
+    y,
+    weight,
+    size,
+    ...extremes(y),
+    macs: macsAt(x, channels, size, stride),
+    ratio: macsAt(x, channels, size, 1) / macsAt(x, channels, size, stride),
+  };
 }
 
 /** x + bias, and where that is negative 0 with ReLU. A loop, because map() with a function takes five times as long. */
@@ -166,7 +176,8 @@ export function display({weight, min, max}, {use_patch: usePatch, bias, relu}) {
 export function paintAnswers(pixels, {data, shape: [, channels, height, width]}, {low, high}) {
   const [size, scale] = [height * width, WHITE / (high - low)];
   const [red, green, blue] = channels === 3 ? [0, size, 2 * size] : [0, 0, 0];
-  for (let i = 0, to = 0; i < size; i++, to += 4) { // the clamped array rounds, and cuts at 0 and 255
+  for (let i = 0, to = 0; i < size; i++, to += 4) {
+    // the clamped array rounds, and cuts at 0 and 255
     pixels[to] = (data[i + red] - low) * scale;
     pixels[to + 1] = (data[i + green] - low) * scale;
     pixels[to + 2] = (data[i + blue] - low) * scale;

@@ -10,11 +10,19 @@ import {Picture, readPhoto} from "../kit/picture.mjs";
 const TRAITS = ["grey", "kernel", "stride", "bias", "relu", "use_patch", "patch", "patch_size", "normalise"];
 const COLOURS = ["red", "green", "blue"];
 const NAMES = {"cat (chelsea)": "chelsea", "cameraman (camera)": "camera"};
-const CHANNELS = [[false, "R, G and B, each by itself"], [true, "grey"]];
-const KERNELS = [[false, "numbers"], [true, "a patch of the photo"]];
-const PLAIN = "The kernel is the patch minus its mean: answers are large where light and dark lie as in the patch, but also where " +
+const CHANNELS = [
+  [false, "R, G and B, each by itself"],
+  [true, "grey"],
+];
+const KERNELS = [
+  [false, "numbers"],
+  [true, "a patch of the photo"],
+];
+const PLAIN =
+  "The kernel is the patch minus its mean: answers are large where light and dark lie as in the patch, but also where " +
   "contrast is simply strong.";
-const NORMALISED = "Normalised cross-correlation: the patch and every window are taken minus their mean and divided by their norms. " +
+const NORMALISED =
+  "Normalised cross-correlation: the patch and every window are taken minus their mean and divided by their norms. " +
   "Before bias and ReLU, answers lie between −1 and 1; the patch's own place answers exactly 1, and a flat window 0.";
 
 /** A number as text: grouped from a thousand on, else with at most three decimals. */
@@ -36,8 +44,15 @@ class PhotoFilterView {
     this.status = h("p", {class: "cx-note", role: "status"}, "The photo is being decoded …");
     this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
     this.lines = h("p", {class: "cx-formula"});
-    this.root = h("div", {class: "cx cx-photo-filter", role: "group", "aria-label": "Photo filter explorer"},
-      this.#controls(), this.problem, this.#stage(), this.status, this.lines);
+    this.root = h(
+      "div",
+      {class: "cx cx-photo-filter", role: "group", "aria-label": "Photo filter explorer"},
+      this.#controls(),
+      this.problem,
+      this.#stage(),
+      this.status,
+      this.lines,
+    );
     dropTarget(this.root, (file) => this.#open(file));
     this.repaint = binding.paint(TRAITS, () => this.draw());
     binding.on(["image"], () => this.#load());
@@ -45,8 +60,11 @@ class PhotoFilterView {
   }
 
   #makePictures() {
-    this.photo = new Picture({label: "Photo x: tap or drag to use a patch as the kernel; arrow keys move the patch, with Shift by ten",
-      onPick: (row, column) => this.#pick(row, column), keys: true});
+    this.photo = new Picture({
+      label: "Photo x: tap or drag to use a patch as the kernel; arrow keys move the patch, with Shift by ten",
+      onPick: (row, column) => this.#pick(row, column),
+      keys: true,
+    });
     this.output = new Picture({label: "Output y", onPick: () => {}});
     this.patch = new Picture({label: "The patch minus its mean", onPick: () => {}});
     this.best = h("span", {class: "cx-box cx-best"});
@@ -58,24 +76,35 @@ class PhotoFilterView {
     const {binding} = this;
     const {weight, bias} = binding.get("limits");
     const within = (limit, value) => Math.min(limit, Math.max(-limit, value));
-    this.kernel = new NumberGrid({label: "Kernel w", onEdit: (r, c, value) =>
-      binding.set({kernel: replaced(binding.get("kernel"), r, c, within(weight, value))})});
+    this.kernel = new NumberGrid({
+      label: "Kernel w",
+      onEdit: (r, c, value) => binding.set({kernel: replaced(binding.get("kernel"), r, c, within(weight, value))}),
+    });
     this.bias = new NumberGrid({label: "Bias b", onEdit: (r, c, value) => binding.set({bias: within(bias, value)})});
     this.bias.resize(1, 1, () => true);
   }
 
   #controls() {
     const {binding} = this;
-    const file = h("input", {type: "file", accept: "image/*", onchange: () => {
-      if (file.files.length) this.#open(file.files[0]);
-      file.value = "";
-    }});
+    const file = h("input", {
+      type: "file",
+      accept: "image/*",
+      onchange: () => {
+        if (file.files.length) this.#open(file.files[0]);
+        file.value = "";
+      },
+    });
     this.channels = select(binding, "grey", {label: "Channels", options: CHANNELS});
-    return h("div", {class: "cx-bar"},
+    return h(
+      "div",
+      {class: "cx-bar"},
       presets(binding, "image", {label: "Photo", values: NAMES, own: "own photo"}),
-      h("label", {class: "cx-file", title: "It stays in this page. You can also drop it anywhere here."}, file, "Own photo …"), this.channels,
+      h("label", {class: "cx-file", title: "It stays in this page. You can also drop it anywhere here."}, file, "Own photo …"),
+      this.channels,
       slider(binding, "stride", {label: "Stride S", min: 1, max: 16}),
-      h("div", {class: "cx-control"}, h("span", {class: "cx-label"}, "Bias b"), this.bias.root), toggle(binding, "relu", {label: "ReLU"}));
+      h("div", {class: "cx-control"}, h("span", {class: "cx-label"}, "Bias b"), this.bias.root),
+      toggle(binding, "relu", {label: "ReLU"}),
+    );
   }
 
   #stage() {
@@ -83,11 +112,18 @@ class PhotoFilterView {
     const caption = (text = "") => h("p", {class: "cx-caption"}, text);
     this.captions = {photo: caption(), kernel: caption(), output: caption()};
     this.legend = {low: h("span"), high: h("span"), rule: h("p", {class: "cx-small"})};
-    return h("div", {class: "cx-stage"},
+    return h(
+      "div",
+      {class: "cx-stage"},
       panel(this.captions.photo, this.photo.root, h("p", {class: "cx-small"}, "Tap or drag the photo to use a patch of it as the kernel.")),
-      panel(this.captions.output, this.output.root,
-        h("p", {class: "cx-legend"}, this.legend.low, h("span", {class: "cx-ramp"}), this.legend.high), this.legend.rule),
-      h("div", {class: "cx-kernel-panel"}, panel(this.captions.kernel, this.kernel.root, this.patch.root), this.#kernelTools()));
+      panel(
+        this.captions.output,
+        this.output.root,
+        h("p", {class: "cx-legend"}, this.legend.low, h("span", {class: "cx-ramp"}), this.legend.high),
+        this.legend.rule,
+      ),
+      h("div", {class: "cx-kernel-panel"}, panel(this.captions.kernel, this.kernel.root, this.patch.root), this.#kernelTools()),
+    );
   }
 
   #kernelTools() {
@@ -97,12 +133,23 @@ class PhotoFilterView {
       const offset = Math.trunc((n - side()) / 2);
       binding.set({kernel: moved(binding.get("kernel"), offset, offset, n, n)});
     };
-    this.numberTools = [presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
-      stepper(binding, "kernel-side", {label: "Side K", min: 3, max: 7, traits: ["kernel"], read: side, write: resize})];
+    this.numberTools = [
+      presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
+      stepper(binding, "kernel-side", {label: "Side K", min: 3, max: 7, traits: ["kernel"], read: side, write: resize}),
+    ];
     this.explained = h("p", {class: "cx-small"});
-    this.patchTools = [slider(binding, "patch_size", {label: "Side K of the patch", min: 3, max: 70}),
-      toggle(binding, "normalise", {label: "Normalise"}), this.explained];
-    return h("div", {class: "cx-tools"}, select(binding, "use_patch", {label: "The kernel is", options: KERNELS}), ...this.numberTools, ...this.patchTools);
+    this.patchTools = [
+      slider(binding, "patch_size", {label: "Side K of the patch", min: 3, max: 70}),
+      toggle(binding, "normalise", {label: "Normalise"}),
+      this.explained,
+    ];
+    return h(
+      "div",
+      {class: "cx-tools"},
+      select(binding, "use_patch", {label: "The kernel is", options: KERNELS}),
+      ...this.numberTools,
+      ...this.patchTools,
+    );
   }
 
   /** Show the photo that `image` names or holds; decoded once. */
@@ -112,10 +159,13 @@ class PhotoFilterView {
       this.#show(this.decoded.get(image));
       return;
     }
-    readPhoto(this.binding.get("photos")[image] ?? image).then((photo) => {
-      this.decoded.set(image, photo);
-      if (!this.gone && this.binding.get("image") === image) this.#show(photo);
-    }, () => this.#complain("This browser could not decode the photo."));
+    readPhoto(this.binding.get("photos")[image] ?? image).then(
+      (photo) => {
+        this.decoded.set(image, photo);
+        if (!this.gone && this.binding.get("image") === image) this.#show(photo);
+      },
+      () => this.#complain("This browser could not decode the photo."),
+    );
   }
 
   #show(photo) {
@@ -127,7 +177,10 @@ class PhotoFilterView {
   }
 
   #open(file) {
-    fileToUrl(file, this.binding.get("limits").shortest).then((image) => this.gone || this.binding.set({image}), (error) => this.#complain(error.message));
+    fileToUrl(file, this.binding.get("limits").shortest).then(
+      (image) => this.gone || this.binding.set({image}),
+      (error) => this.#complain(error.message),
+    );
   }
 
   #complain(text) {
@@ -203,8 +256,13 @@ class PhotoFilterView {
     this.box.hidden = !usePatch;
     if (!usePatch) return;
     place(this.box, box.row, box.column);
-    const most = Math.max(1, weight.data.reduce((a, b) => Math.max(a, Math.abs(b)), 0));
-    this.patch.paint(size, size, (bytes) => paintAnswers(bytes, {data: weight.data, shape: [1, weight.shape[0], size, size]}, {low: -most, high: most}));
+    const most = Math.max(
+      1,
+      weight.data.reduce((a, b) => Math.max(a, Math.abs(b)), 0),
+    );
+    this.patch.paint(size, size, (bytes) =>
+      paintAnswers(bytes, {data: weight.data, shape: [1, weight.shape[0], size, size]}, {low: -most, high: most}),
+    );
   }
 
   #drawWords({stride, use_patch: usePatch, patch, patch_size: wanted}) {
@@ -212,14 +270,25 @@ class PhotoFilterView {
     const [, channels, height, width] = y.shape;
     const own = patchBox(patch, wanted, this.x.shape);
     const home = usePatch && own.row === row * stride && own.column === column * stride ? ", the patch's own place" : "";
-    this.status.textContent = `Output ${height}×${width}; strongest answer ${short(max)}` +
+    this.status.textContent =
+      `Output ${height}×${width}; strongest answer ${short(max)}` +
       `${channels > 1 ? ` in ${COLOURS[channel]}` : ""} at row ${row}, column ${column}${home}.`;
-    const line = (name, text, result, rest = "") => h("span", {class: "cx-line"}, h("span", {class: "cx-name"}, `${name} = `), text, h("strong", {}, result), rest);
-    const axis = (side, output) => [`⌊(I + 2P − D(K−1) − 1)/S⌋ + 1 = ⌊(${side} + 2·0 − 1·(${size}−1) − 1)/${stride}⌋ + 1 = `, String(output)];
+    const line = (name, text, result, rest = "") =>
+      h("span", {class: "cx-line"}, h("span", {class: "cx-name"}, `${name} = `), text, h("strong", {}, result), rest);
+    const axis = (side, output) => [
+      `⌊(I + 2P − D(K−1) − 1)/S⌋ + 1 = ⌊(${side} + 2·0 − 1·(${size}−1) − 1)/${stride}⌋ + 1 = `,
+      String(output),
+    ];
     this.lines.replaceChildren(
-      line("O rows", ...axis(this.x.shape[2], height)), line("O columns", ...axis(this.x.shape[3], width)),
-      line("multiplications", `O_h·O_w·K·K·C = ${height}·${width}·${size}·${size}·${channels} = `, formatCount(macs),
-        stride > 1 ? `, ${formatNumber(ratio, 1)} times fewer than at stride 1` : ""));
+      line("O rows", ...axis(this.x.shape[2], height)),
+      line("O columns", ...axis(this.x.shape[3], width)),
+      line(
+        "multiplications",
+        `O_h·O_w·K·K·C = ${height}·${width}·${size}·${size}·${channels} = `,
+        formatCount(macs),
+        stride > 1 ? `, ${formatNumber(ratio, 1)} times fewer than at stride 1` : "",
+      ),
+    );
   }
 }
 

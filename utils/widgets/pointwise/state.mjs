@@ -20,8 +20,15 @@ export function mixed(x, {weight, bias, relu: cut}) {
   const filters = tensor([outputs, inputs, 1, 1], weight.flat(), Float64Array);
   const sums = conv2d(x, filters, tensor([outputs], bias, Float64Array));
   const y = cut ? relu(sums) : sums;
-  return {y, outputs, height, width, parameters: outputs * (inputs + 1), macs: height * width * inputs * outputs,
-    outside: outsiders(y.data) / y.data.length};
+  return {
+    y,
+    outputs,
+    height,
+    width,
+    parameters: outputs * (inputs + 1),
+    macs: height * width * inputs * outputs,
+    outside: outsiders(y.data) / y.data.length,
+  };
 }
 
 /** How many numbers no pixel can show. */

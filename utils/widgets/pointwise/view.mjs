@@ -21,16 +21,26 @@ class PointwiseView {
     this.sums = h("p", {class: "cx-sum", role: "status"}, "The photo is being decoded …");
     this.costs = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note"});
-    this.root = h("div", {class: "cx cx-pointwise", role: "group", "aria-label": "1×1 convolution explorer"},
-      this.#controls(), this.#stage(), this.sums, this.costs, this.note);
+    this.root = h(
+      "div",
+      {class: "cx cx-pointwise", role: "group", "aria-label": "1×1 convolution explorer"},
+      this.#controls(),
+      this.#stage(),
+      this.sums,
+      this.costs,
+      this.note,
+    );
     binding.paint(TRAITS, () => this.#drawNumbers());
     let gone = false;
     binding.onDispose(() => {
       gone = true;
     });
-    readPhoto(binding.get("photo")).then((photo) => gone || this.#start(photo), () => {
-      this.sums.textContent = "This browser could not decode the photo.";
-    });
+    readPhoto(binding.get("photo")).then(
+      (photo) => gone || this.#start(photo),
+      () => {
+        this.sums.textContent = "This browser could not decode the photo.";
+      },
+    );
   }
 
   /** The photo is there: paint it once, and its mix again after every change. */
@@ -53,12 +63,19 @@ class PointwiseView {
     const {binding} = this;
     const limit = binding.get("limit");
     const within = (value) => Math.min(limit, Math.max(-limit, value));
-    this.weight = new NumberGrid({label: "Weight w", digits: DIGITS, onEdit: (o, c, value) => {
-      const rows = binding.get("weight");
-      if (o < rows.length) binding.set({weight: replaced(rows, o, replaced(rows[o], c, within(value)))}); // the row may have just gone
-    }});
-    this.bias = new NumberGrid({label: "Bias b", digits: DIGITS,
-      onEdit: (o, _, value) => binding.set({bias: replaced(binding.get("bias"), o, within(value))})});
+    this.weight = new NumberGrid({
+      label: "Weight w",
+      digits: DIGITS,
+      onEdit: (o, c, value) => {
+        const rows = binding.get("weight");
+        if (o < rows.length) binding.set({weight: replaced(rows, o, replaced(rows[o], c, within(value)))}); // the row may have just gone
+      },
+    });
+    this.bias = new NumberGrid({
+      label: "Bias b",
+      digits: DIGITS,
+      onEdit: (o, _, value) => binding.set({bias: replaced(binding.get("bias"), o, within(value))}),
+    });
   }
 
   #makePictures() {
@@ -76,10 +93,20 @@ class PointwiseView {
       const rows = Array.from({length: count}, (_, o) => binding.get("weight")[o] ?? binding.get("extra")[o]);
       binding.set({weight: rows, bias: rows.map((_, o) => binding.get("bias")[o] ?? 0)});
     };
-    return h("div", {class: "cx-bar"}, this.#presets(),
-      stepper(binding, "outputs", {label: "Outputs C_out", min: 1, max: MOST_OUTPUTS, traits: ["weight"],
-        read: () => binding.get("weight").length, write: outputs}),
-      toggle(binding, "relu", {label: "ReLU"}));
+    return h(
+      "div",
+      {class: "cx-bar"},
+      this.#presets(),
+      stepper(binding, "outputs", {
+        label: "Outputs C_out",
+        min: 1,
+        max: MOST_OUTPUTS,
+        traits: ["weight"],
+        read: () => binding.get("weight").length,
+        write: outputs,
+      }),
+      toggle(binding, "relu", {label: "ReLU"}),
+    );
   }
 
   /** A drop-down of named mixes, each a weight with its bias. */
@@ -87,8 +114,12 @@ class PointwiseView {
     const {binding} = this;
     const [id, mixes] = [freshId("mix"), binding.get("mixes")];
     const names = Object.keys(mixes);
-    const list = h("select", {id, onchange: () => list.selectedIndex && binding.set(mixes[names[list.selectedIndex - 1]])},
-      h("option", {}, "own numbers"), ...names.map((name) => h("option", {}, name)));
+    const list = h(
+      "select",
+      {id, onchange: () => list.selectedIndex && binding.set(mixes[names[list.selectedIndex - 1]])},
+      h("option", {}, "own numbers"),
+      ...names.map((name) => h("option", {}, name)),
+    );
     const show = () => {
       const current = JSON.stringify([binding.get("weight"), binding.get("bias")]);
       list.selectedIndex = names.findIndex((name) => JSON.stringify([mixes[name].weight, mixes[name].bias]) === current) + 1;
@@ -104,11 +135,26 @@ class PointwiseView {
     const head = (name, ...content) => h("div", {class: "cx-head"}, caption(name), ...content);
     this.resultCaption = caption();
     this.noResult = h("p", {class: "cx-name"});
-    return h("div", {class: "cx-stage"},
-      h("div", {class: "cx-photos"}, panel(caption("Photo x"), this.photo.root), panel(this.resultCaption, this.result.root, this.noResult)),
-      h("div", {class: "cx-mix"},
-        ...this.inputs.map((picture, c) => head(COLOURS[c], picture.root)), head("bias b"), head("output y"),
-        this.weight.root, this.bias.root, h("div", {class: "cx-outputs"}, ...this.outputs.map(({root}) => root))));
+    return h(
+      "div",
+      {class: "cx-stage"},
+      h(
+        "div",
+        {class: "cx-photos"},
+        panel(caption("Photo x"), this.photo.root),
+        panel(this.resultCaption, this.result.root, this.noResult),
+      ),
+      h(
+        "div",
+        {class: "cx-mix"},
+        ...this.inputs.map((picture, c) => head(COLOURS[c], picture.root)),
+        head("bias b"),
+        head("output y"),
+        this.weight.root,
+        this.bias.root,
+        h("div", {class: "cx-outputs"}, ...this.outputs.map(({root}) => root)),
+      ),
+    );
   }
 
   /** The two tables of numbers, which need no photo. */
@@ -146,10 +192,13 @@ class PointwiseView {
     const line = (name, ...text) => h("span", {class: "cx-line"}, h("span", {class: "cx-name"}, name), ...text);
     this.costs.replaceChildren(
       line("Parameters: ", `C_out·(C_in + 1) = ${outputs}·(3 + 1) = `, h("strong", {}, formatCount(parameters))),
-      line("MACs: ", `H·W·C_in·C_out = ${height}·${width}·3·${outputs} = `, h("strong", {}, formatCount(macs))));
+      line("MACs: ", `H·W·C_in·C_out = ${height}·${width}·3·${outputs} = `, h("strong", {}, formatCount(macs))),
+    );
     const share = outside > 0 && outside < 0.001 ? "less than 0.1" : formatNumber(100 * outside, 1);
-    this.note.textContent = outside === 0 ? "All output numbers lie between 0 and 255."
-      : `${share}% of the output numbers lie outside 0 to 255: planes show larger ones white and negative ones blue; a colour picture cuts both.`;
+    this.note.textContent =
+      outside === 0
+        ? "All output numbers lie between 0 and 255."
+        : `${share}% of the output numbers lie outside 0 to 255: planes show larger ones white and negative ones blue; a colour picture cuts both.`;
   }
 
   #drawPixel() {
@@ -158,16 +207,28 @@ class PointwiseView {
     const x = pixel(this.x, [row, column]);
     const y = pixel(this.mix.y, [row, column]);
     const values = x.map((value, c) => `${COLOURS[c]} ${value}`).join(", ");
-    this.sums.replaceChildren(h("span", {class: "cx-line cx-name"}, `Pixel at row ${row}, column ${column}: ${values}`),
-      ...y.map((value, o) => this.#sum(x, value, o)));
+    this.sums.replaceChildren(
+      h("span", {class: "cx-line cx-name"}, `Pixel at row ${row}, column ${column}: ${values}`),
+      ...y.map((value, o) => this.#sum(x, value, o)),
+    );
   }
 
   #sum(x, y, o) {
     const [weight, bias, relu] = TRAITS.map((name) => this.binding.get(name));
-    const terms = [...x.map((value, c) => `${value}·${factor(weight[o][c])}`), factor(bias[o])].flatMap((text, k) =>
-      [k ? " + " : "", h("span", {class: "cx-term"}, text)]);
-    return h("span", {class: "cx-line"}, h("span", {class: "cx-name"}, `y[${o}] = `), relu ? "ReLU(" : "", ...terms, relu ? ")" : "", " = ",
-      h("strong", {class: "cx-total"}, formatNumber(y, DIGITS)));
+    const terms = [...x.map((value, c) => `${value}·${factor(weight[o][c])}`), factor(bias[o])].flatMap((text, k) => [
+      k ? " + " : "",
+      h("span", {class: "cx-term"}, text),
+    ]);
+    return h(
+      "span",
+      {class: "cx-line"},
+      h("span", {class: "cx-name"}, `y[${o}] = `),
+      relu ? "ReLU(" : "",
+      ...terms,
+      relu ? ")" : "",
+      " = ",
+      h("strong", {class: "cx-total"}, formatNumber(y, DIGITS)),
+    );
   }
 }
 

@@ -9,9 +9,19 @@ export function poolingState({input, kernel_size: kernelSize, stride, mode, shif
     const shifted = moved(input, ...shift);
     const [output, shiftedOutput] = [pool(input), pool(shifted)];
     const read = [input.length, input[0].length].map((side) => side - leftover(side, kernelSize, stride));
-    return {kernelSize, stride, mode, input, shifted, output, shiftedOutput, read,
-      inputChange: compare(input, shifted), outputChange: compare(output, shiftedOutput),
-      equivariance: equivariance(output, shiftedOutput, shift, stride)};
+    return {
+      kernelSize,
+      stride,
+      mode,
+      input,
+      shifted,
+      output,
+      shiftedOutput,
+      read,
+      inputChange: compare(input, shifted),
+      outputChange: compare(output, shiftedOutput),
+      equivariance: equivariance(output, shiftedOutput, shift, stride),
+    };
   } catch (error) {
     return {problem: error.message};
   }
@@ -21,14 +31,19 @@ const EPSILON = 1e-9; // means and roots of the same numbers in another order ma
 
 /** How two maps differ: cells that do, of how many, and the amount Σ|a − b| / Σ(|a| + |b|), from 0 to 1. */
 export function compare(a, b, counts = () => true) {
-  let count = 0, differing = 0, difference = 0, size = 0;
-  a.forEach((row, r) => row.forEach((value, c) => {
-    if (!counts(r, c)) return;
-    count += 1;
-    differing += differs(value, b[r][c]) ? 1 : 0;
-    difference += Math.abs(value - b[r][c]);
-    size += Math.abs(value) + Math.abs(b[r][c]);
-  }));
+  let count = 0,
+    differing = 0,
+    difference = 0,
+    size = 0;
+  a.forEach((row, r) =>
+    row.forEach((value, c) => {
+      if (!counts(r, c)) return;
+      count += 1;
+      differing += differs(value, b[r][c]) ? 1 : 0;
+      difference += Math.abs(value - b[r][c]);
+      size += Math.abs(value) + Math.abs(b[r][c]);
+    }),
+  );
   return {count, differing, amount: size === 0 ? 0 : difference / size};
 }
 

@@ -6,7 +6,11 @@ import {largest, moved, replaced} from "../math/matrix.mjs";
 import {differs, poolingState, windowOf} from "./state.mjs";
 
 const TRAITS = ["input", "kernel_size", "stride", "mode", "shift"];
-const MODES = [["max", "maximum"], ["avg", "average"], ["l2", "L2 (root of the sum of squares)"]];
+const MODES = [
+  ["max", "maximum"],
+  ["avg", "average"],
+  ["l2", "L2 (root of the sum of squares)"],
+];
 const MOST = 6; // the largest window, stride and shift that the Python side takes
 
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -30,7 +34,13 @@ class Meter {
   constructor(name) {
     this.fill = h("span", {class: "cx-fill"});
     this.text = h("span", {});
-    this.root = h("div", {class: "cx-meter"}, h("span", {class: "cx-name"}, name), h("span", {class: "cx-track", "aria-hidden": "true"}, this.fill), this.text);
+    this.root = h(
+      "div",
+      {class: "cx-meter"},
+      h("span", {class: "cx-name"}, name),
+      h("span", {class: "cx-track", "aria-hidden": "true"}, this.fill),
+      this.text,
+    );
   }
 
   show(share, text) {
@@ -48,18 +58,32 @@ class PoolingView {
     this.sum = h("p", {class: "cx-sum"});
     this.sizes = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h("div", {class: "cx cx-pooling", role: "group", "aria-label": "Pooling explorer"}, this.#controls(), this.#poolStage(),
-      this.sum, this.sizes, this.shiftPart = h("div", {class: "cx-shift"}, this.#shiftControls(), this.#shiftStage(), this.#measures()), this.note);
+    this.root = h(
+      "div",
+      {class: "cx cx-pooling", role: "group", "aria-label": "Pooling explorer"},
+      this.#controls(),
+      this.#poolStage(),
+      this.sum,
+      this.sizes,
+      (this.shiftPart = h("div", {class: "cx-shift"}, this.#shiftControls(), this.#shiftStage(), this.#measures())),
+      this.note,
+    );
     this.repaint = binding.paint([...TRAITS, "focus"], () => this.draw());
   }
 
   #makeGrids() {
     const {binding} = this;
-    const follow = {onFocus: (r, c) => binding.set({focus: [r, c]}), onHover: (r, c) => {
-      this.hover = r === null ? null : [r, c];
-      this.repaint();
-    }};
-    this.input = new NumberGrid({label: "Input x", onEdit: (r, c, value) => binding.set({input: replaced(binding.get("input"), r, c, value)})});
+    const follow = {
+      onFocus: (r, c) => binding.set({focus: [r, c]}),
+      onHover: (r, c) => {
+        this.hover = r === null ? null : [r, c];
+        this.repaint();
+      },
+    };
+    this.input = new NumberGrid({
+      label: "Input x",
+      onEdit: (r, c, value) => binding.set({input: replaced(binding.get("input"), r, c, value)}),
+    });
     this.output = new NumberGrid({label: "Output y", ...follow});
     this.shifted = new NumberGrid({label: "Shifted input"});
     this.shiftedOutput = new NumberGrid({label: "Shift, then pool", ...follow});
@@ -68,15 +92,27 @@ class PoolingView {
 
   #controls() {
     const {binding} = this;
-    return h("div", {class: "cx-bar"}, select(binding, "mode", {label: "Mode", options: MODES}),
-      stepper(binding, "kernel_size", {label: "Window K", min: 1, max: MOST}), stepper(binding, "stride", {label: "Stride S", min: 1, max: MOST}),
-      player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [0, 0]})}));
+    return h(
+      "div",
+      {class: "cx-bar"},
+      select(binding, "mode", {label: "Mode", options: MODES}),
+      stepper(binding, "kernel_size", {label: "Window K", min: 1, max: MOST}),
+      stepper(binding, "stride", {label: "Stride S", min: 1, max: MOST}),
+      player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [0, 0]})}),
+    );
   }
 
   #shiftControls() {
     const {binding} = this;
-    const axis = (k, label) => stepper(binding, `shift-${k}`, {label, min: -MOST, max: MOST, traits: ["shift"], read: () => binding.get("shift")[k],
-      write: (value) => binding.set({shift: binding.get("shift").map((old, i) => (i === k ? value : old))})});
+    const axis = (k, label) =>
+      stepper(binding, `shift-${k}`, {
+        label,
+        min: -MOST,
+        max: MOST,
+        traits: ["shift"],
+        read: () => binding.get("shift")[k],
+        write: (value) => binding.set({shift: binding.get("shift").map((old, i) => (i === k ? value : old))}),
+      });
     return h("div", {class: "cx-bar"}, axis(1, "Shift right, pixels"), axis(0, "Shift down, pixels"));
   }
 
@@ -84,9 +120,20 @@ class PoolingView {
     const {binding} = this;
     const side = () => Math.max(binding.get("input").length, binding.get("input")[0].length);
     const random = () => binding.set({input: binding.get("input").map((row) => row.map(() => Math.floor(Math.random() * 10)))});
-    return h("div", {class: "cx-tools"}, presets(binding, "input", {label: "Example", values: binding.get("inputs")}),
-      stepper(binding, "input-side", {label: "Side I", min: 1, max: 12, traits: ["input"], read: side,
-        write: (n) => binding.set({input: moved(binding.get("input"), 0, 0, n, n)})}), button("Random", random));
+    return h(
+      "div",
+      {class: "cx-tools"},
+      presets(binding, "input", {label: "Example", values: binding.get("inputs")}),
+      stepper(binding, "input-side", {
+        label: "Side I",
+        min: 1,
+        max: 12,
+        traits: ["input"],
+        read: side,
+        write: (n) => binding.set({input: moved(binding.get("input"), 0, 0, n, n)}),
+      }),
+      button("Random", random),
+    );
   }
 
   #panel(name, ...content) {
@@ -105,11 +152,21 @@ class PoolingView {
 
   #measures() {
     const {input, output, equivariance} = this.meters;
-    return h("div", {class: "cx-meters"}, input.root, output.root, equivariance.root, h("p", {class: "cx-small"},
-      "Each bar is Σ|a − b| / Σ(|a| + |b|) for two maps a and b: 0% if they are equal, 100% if they have nothing in common. ",
-      "Input change: x against the shifted x. Output change: pool(x) against pool(shifted x); 0% is invariance. ",
-      "Equivariance error: pool(shifted x) against pool(x) shifted by s/S cells, without the cells that the shift brings in from outside (dashed); ",
-      "0% is equivariance. If S does not divide s, the better neighbouring whole number of cells is taken."));
+    return h(
+      "div",
+      {class: "cx-meters"},
+      input.root,
+      output.root,
+      equivariance.root,
+      h(
+        "p",
+        {class: "cx-small"},
+        "Each bar is Σ|a − b| / Σ(|a| + |b|) for two maps a and b: 0% if they are equal, 100% if they have nothing in common. ",
+        "Input change: x against the shifted x. Output change: pool(x) against pool(shifted x); 0% is invariance. ",
+        "Equivariance error: pool(shifted x) against pool(x) shifted by s/S cells, without the cells that the shift brings in from outside (dashed); ",
+        "0% is equivariance. If S does not divide s, the better neighbouring whole number of cells is taken.",
+      ),
+    );
   }
 
   /** Move the window to the next output cell; false once it stands on the last one. */
@@ -158,7 +215,13 @@ class PoolingView {
     this.#show(this.output, output, most, current, "Output");
     this.#show(this.shifted, shifted, scale, this.#windowClasses(shifted, i, j), "Shifted input");
     this.#show(this.shiftedOutput, shiftedOutput, most, changed(shiftedOutput), "Shifted, then pooled,");
-    this.#show(this.expected, equivariance.expected, most, (r, c) => `${current(r, c)} ${this.#expectedClass(r, c)}`, "Pooled, then shifted,");
+    this.#show(
+      this.expected,
+      equivariance.expected,
+      most,
+      (r, c) => `${current(r, c)} ${this.#expectedClass(r, c)}`,
+      "Pooled, then shifted,",
+    );
     this.#drawCaptions(shift);
     this.#drawSum(i, j);
     this.#drawSizes(input);
@@ -167,7 +230,12 @@ class PoolingView {
 
   #show(grid, rows, scale, classes, name) {
     if (grid !== this.input) grid.resize(rows.length, rows[0].length);
-    grid.update((r, c) => ({value: rows[r][c], share: rows[r][c] / scale, classes: classes(r, c), label: `${name} row ${r + 1}, column ${c + 1}`}));
+    grid.update((r, c) => ({
+      value: rows[r][c],
+      share: rows[r][c] / scale,
+      classes: classes(r, c),
+      label: `${name} row ${r + 1}, column ${c + 1}`,
+    }));
   }
 
   /** Marks the window of output cell (i, j) in `rows`, its largest number if that is what is taken, and what no window reads. */
@@ -183,7 +251,10 @@ class PoolingView {
   }
 
   #expectedClass(r, c) {
-    const {shiftedOutput, equivariance: {expected, known}} = this.state;
+    const {
+      shiftedOutput,
+      equivariance: {expected, known},
+    } = this.state;
     if (!known(r, c)) return "cx-padding";
     return differs(expected[r][c], shiftedOutput[r][c]) ? "cx-changed" : "";
   }
@@ -200,9 +271,17 @@ class PoolingView {
     const {mode, input, output} = this.state;
     const numbers = windowOf(this.state, input, i, j).values.map((value) => formatNumber(value));
     const signed = numbers.map((text) => (text.startsWith("−") ? `(${text})` : text));
-    const made = {max: `max(${numbers.join(", ")})`, avg: `(${signed.join(" + ")}) / ${numbers.length}`,
-      l2: `√(${signed.map((text) => `${text}²`).join(" + ")})`}[mode];
-    this.sum.replaceChildren(h("span", {class: "cx-name"}, `y[${i}, ${j}] = `), made, " = ", h("strong", {class: "cx-total"}, formatNumber(output[i][j], 4)));
+    const made = {
+      max: `max(${numbers.join(", ")})`,
+      avg: `(${signed.join(" + ")}) / ${numbers.length}`,
+      l2: `√(${signed.map((text) => `${text}²`).join(" + ")})`,
+    }[mode];
+    this.sum.replaceChildren(
+      h("span", {class: "cx-name"}, `y[${i}, ${j}] = `),
+      made,
+      " = ",
+      h("strong", {class: "cx-total"}, formatNumber(output[i][j], 4)),
+    );
   }
 
   #drawSizes(input) {
@@ -210,9 +289,12 @@ class PoolingView {
     const [before, after] = [input.length * input[0].length, output.length * output[0].length];
     const unread = [input.length - read[0], input[0].length - read[1]];
     const size = (side, made) => `⌊(${side} − ${kernelSize})/${stride}⌋ + 1 = ${made}`;
-    const sides = input.length === input[0].length ? size(input.length, output.length)
-      : `rows ${size(input.length, output.length)}, columns ${size(input[0].length, output[0].length)}`;
-    this.sizes.textContent = `O = ⌊(I − K)/S⌋ + 1: ${sides}. ${plural(before, "number")} in, ${after} out: ${percent(1 - after / before)} fewer. ` +
+    const sides =
+      input.length === input[0].length
+        ? size(input.length, output.length)
+        : `rows ${size(input.length, output.length)}, columns ${size(input[0].length, output[0].length)}`;
+    this.sizes.textContent =
+      `O = ⌊(I − K)/S⌋ + 1: ${sides}. ${plural(before, "number")} in, ${after} out: ${percent(1 - after / before)} fewer. ` +
       `Weights to learn: 0.${unread[0] || unread[1] ? ` No window reads ${plural(unread[0], "row")} and ${plural(unread[1], "column")} (hatched).` : ""}`;
   }
 
@@ -231,9 +313,13 @@ class PoolingView {
   }
 
   #equivariance(shift) {
-    const {equivariance: {whole, count, differing}, stride} = this.state;
+    const {
+      equivariance: {whole, count, differing},
+      stride,
+    } = this.state;
     if (!count) return "The shift moves every output cell out of the map: nothing is left to compare.";
-    if (whole) return `Equivariant: S = ${stride} divides the shift, and shift-then-pool equals pool-then-shift in every cell that both know.`;
+    if (whole)
+      return `Equivariant: S = ${stride} divides the shift, and shift-then-pool equals pool-then-shift in every cell that both know.`;
     const need = `S = ${stride} does not divide the shift: the output would have to move by ${shiftText(shift, "cell", stride)}`;
     return differing ? `Not equivariant: ${need}.` : `${need}. For this input a whole number of cells happens to fit.`;
   }

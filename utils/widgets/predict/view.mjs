@@ -13,9 +13,13 @@ class PredictView {
     const form = this.question.options ? this.#choices() : this.#number();
     this.ready = button("That is my guess", () => this.#commit());
     this.skip = button("Skip", () => binding.set({revealed: true}));
-    this.root = h("div", {class: "cx cx-predict", role: "group", "aria-label": "Predict, then see"},
+    this.root = h(
+      "div",
+      {class: "cx cx-predict", role: "group", "aria-label": "Predict, then see"},
       h("fieldset", {class: "cx-question"}, h("legend", {}, ...rich(this.question.prompt)), ...form),
-      h("div", {class: "cx-guess"}, this.ready, this.skip), this.feedback);
+      h("div", {class: "cx-guess"}, this.ready, this.skip),
+      this.feedback,
+    );
     el.append(this.root);
     this.cell = this.root.closest(".cell") ?? this.root; // a sheet's :has(.cx-waiting) would cost every explorer of the page half a millisecond a change
     binding.paint(["guess", "revealed"], () => this.draw());
@@ -28,7 +32,12 @@ class PredictView {
 
   #number() {
     const id = freshId("guess");
-    this.input = h("input", {id, type: "number", step: "any", oninput: () => this.#try(this.input.value === "" ? null : this.input.valueAsNumber)});
+    this.input = h("input", {
+      id,
+      type: "number",
+      step: "any",
+      oninput: () => this.#try(this.input.value === "" ? null : this.input.valueAsNumber),
+    });
     this.input.addEventListener("keydown", (event) => event.key === "Enter" && !this.ready.disabled && this.#commit());
     return [h("div", {class: "cx-guess"}, h("label", {for: id}, "Your guess"), this.input)];
   }

@@ -10,14 +10,21 @@ class QuizView {
     this.questions = binding.get("questions").map((question, number) => this.#question(question, number));
     this.score = h("p", {class: "cx-note", role: "status"});
     const again = button("Start again", () => binding.set({answers: this.questions.map(() => -1)}));
-    this.root = h("div", {class: "cx cx-quiz", role: "group", "aria-label": "Quiz"}, ...this.questions.map(({root}) => root),
-      h("div", {class: "cx-quiz-foot"}, this.score, again));
+    this.root = h(
+      "div",
+      {class: "cx cx-quiz", role: "group", "aria-label": "Quiz"},
+      ...this.questions.map(({root}) => root),
+      h("div", {class: "cx-quiz-foot"}, this.score, again),
+    );
     binding.paint(["answers"], () => this.draw());
   }
 
   #question({prompt, options}, number) {
     const feedback = h("p", {class: "cx-feedback", role: "status"});
-    const choices = new Choices(options.map(({text}) => text), (index) => this.#answer(number, index));
+    const choices = new Choices(
+      options.map(({text}) => text),
+      (index) => this.#answer(number, index),
+    );
     const root = h("fieldset", {class: "cx-question"}, h("legend", {}, `${number + 1}. `, ...rich(prompt)), ...choices.parts, feedback);
     return {root, options, choices, feedback};
   }

@@ -18,7 +18,10 @@ NETWORKS = {
     "dilation 2, 2, 2": {"size": 24, "layers": [[3, 1, 2, 2, "conv"]] * 3},
     "AlexNet": {"size": 224, "layers": [[11, 4, 2, 1, "conv"], POOL3, [5, 1, 2, 1, "conv"], POOL3, CONV3, CONV3, CONV3, POOL3]},
     "VGG-16": {"size": 224, "layers": [layer for n in (2, 2, 3, 3, 3) for layer in [CONV3] * n + [POOL2]]},
-    "ResNet-18, main path": {"size": 224, "layers": [[7, 2, 3, 1, "conv"], [3, 2, 1, 1, "pool"], *[CONV3] * 4, *[HALVE3, *[CONV3] * 3] * 3]},
+    "ResNet-18, main path": {
+        "size": 224,
+        "layers": [[7, 2, 3, 1, "conv"], [3, 2, 1, 1, "pool"], *[CONV3] * 4, *[HALVE3, *[CONV3] * 3] * 3],
+    },
 }
 LIMITS = {"kernel_size": (1, 11), "stride": (1, 4), "padding": (0, 8), "dilation": (1, 8)}
 KINDS = ["conv", "pool"]

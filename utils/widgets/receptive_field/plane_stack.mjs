@@ -2,8 +2,11 @@ import {freshId, h} from "../kit/dom.mjs";
 import {nearest, stretch} from "./state.mjs";
 import {svg} from "../kit/svg.mjs";
 
-const WIDTH = 320, LEFT = 20, EDGE = 6;
-const SLANT = 0.32, TILT = 0.34; // how far the back of a plane leans to the right, and how flat it lies
+const WIDTH = 320,
+  LEFT = 20,
+  EDGE = 6;
+const SLANT = 0.32,
+  TILT = 0.34; // how far the back of a plane leans to the right, and how flat it lies
 const FURTHEST = 2; // of the picture's sides, how far beyond it a field is drawn
 
 const box = ([x0, x1], [y0, y1]) => `M${x0} ${y0}H${x1}V${y1}H${x0}Z`;
@@ -25,12 +28,23 @@ function holes(read) {
 export class PlaneStack {
   constructor({onPick}) {
     this.onPick = onPick;
-    this.hatch = svg("pattern", {id: freshId("hatch"), width: 5, height: 5, patternUnits: "userSpaceOnUse"},
-      svg("path", {d: "M-1 6L6 -1M-1 1L1 -1M4 6L6 4", class: "cx-hatch"}));
+    this.hatch = svg(
+      "pattern",
+      {id: freshId("hatch"), width: 5, height: 5, patternUnits: "userSpaceOnUse"},
+      svg("path", {d: "M-1 6L6 -1M-1 1L1 -1M4 6L6 4", class: "cx-hatch"}),
+    );
     this.scene = svg("g");
     this.picture = svg("svg", {role: "img", class: "cx-planes"}, svg("defs", {}, this.hatch), this.scene);
-    this.root = h("div", {class: "cx-planes-frame", tabIndex: 0, role: "application", "aria-label": "Planes; arrow keys move the unit, Page Up and Page Down change the layer"},
-      this.picture);
+    this.root = h(
+      "div",
+      {
+        class: "cx-planes-frame",
+        tabIndex: 0,
+        role: "application",
+        "aria-label": "Planes; arrow keys move the unit, Page Up and Page Down change the layer",
+      },
+      this.picture,
+    );
     this.picture.addEventListener("click", (event) => this.#pick(event));
     this.picture.addEventListener("pointermove", (event) => event.buttons === 1 && event.pointerType === "mouse" && this.#pick(event));
     this.planes = [];
@@ -56,8 +70,15 @@ export class PlaneStack {
 
   #plane(k) {
     const path = (name, more = {}) => svg("path", {class: `cx-plane-${name}`, "vector-effect": "non-scaling-stroke", ...more});
-    const parts = {walls: path("walls"), sheet: path("sheet", {"data-plane": k}), grid: path("grid"), outside: path("outside", {fill: `url(#${this.hatch.id})`}),
-      field: path("field"), holes: path("holes"), outline: path("outline")};
+    const parts = {
+      walls: path("walls"),
+      sheet: path("sheet", {"data-plane": k}),
+      grid: path("grid"),
+      outside: path("outside", {fill: `url(#${this.hatch.id})`}),
+      field: path("field"),
+      holes: path("holes"),
+      outline: path("outline"),
+    };
     const {walls, ...flat} = parts;
     const group = svg("g", {}, ...Object.values(flat));
     const label = svg("text", {class: "cx-plane-label", x: 0}, String(k));
@@ -138,10 +159,18 @@ export class PlaneStack {
   #walls(cones, k) {
     const corners = (at) => {
       const [rows, columns] = cones.map((cone) => stretch(this.state.fields[at], cone[at].first, cone[at].last).map((v) => this.#clip(v)));
-      return [[0, 0], [1, 0], [1, 1], [0, 1]].map(([x, y]) => this.#project(at, columns[x], rows[y]).map((v) => v.toFixed(1)));
+      return [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+      ].map(([x, y]) => this.#project(at, columns[x], rows[y]).map((v) => v.toFixed(1)));
     };
     const [upper, lower] = [corners(k), corners(k - 1)];
-    return [0, 1, 2, 3].map((c) => [c, (c + 1) % 4]).map(([a, b]) => `M${upper[a]}L${upper[b]}L${lower[b]}L${lower[a]}Z`).join("");
+    return [0, 1, 2, 3]
+      .map((c) => [c, (c + 1) % 4])
+      .map(([a, b]) => `M${upper[a]}L${upper[b]}L${lower[b]}L${lower[a]}Z`)
+      .join("");
   }
 
   #clip(value) {

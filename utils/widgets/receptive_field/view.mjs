@@ -6,9 +6,26 @@ import {fieldsOf} from "../math/receptive_fields.mjs";
 import {coneOf, sidesOf} from "./state.mjs";
 
 const BY_HAND = 12; // as many layers as a reader may build; loaded networks may have more
-const NUMBERS = [["kernel_size", "Kernel K", 1, 11], ["stride", "Stride S", 1, 4], ["padding", "Padding P", 0, 8], ["dilation", "Dilation D", 1, 8]];
-const MOVES = {ArrowLeft: [0, 0, -1], ArrowUp: [0, -1, 0], ArrowDown: [0, 1, 0], ArrowRight: [0, 0, 1], PageUp: [1, 0, 0], PageDown: [-1, 0, 0]};
-const BUTTONS = [["ArrowLeft", "←", "left"], ["ArrowUp", "↑", "up"], ["ArrowDown", "↓", "down"], ["ArrowRight", "→", "right"]];
+const NUMBERS = [
+  ["kernel_size", "Kernel K", 1, 11],
+  ["stride", "Stride S", 1, 4],
+  ["padding", "Padding P", 0, 8],
+  ["dilation", "Dilation D", 1, 8],
+];
+const MOVES = {
+  ArrowLeft: [0, 0, -1],
+  ArrowUp: [0, -1, 0],
+  ArrowDown: [0, 1, 0],
+  ArrowRight: [0, 0, 1],
+  PageUp: [1, 0, 0],
+  PageDown: [-1, 0, 0],
+};
+const BUTTONS = [
+  ["ArrowLeft", "←", "left"],
+  ["ArrowUp", "↑", "up"],
+  ["ArrowDown", "↓", "down"],
+  ["ArrowRight", "→", "right"],
+];
 
 const minus = (value) => String(value).replace("-", "−");
 
@@ -27,9 +44,15 @@ class ReceptiveFieldView {
     this.tableBody = h("tbody");
     this.formula = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h("div", {class: "cx cx-receptive", role: "group", "aria-label": "Receptive field explorer"},
-      this.#networkBar(), this.#layerBar(),
-      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.stack.root, this.#moves()), this.#table()), this.formula, this.note);
+    this.root = h(
+      "div",
+      {class: "cx cx-receptive", role: "group", "aria-label": "Receptive field explorer"},
+      this.#networkBar(),
+      this.#layerBar(),
+      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.stack.root, this.#moves()), this.#table()),
+      this.formula,
+      this.note,
+    );
     binding.paint(["layers", "size", "focus"], () => this.draw());
   }
 
@@ -50,9 +73,12 @@ class ReceptiveFieldView {
     const networks = Object.entries(binding.get("networks"));
     const same = ([, {layers, size}]) => size === binding.get("size") && JSON.stringify(layers) === JSON.stringify(binding.get("layers"));
     const load = (index) => index && this.#load(networks[index - 1][1]);
-    return h("div", {class: "cx-bar"},
+    return h(
+      "div",
+      {class: "cx-bar"},
       this.#choice("network", "Network", ["own layers", ...networks.map(([name]) => name)], () => networks.findIndex(same) + 1, load),
-      stepper(binding, "size", {label: "Input side I", min: 1, max: 256}));
+      stepper(binding, "size", {label: "Input side I", min: 1, max: 256}),
+    );
   }
 
   #load({layers, size}) {
@@ -63,27 +89,64 @@ class ReceptiveFieldView {
   #layerBar() {
     const {binding} = this;
     const KINDS = ["conv", "pool"];
-    const steppers = NUMBERS.map(([name, label, min, max], at) => stepper(binding, name, {label, min, max, traits: ["layers", "focus"],
-      read: () => this.#selected()[at], write: (value) => this.#change(at, value)}));
+    const steppers = NUMBERS.map(([name, label, min, max], at) =>
+      stepper(binding, name, {
+        label,
+        min,
+        max,
+        traits: ["layers", "focus"],
+        read: () => this.#selected()[at],
+        write: (value) => this.#change(at, value),
+      }),
+    );
     this.which = h("strong", {class: "cx-which"});
     this.add = button("Add after", () => this.#insert());
     this.remove = button("Remove", () => this.#remove());
-    return h("div", {class: "cx-bar", role: "group", "aria-label": "The chosen layer"}, this.which,
-      this.#choice("kind", "Kind", KINDS, () => KINDS.indexOf(this.#selected()[4]), (index) => this.#change(4, KINDS[index])),
-      ...steppers, h("div", {class: "cx-player"}, this.add, this.remove));
+    return h(
+      "div",
+      {class: "cx-bar", role: "group", "aria-label": "The chosen layer"},
+      this.which,
+      this.#choice(
+        "kind",
+        "Kind",
+        KINDS,
+        () => KINDS.indexOf(this.#selected()[4]),
+        (index) => this.#change(4, KINDS[index]),
+      ),
+      ...steppers,
+      h("div", {class: "cx-player"}, this.add, this.remove),
+    );
   }
 
   #moves() {
     const moves = BUTTONS.map(([key, sign, way]) =>
-      h("button", {type: "button", class: "cx-nudge", "aria-label": `Move the unit ${way}`, onclick: () => this.#move(...MOVES[key])}, sign));
+      h(
+        "button",
+        {type: "button", class: "cx-nudge", "aria-label": `Move the unit ${way}`, onclick: () => this.#move(...MOVES[key])},
+        sign,
+      ),
+    );
     return h("div", {class: "cx-player", role: "group", "aria-label": "Move the unit"}, ...moves);
   }
 
   #table() {
-    const heads = [["Layer"], ["Side", "units along one side"], ["r", "size of the field"], ["j", "jump, the effective stride"],
-      ["P", "effective padding of one side"]];
-    return h("div", {class: "cx-panel cx-scroll", tabIndex: 0, role: "region", "aria-label": "Table of layers"}, h("table", {class: "cx-table"},
-      h("thead", {}, h("tr", {}, ...heads.map(([text, title = ""]) => h("th", {scope: "col", title}, text)))), this.tableBody));
+    const heads = [
+      ["Layer"],
+      ["Side", "units along one side"],
+      ["r", "size of the field"],
+      ["j", "jump, the effective stride"],
+      ["P", "effective padding of one side"],
+    ];
+    return h(
+      "div",
+      {class: "cx-panel cx-scroll", tabIndex: 0, role: "region", "aria-label": "Table of layers"},
+      h(
+        "table",
+        {class: "cx-table"},
+        h("thead", {}, h("tr", {}, ...heads.map(([text, title = ""]) => h("th", {scope: "col", title}, text)))),
+        this.tableBody,
+      ),
+    );
   }
 
   /** The chosen layer's number, from 1. */
@@ -132,7 +195,10 @@ class ReceptiveFieldView {
   /** Row and column of the unit being looked at, inside its plane. */
   #unit() {
     const last = (this.sides[this.#layer()] ?? 1) - 1;
-    return this.binding.get("focus").slice(1).map((i) => Math.min(i, last));
+    return this.binding
+      .get("focus")
+      .slice(1)
+      .map((i) => Math.min(i, last));
   }
 
   #key(event) {
@@ -183,8 +249,10 @@ class ReceptiveFieldView {
   /** The three formulas with this layer's numbers. */
   #steps([kernelSize, stride, padding, dilation], layer) {
     const [below, here] = [this.fields[layer - 1], this.fields[layer]];
-    return `r = ${below.size} + ${dilation}·(${kernelSize} − 1)·${below.jump} = ${here.size},  j = ${below.jump}·${stride} = ${here.jump},  ` +
-      `P = ${below.padding} + ${padding}·${below.jump} = ${here.padding}`;
+    return (
+      `r = ${below.size} + ${dilation}·(${kernelSize} − 1)·${below.jump} = ${here.size},  j = ${below.jump}·${stride} = ${here.jump},  ` +
+      `P = ${below.padding} + ${padding}·${below.jump} = ${here.padding}`
+    );
   }
 
   /** What the unit sees of the picture, in words. */
@@ -194,9 +262,12 @@ class ReceptiveFieldView {
     const side = this.sides[0];
     const inside = cones.map(([{first, last}]) => Math.max(0, Math.min(last, side - 1) - Math.max(first, 0) + 1));
     const read = cones.map(([plane]) => plane.read.reduce((sum, used) => sum + used, 0));
-    const text = `Unit (${this.#unit().join(", ")}) of layer ${this.#layer()}: rows ${minus(rows[0])} to ${minus(rows[1])}, ` +
+    const text =
+      `Unit (${this.#unit().join(", ")}) of layer ${this.#layer()}: rows ${minus(rows[0])} to ${minus(rows[1])}, ` +
       `columns ${minus(columns[0])} to ${minus(columns[1])}, a field of ${size}×${size}.`;
-    const cut = inside.every((n) => n === size) ? " All of it lies in the picture." : ` Cut at the border: ${inside[0]}×${inside[1]} of it lie in the picture.`;
+    const cut = inside.every((n) => n === size)
+      ? " All of it lies in the picture."
+      : ` Cut at the border: ${inside[0]}×${inside[1]} of it lie in the picture.`;
     const holes = read[0] * read[1] < inside[0] * inside[1] ? ` It has holes: ${read[0]}×${read[1]} pixels are read.` : "";
     return text + cut + holes;
   }

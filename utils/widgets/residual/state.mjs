@@ -145,7 +145,9 @@ function span(exponents) {
 
 /** A power of ten as text, as in 10⁻⁷. */
 export function power(n) {
-  return `10${String(n).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])}`;
+  return `10${String(n)
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])}`;
 }
 
 /** A size as text: 0.25, 31, 4.2·10⁻⁷, "below 10⁻³⁰". */

@@ -17,9 +17,18 @@ class Chart {
     this.solid = svg("path", {class: "cx-curve"});
     this.dashed = svg("path", {class: "cx-curve cx-dashed"});
     const middle = {x: BOX.left + ACROSS / 2, y: HIGH - 3, "text-anchor": "middle"};
-    this.svg = svg("svg", {class: "cx-curves", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img"}, this.frame, this.solid, this.dashed, svg("text", middle, xlabel));
+    this.svg = svg(
+      "svg",
+      {class: "cx-curves", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img"},
+      this.frame,
+      this.solid,
+      this.dashed,
+      svg("text", middle, xlabel),
+    );
     this.caption = h("p", {class: "cx-caption"});
-    const [solid, dashed] = names.map((name, i) => h("span", {class: "cx-term"}, h("span", {class: `cx-sample${i ? " cx-dashed" : ""}`}), ` ${name}`));
+    const [solid, dashed] = names.map((name, i) =>
+      h("span", {class: "cx-term"}, h("span", {class: `cx-sample${i ? " cx-dashed" : ""}`}), ` ${name}`),
+    );
     this.root = h("div", {class: "cx-panel"}, this.caption, this.svg, h("p", {class: "cx-small"}, solid, " ", dashed));
   }
 
@@ -32,7 +41,8 @@ class Chart {
     this.frame.replaceChildren(
       ...ys.map(([value]) => svg("path", {class: "cx-rule", d: `M${BOX.left} ${this.y(value)}h${ACROSS}`})),
       ...ys.map(([value, text]) => svg("text", {x: BOX.left - 5, y: Number(this.y(value)) + 4, "text-anchor": "end"}, text)),
-      ...xs.map(([value, text]) => svg("text", {x: this.x(value), y: HIGH - 17, "text-anchor": "middle"}, text)));
+      ...xs.map(([value, text]) => svg("text", {x: this.x(value), y: HIGH - 17, "text-anchor": "middle"}, text)),
+    );
   }
 
   x(value) {
@@ -56,17 +66,35 @@ class ResidualView {
     this.block = h("p", {class: "cx-formula"});
     this.status = h("p", {class: "cx-sum", role: "status"});
     this.rows = h("tbody");
-    this.details = h("details", {class: "cx-text", ontoggle: () => this.repaint()}, h("summary", {}, "The curves as a table"), this.#table());
-    this.root = h("div", {class: "cx cx-residual", role: "group", "aria-label": "Residual explorer"}, this.#controls(), this.block,
-      h("div", {class: "cx-stage"}, this.sizes.root, this.trained.root), this.status, this.details);
+    this.details = h(
+      "details",
+      {class: "cx-text", ontoggle: () => this.repaint()},
+      h("summary", {}, "The curves as a table"),
+      this.#table(),
+    );
+    this.root = h(
+      "div",
+      {class: "cx cx-residual", role: "group", "aria-label": "Residual explorer"},
+      this.#controls(),
+      this.block,
+      h("div", {class: "cx-stage"}, this.sizes.root, this.trained.root),
+      this.status,
+      this.details,
+    );
     this.repaint = binding.paint([...TRAITS, "seed", "curves"], () => this.draw());
   }
 
   #controls() {
     const {binding} = this;
-    return h("div", {class: "cx-bar"}, slider(binding, "depth", {label: "Depth in layers", min: 2, max: 60, step: 2}),
-      slider(binding, "gain", {label: "Gain of the weights", min: 0, max: 3, step: 0.05}), toggle(binding, "skip", {label: "Skip connections"}),
-      toggle(binding, "norm", {label: "Batch normalisation"}), button("New weights", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})));
+    return h(
+      "div",
+      {class: "cx-bar"},
+      slider(binding, "depth", {label: "Depth in layers", min: 2, max: 60, step: 2}),
+      slider(binding, "gain", {label: "Gain of the weights", min: 0, max: 3, step: 0.05}),
+      toggle(binding, "skip", {label: "Skip connections"}),
+      toggle(binding, "norm", {label: "Batch normalisation"}),
+      button("New weights", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})),
+    );
   }
 
   #table() {
@@ -96,13 +124,17 @@ class ResidualView {
     const chart = this.sizes;
     const {low, high, ticks} = axis([...signal, ...gradient]);
     const layers = [0, 1, 2, 3, 4].map((quarter) => Math.round((depth * quarter) / 4));
-    chart.scale([...new Set(layers)].map((n) => [n, String(n)]), ticks.map((n) => [n, power(n)]));
+    chart.scale(
+      [...new Set(layers)].map((n) => [n, String(n)]),
+      ticks.map((n) => [n, power(n)]),
+    );
     const within = (value) => Math.min(high, Math.max(low, exponent(value)));
     const points = (sizes) => sizes.map((value, block) => [2 * block, within(value)]);
     chart.solid.setAttribute("d", chart.line(points(signal)));
     chart.dashed.setAttribute("d", chart.line(points(gradient)));
     setText(chart.caption, "Root mean square in a random net");
-    const words = `Signal: ${sizeText(signal[0])} at the input, ${sizeText(signal.at(-1))} at the output${rate(signal[0], signal.at(-1), depth)}. ` +
+    const words =
+      `Signal: ${sizeText(signal[0])} at the input, ${sizeText(signal.at(-1))} at the output${rate(signal[0], signal.at(-1), depth)}. ` +
       `Gradient: ${sizeText(gradient.at(-1))} at the output, ${sizeText(gradient[0])} back at the input${rate(gradient.at(-1), gradient[0], depth)}.`;
     chart.svg.setAttribute("aria-label", `Sizes over ${depth} layers, gain ${formatNumber(gain)}. ${words}`);
     setText(this.status, words);
@@ -115,8 +147,14 @@ class ResidualView {
     if (chart.root.hidden) return;
     const nets = all.filter((net) => net.norm === norm).sort((a, b) => a.depth - b.depth);
     const depths = [...new Set(all.map((net) => net.depth))].sort((a, b) => a - b);
-    chart.scale([[0, "0"], ...depths.map((n) => [n, String(n)])], [0, 0.25, 0.5, 0.75, 1].map((share) => [share, `${100 * share}%`]));
-    const said = [[true, chart.solid, "residual"], [false, chart.dashed, "plain"]].map(([skip, path, name]) => {
+    chart.scale(
+      [[0, "0"], ...depths.map((n) => [n, String(n)])],
+      [0, 0.25, 0.5, 0.75, 1].map((share) => [share, `${100 * share}%`]),
+    );
+    const said = [
+      [true, chart.solid, "residual"],
+      [false, chart.dashed, "plain"],
+    ].map(([skip, path, name]) => {
       const chosen = nets.filter((net) => net.skip === skip);
       const spans = chosen.map(({depth: at, accuracy: [low, , high]}) => `M${chart.x(at)} ${chart.y(low)}V${chart.y(high)}`);
       path.setAttribute("d", chart.line(chosen.map((net) => [net.depth, net.accuracy[1]])) + spans.join(""));

@@ -22,9 +22,15 @@ export class NetPanel {
     this.mapPart = h("div", {}, h("p", {class: "cx-small"}, "its map, after ReLU"), this.map.root);
     this.sum = h("p", {class: "cx-sum"});
     const part = (text, ...content) => h("div", {class: "cx-part"}, h("p", {class: "cx-caption"}, text), ...content);
-    this.root = h("div", {class: "cx-panel"}, this.caption, h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root)),
-      part("Strokes right at each place, of 4", this.places.root), part(`All ${unitName}s, after ReLU`, this.units.root),
-      h("div", {class: "cx-part"}, this.unitCaption, h("div", {class: "cx-unit"}, this.weights.root, this.mapPart), this.sum));
+    this.root = h(
+      "div",
+      {class: "cx-panel"},
+      this.caption,
+      h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root)),
+      part("Strokes right at each place, of 4", this.places.root),
+      part(`All ${unitName}s, after ReLU`, this.units.root),
+      h("div", {class: "cx-part"}, this.unitCaption, h("div", {class: "cx-unit"}, this.weights.root, this.mapPart), this.sum),
+    );
   }
 
   #bar() {
@@ -40,7 +46,11 @@ export class NetPanel {
     const right = rightByPlace(this.net);
     this.caption.textContent = `${this.title} · ${count} weights`;
     this.places.resize(PLACES, PLACES);
-    this.places.update((r, c) => ({value: right[r][c], share: right[r][c] / STROKES.length, label: `Row ${r + 1}, column ${c + 1}, right`}));
+    this.places.update((r, c) => ({
+      value: right[r][c],
+      share: right[r][c] / STROKES.length,
+      label: `Row ${r + 1}, column ${c + 1}, right`,
+    }));
     const columns = Math.min(ROW, units);
     this.units.resize(Math.ceil(units / columns), columns);
   }
@@ -88,8 +98,12 @@ export class NetPanel {
     const inked = (r, c) => picture[r + top - 1]?.[c + left - 1] === 1;
     const most = largest([weight]);
     this.weights.resize(side, side);
-    this.weights.update((r, c) => ({value: weight[r * side + c], share: weight[r * side + c] / most,
-      classes: inked(r, c) ? "cx-window" : "", label: `Weight row ${r + 1}, column ${c + 1}${inked(r, c) ? ", on ink" : ""}`}));
+    this.weights.update((r, c) => ({
+      value: weight[r * side + c],
+      share: weight[r * side + c] / most,
+      classes: inked(r, c) ? "cx-window" : "",
+      label: `Weight row ${r + 1}, column ${c + 1}${inked(r, c) ? ", on ink" : ""}`,
+    }));
     const firing = weight.filter((_, i) => inked(Math.floor(i / side), i % side));
     const total = firing.reduce((a, b) => a + b, net.bias[unit]);
     const words = [...firing.map(signed), `bias ${signed(net.bias[unit])}`].join(" + ");
@@ -101,8 +115,12 @@ export class NetPanel {
     const [top, left] = this.window ?? [-1, -1];
     const most = largest(map);
     this.map.resize(map.length, map.length);
-    this.map.update((r, c) => ({value: map[r][c], share: map[r][c] / most, classes: r === top && c === left ? "cx-current" : "",
-      label: `Map row ${r + 1}, column ${c + 1}`}));
+    this.map.update((r, c) => ({
+      value: map[r][c],
+      share: map[r][c] / most,
+      classes: r === top && c === left ? "cx-current" : "",
+      label: `Map row ${r + 1}, column ${c + 1}`,
+    }));
   }
 
   /** The answer in words; `truth` is the class drawn, if any. */

@@ -13,16 +13,34 @@ export class PixelPad {
     this.ink = null; // what the pointer paints while it is down
     this.pixels = Array.from({length: side * side}, (_, i) => this.#pixel(Math.floor(i / side), i % side));
     this.pixels[0].tabIndex = 0;
-    this.root = h("div", {class: "cx-pad", role: "group", "aria-label": label, onpointerdown: (event) => this.#start(event),
-      onpointermove: (event) => this.#paint(event), onpointerup: () => this.#stop(), onpointercancel: () => this.#stop(),
-      onpointerleave: () => this.#stop(), onkeydown: (event) => this.#key(event)}, ...this.pixels);
+    this.root = h(
+      "div",
+      {
+        class: "cx-pad",
+        role: "group",
+        "aria-label": label,
+        onpointerdown: (event) => this.#start(event),
+        onpointermove: (event) => this.#paint(event),
+        onpointerup: () => this.#stop(),
+        onpointercancel: () => this.#stop(),
+        onpointerleave: () => this.#stop(),
+        onkeydown: (event) => this.#key(event),
+      },
+      ...this.pixels,
+    );
     this.root.style.setProperty("--columns", side);
   }
 
   #pixel(r, c) {
     // A click with detail 0 comes from a key or a screen reader; those of a pointer have painted already.
-    return h("button", {type: "button", class: "cx-pixel", tabIndex: -1, "aria-label": `Pixel row ${r + 1}, column ${c + 1}`,
-      onclick: (event) => event.detail === 0 && this.#set(r, c, 1 - this.#value(r, c)), onfocus: () => this.#tabStop(r, c)});
+    return h("button", {
+      type: "button",
+      class: "cx-pixel",
+      tabIndex: -1,
+      "aria-label": `Pixel row ${r + 1}, column ${c + 1}`,
+      onclick: (event) => event.detail === 0 && this.#set(r, c, 1 - this.#value(r, c)),
+      onfocus: () => this.#tabStop(r, c),
+    });
   }
 
   /** Show a picture, a list of rows; `marked(row, column)` outlines pixels. */

@@ -24,8 +24,10 @@ export function drawn({stroke, row, column}) {
 }
 
 /** All strokes at all places: {stroke, row, column, picture}. */
-const EVERY = STROKES.flatMap((_, stroke) => rowsOf(PLACES, PLACES, (row, column) => ({stroke, row, column})).flat())
-  .map((place) => ({...place, picture: drawn(place)}));
+const EVERY = STROKES.flatMap((_, stroke) => rowsOf(PLACES, PLACES, (row, column) => ({stroke, row, column})).flat()).map((place) => ({
+  ...place,
+  picture: drawn(place),
+}));
 
 /** Which stroke a picture shows and where, or undefined if it shows anything else. */
 export function recognised(picture) {
@@ -38,7 +40,12 @@ export function network([[weight, bias], [headWeight, headBias]]) {
   const convolves = Array.isArray(weight[0][0]);
   const count = units * (convolves ? 4 : SIDE * SIDE) + units + STROKES.length * (units + 1);
   return {
-    units, convolves, count, bias, weight, headWeight,
+    units,
+    convolves,
+    count,
+    bias,
+    weight,
+    headWeight,
     first: double(convolves ? [units, 1, 2, 2] : [units, SIDE * SIDE], weight.flat(3)),
     firstBias: double([units], bias),
     head: double([STROKES.length, units], headWeight.flat()),
@@ -76,7 +83,9 @@ export function strongest({headWeight}, {units, best}) {
 
 /** How many of the four strokes a net gets right at each place. */
 export function rightByPlace(net) {
-  const right = (row, column) => EVERY.filter((place) => place.row === row && place.column === column)
-    .filter(({stroke, picture}) => answer(net, picture).best === stroke).length;
+  const right = (row, column) =>
+    EVERY.filter((place) => place.row === row && place.column === column).filter(
+      ({stroke, picture}) => answer(net, picture).best === stroke,
+    ).length;
   return rowsOf(PLACES, PLACES, right);
 }

@@ -6,22 +6,46 @@ import {PixelPad} from "./pixel_pad.mjs";
 import {NetPanel} from "./panel.mjs";
 import {drawn, recognised, SIDE, STROKES} from "./state.mjs";
 
-const MOVES = [["←", "left", 0, -1], ["↑", "up", -1, 0], ["↓", "down", 1, 0], ["→", "right", 0, 1]];
+const MOVES = [
+  ["←", "left", 0, -1],
+  ["↑", "up", -1, 0],
+  ["↓", "down", 1, 0],
+  ["→", "right", 0, 1],
+];
 const MIDDLE = {row: 1, column: 1};
 const ink = (rows) => rows.flat().reduce((a, b) => a + b, 0);
 
 class StrokeView {
   constructor(binding) {
     this.binding = binding;
-    this.pad = new PixelPad({side: SIDE, label: "Picture, 4×4 pixels", onPaint: (r, c, value) => this.#show(replaced(this.#picture(), r, c, value))});
+    this.pad = new PixelPad({
+      side: SIDE,
+      label: "Picture, 4×4 pixels",
+      onPaint: (r, c, value) => this.#show(replaced(this.#picture(), r, c, value)),
+    });
     const onPlace = (row, column) => this.#show(drawn({stroke: this.#stroke(), row, column}));
     this.dense = new NetPanel({title: "Dense net", unitName: "hidden unit", onPlace, onUnit: (unit) => binding.set({unit})});
     this.convolution = new NetPanel({title: "Convolution", unitName: "filter", onPlace, onUnit: (filter) => binding.set({filter})});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h("div", {class: "cx cx-stroke", role: "group", "aria-label": "Corner stroke explorer"}, this.#controls(),
-      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "Picture x · 4×4"), this.pad.root,
-        h("p", {class: "cx-small"}, "Draw here. Outlined: the window where the chosen filter answers most.")),
-      this.dense.root, this.convolution.root), this.note);
+    this.root = h(
+      "div",
+      {class: "cx cx-stroke", role: "group", "aria-label": "Corner stroke explorer"},
+      this.#controls(),
+      h(
+        "div",
+        {class: "cx-stage"},
+        h(
+          "div",
+          {class: "cx-panel"},
+          h("p", {class: "cx-caption"}, "Picture x · 4×4"),
+          this.pad.root,
+          h("p", {class: "cx-small"}, "Draw here. Outlined: the window where the chosen filter answers most."),
+        ),
+        this.dense.root,
+        this.convolution.root,
+      ),
+      this.note,
+    );
     for (const name of ["dense", "convolution"]) {
       this[name].load(binding.get(name));
       binding.on([name], () => this[name].load(binding.get(name)));
@@ -30,17 +54,34 @@ class StrokeView {
   }
 
   #controls() {
-    const group = (label, ...content) => h("div", {class: "cx-control", role: "group", "aria-label": label}, h("span", {class: "cx-label"}, label), h("span", {class: "cx-keys"}, ...content));
+    const group = (label, ...content) =>
+      h(
+        "div",
+        {class: "cx-control", role: "group", "aria-label": label},
+        h("span", {class: "cx-label"}, label),
+        h("span", {class: "cx-keys"}, ...content),
+      );
     const labelled = (text, label, act) => {
       const made = button(text, act);
       made.setAttribute("aria-label", label);
       return made;
     };
-    this.strokes = STROKES.map(({sign, name}, stroke) => labelled(sign, `Draw ${name}`, () => this.#show(drawn({...this.#place(), stroke}))));
-    this.moves = MOVES.map(([sign, way, down, right]) => labelled(sign, `Move ${way}`, () => this.#show(moved(this.#picture(), down, right))));
+    this.strokes = STROKES.map(({sign, name}, stroke) =>
+      labelled(sign, `Draw ${name}`, () => this.#show(drawn({...this.#place(), stroke}))),
+    );
+    this.moves = MOVES.map(([sign, way, down, right]) =>
+      labelled(sign, `Move ${way}`, () => this.#show(moved(this.#picture(), down, right))),
+    );
     const strongest = button("Strongest", () => this.binding.set({unit: -1, filter: -1}));
     const clear = button("Clear", () => this.#show(moved(this.#picture(), SIDE, 0)));
-    return h("div", {class: "cx-bar"}, group("Stroke", ...this.strokes), group("Move", ...this.moves), clear, group("Unit and filter", strongest));
+    return h(
+      "div",
+      {class: "cx-bar"},
+      group("Stroke", ...this.strokes),
+      group("Move", ...this.moves),
+      clear,
+      group("Unit and filter", strongest),
+    );
   }
 
   #picture() {

@@ -17,20 +17,31 @@ export class Curves {
       svg("path", {class: "cx-rule", d: `M${BOX.left} ${this.#y(tick)}h${ACROSS}`}),
       svg("text", {x: BOX.left - 5, y: Number(this.#y(tick)) + 4, "text-anchor": "end"}, format(tick)),
     ]);
-    this.svg = svg("svg", {class: "cx-curves", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img"}, ...rules,
-      svg("text", {x: BOX.left, y: HEIGHT - 5}, "0"), this.end, this.train, this.heldOut);
+    this.svg = svg(
+      "svg",
+      {class: "cx-curves", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img"},
+      ...rules,
+      svg("text", {x: BOX.left, y: HEIGHT - 5}, "0"),
+      this.end,
+      this.train,
+      this.heldOut,
+    );
     this.root = h("div", {class: "cx-part"}, h("p", {class: "cx-caption"}, label), this.svg);
   }
 
   /** Show both as lists of [epoch, value]; the axis ends at `lastEpoch` or later. */
   show(train, heldOut, lastEpoch) {
     const end = Math.max(lastEpoch, Math.ceil(train.at(-1)?.[0] ?? 0));
-    const path = (points) => points.map(([epoch, value], i) => `${i ? "L" : "M"}${(BOX.left + (ACROSS * epoch) / end).toFixed(1)} ${this.#y(value)}`).join("");
+    const path = (points) =>
+      points.map(([epoch, value], i) => `${i ? "L" : "M"}${(BOX.left + (ACROSS * epoch) / end).toFixed(1)} ${this.#y(value)}`).join("");
     const every = Math.ceil(train.length / MOST_POINTS);
     this.train.setAttribute("d", path(train.filter((_, i) => i % every === 0 || i === train.length - 1)));
     this.heldOut.setAttribute("d", path(heldOut));
     this.end.textContent = `${end} epochs`;
-    const last = (points, name) => (points.length ? `${name} ${this.format(points.at(-1)[1])} after ${formatNumber(points.at(-1)[0], 1)} epochs` : `${name} not measured yet`);
+    const last = (points, name) =>
+      points.length
+        ? `${name} ${this.format(points.at(-1)[1])} after ${formatNumber(points.at(-1)[0], 1)} epochs`
+        : `${name} not measured yet`;
     this.svg.setAttribute("aria-label", `${this.label}: ${last(train, "training")}, ${last(heldOut, "held-out")}.`);
   }
 

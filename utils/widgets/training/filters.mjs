@@ -13,8 +13,18 @@ export class FilterPanel {
     this.list = h("div", {class: "cx-filters"});
     this.caption = h("p", {class: "cx-caption"});
     this.numbers = new NumberGrid({label: "Weights of the chosen filter", onFocus: (row, column) => this.#choose({row, column})});
-    this.root = h("div", {class: "cx-panel cx-filter-panel"}, h("div", {}, h("p", {class: "cx-caption"}, "Filters, each with the feature map of this picture"), this.list,
-      h("p", {class: "cx-small"}, "Orange is above 0, blue below.")), h("div", {}, this.caption, this.numbers.root));
+    this.root = h(
+      "div",
+      {class: "cx-panel cx-filter-panel"},
+      h(
+        "div",
+        {},
+        h("p", {class: "cx-caption"}, "Filters, each with the feature map of this picture"),
+        this.list,
+        h("p", {class: "cx-small"}, "Orange is above 0, blue below."),
+      ),
+      h("div", {}, this.caption, this.numbers.root),
+    );
   }
 
   #choose(change) {
@@ -24,7 +34,10 @@ export class FilterPanel {
 
   /** Where the chosen weight is, and its place in convWeight. */
   place({shape: [filters, , side]}) {
-    const [filter, row, column] = [Math.min(this.chosen.filter, filters - 1), ...[this.chosen.row, this.chosen.column].map((i) => Math.min(i, side - 1))];
+    const [filter, row, column] = [
+      Math.min(this.chosen.filter, filters - 1),
+      ...[this.chosen.row, this.chosen.column].map((i) => Math.min(i, side - 1)),
+    ];
     return {filter, row, column, index: (filter * side + row) * side + column};
   }
 
@@ -43,13 +56,21 @@ export class FilterPanel {
       weights.show(own, side, side, most);
       map.show(plane, height, width, loudest);
       root.setAttribute("aria-pressed", String(f === filter));
-      root.setAttribute("aria-label", `Filter ${f + 1}: weights from ${formatNumber(Math.min(...own))} to ${formatNumber(Math.max(...own))}, map from ${formatNumber(Math.min(...plane))} to ${formatNumber(Math.max(...plane))}`);
+      root.setAttribute(
+        "aria-label",
+        `Filter ${f + 1}: weights from ${formatNumber(Math.min(...own))} to ${formatNumber(Math.max(...own))}, map from ${formatNumber(Math.min(...plane))} to ${formatNumber(Math.max(...plane))}`,
+      );
     });
     setText(this.caption, `Filter ${filter + 1} · bias ${formatNumber(convBias.data[filter])}`);
     this.numbers.resize(side, side);
     this.numbers.update((r, c) => {
       const value = convWeight.data[(filter * side + r) * side + c];
-      return {value, share: value / most, classes: r === row && c === column ? "cx-current" : "", label: `Weight row ${r + 1}, column ${c + 1}`};
+      return {
+        value,
+        share: value / most,
+        classes: r === row && c === column ? "cx-current" : "",
+        label: `Weight row ${r + 1}, column ${c + 1}`,
+      };
     });
   }
 

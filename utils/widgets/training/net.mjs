@@ -19,7 +19,11 @@ export const ACTIVATIONS = {
 /** Fresh weights, uniform in ±1/√(numbers each output reads), as torch starts its layers. */
 export function startWeights(random, {filters, kernelSize, side, classes}) {
   const features = filters * Math.floor(side / 2) ** 2;
-  const uniform = (shape, reads) => tensor(shape, Float64Array.from({length: shape.reduce((a, b) => a * b)}, () => (2 * random() - 1) / Math.sqrt(reads)));
+  const uniform = (shape, reads) =>
+    tensor(
+      shape,
+      Float64Array.from({length: shape.reduce((a, b) => a * b)}, () => (2 * random() - 1) / Math.sqrt(reads)),
+    );
   return {
     convWeight: uniform([filters, 1, kernelSize, kernelSize], kernelSize ** 2),
     convBias: uniform([filters], kernelSize ** 2),
@@ -30,7 +34,14 @@ export function startWeights(random, {filters, kernelSize, side, classes}) {
 
 /** Weights and everything else at 0, in the shape of `weights`: the velocity before the first step. */
 export function zerosLike(weights) {
-  return mapped((w) => tensor(w.shape, w.data.map(() => 0)), weights);
+  return mapped(
+    (w) =>
+      tensor(
+        w.shape,
+        w.data.map(() => 0),
+      ),
+    weights,
+  );
 }
 
 /** All that the net computes for pictures x: {sums, active, pooled, flat, logits}. */

@@ -43,13 +43,23 @@ export class OnePicture {
       return {text, root: h("li", {}, h("strong", {}, step), text)};
     });
     this.about = h("p", {class: "cx-small"});
-    this.root = h("div", {class: "cx-panel cx-one"}, h("p", {class: "cx-caption"}, "One picture, one weight, four steps"), this.about, this.key, h("ol", {}, ...this.items.map(({root}) => root)));
+    this.root = h(
+      "div",
+      {class: "cx-panel cx-one"},
+      h("p", {class: "cx-caption"}, "One picture, one weight, four steps"),
+      this.about,
+      this.key,
+      h("ol", {}, ...this.items.map(({root}) => root)),
+    );
   }
 
   /** `done` steps of `walk` {before, after, x, label, activation, lr}, for the weight at `place`; a picture without a class is not `named`. */
   show(done, walk, place, named) {
     const name = `w[${place.row}, ${place.column}] of filter ${place.filter + 1}`;
-    setText(this.about, named ? `The weight is ${name}. Choose another in the filter's numbers.` : "Say first which digit the drawing is: True class.");
+    setText(
+      this.about,
+      named ? `The weight is ${name}. Choose another in the filter's numbers.` : "Say first which digit the drawing is: True class.",
+    );
     setText(this.key, done % STEPS.length ? `Next: ${STEPS[done].toLowerCase()}` : "Start: forward");
     const words = done ? this.#words(walk, place, name) : [];
     this.items.forEach(({root, text}, i) => {
@@ -66,7 +76,9 @@ export class OnePicture {
       `L = −ln p = −ln(${chanceOf(loss)}) = ${short(loss)}.`,
       `∂L/∂w = ${short(gradient)} for ${name}, by the chain rule. Tried out: (L(w + h) − L(w − h)) / 2h = ${short(tried)} with h = 0.0001.` +
         (gradient === 0 ? " This picture does not need the weight: all it makes is cut off or not the largest of its window." : ""),
-      moved ? `w ← w − lr · ∂L/∂w = ${short(weight)} − ${lr} · ${signed(gradient)} = ${short(moved.weight)}, and so for every weight (no momentum here). Now p = ${chanceOf(moved.loss)}, and L = ${short(moved.loss)} instead of ${short(loss)}.` : "",
+      moved
+        ? `w ← w − lr · ∂L/∂w = ${short(weight)} − ${lr} · ${signed(gradient)} = ${short(moved.weight)}, and so for every weight (no momentum here). Now p = ${chanceOf(moved.loss)}, and L = ${short(moved.loss)} instead of ${short(loss)}.`
+        : "",
     ];
   }
 }

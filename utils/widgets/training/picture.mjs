@@ -17,18 +17,38 @@ export class PicturePanel {
     this.verdict = h("p", {class: "cx-sum"});
     const id = freshId("class");
     this.list = h("select", {id, onchange: () => onChange()}, h("option", {}, "?"), ...this.bars.map((_, k) => h("option", {}, String(k))));
-    const tools = h("div", {class: "cx-tools"}, button("Next digit", () => this.nextTraining()), button("Clear", () => this.#clear()),
-      h("div", {class: "cx-control"}, h("label", {for: id}, "True class"), this.list));
-    this.root = h("div", {class: "cx-panel"}, this.caption, h("div", {class: "cx-ask"}, h("div", {}, this.pad.root, tools),
-      h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root))), this.verdict,
-      h("p", {class: "cx-small"}, "Draw on the pad: one large digit from the top edge to the bottom edge, as the digits of the data are."));
+    const tools = h(
+      "div",
+      {class: "cx-tools"},
+      button("Next digit", () => this.nextTraining()),
+      button("Clear", () => this.#clear()),
+      h("div", {class: "cx-control"}, h("label", {for: id}, "True class"), this.list),
+    );
+    this.root = h(
+      "div",
+      {class: "cx-panel"},
+      this.caption,
+      h("div", {class: "cx-ask"}, h("div", {}, this.pad.root, tools), h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root))),
+      this.verdict,
+      h("p", {class: "cx-small"}, "Draw on the pad: one large digit from the top edge to the bottom edge, as the digits of the data are."),
+    );
     this.#load("train", 0);
   }
 
   #bar(k) {
     const fill = h("span", {class: "cx-fill"});
     const value = h("span", {class: "cx-value"});
-    return {fill, value, root: h("div", {class: "cx-chance", role: "img"}, h("span", {class: "cx-glyph"}, String(k)), h("span", {class: "cx-track"}, fill), value)};
+    return {
+      fill,
+      value,
+      root: h(
+        "div",
+        {class: "cx-chance", role: "img"},
+        h("span", {class: "cx-glyph"}, String(k)),
+        h("span", {class: "cx-track"}, fill),
+        value,
+      ),
+    };
   }
 
   #load(part, row) {
@@ -62,7 +82,10 @@ export class PicturePanel {
 
   /** The picture as the net reads it. */
   get x() {
-    return tensor([1, 1, SIDE, SIDE], Float64Array.from(this.pad.values, (value) => value / INK));
+    return tensor(
+      [1, 1, SIDE, SIDE],
+      Float64Array.from(this.pad.values, (value) => value / INK),
+    );
   }
 
   /** The picture's class, −1 for a drawing that the reader has not named. */

@@ -81,7 +81,13 @@ export class Trainer {
 
   /** Some more pictures of a batch, and with its last ones a step. */
   #batch({lr, batchSize}) {
-    this.batch ??= {rows: Array.from(this.order.subarray(this.at, this.at + batchSize)), gradients: zerosLike(this.weights), seen: 0, loss: 0, right: 0};
+    this.batch ??= {
+      rows: Array.from(this.order.subarray(this.at, this.at + batchSize)),
+      gradients: zerosLike(this.weights),
+      seen: 0,
+      loss: 0,
+      right: 0,
+    };
     const {batch} = this;
     const rows = batch.rows.slice(batch.seen, batch.seen + PIECE);
     const share = rows.length / batch.rows.length;
@@ -124,7 +130,11 @@ export class Trainer {
     const rows = Array.from({length: Math.min(PIECE, count - answers.length)}, (_, i) => answers.length + i);
     const {active, logits} = forward(this.weights, pictures(this.digits.heldOut, rows), this.activation);
     this.checking.silent &&= active.data.every((value) => value === 0);
-    this.checking.loss += crossEntropy(logits, rows.map((row) => labels[row])) * rows.length;
+    this.checking.loss +=
+      crossEntropy(
+        logits,
+        rows.map((row) => labels[row]),
+      ) * rows.length;
     answers.push(...answersOf(logits));
     if (answers.length < count) return;
     const right = answers.filter((answer, n) => answer === labels[n]).length;
@@ -140,7 +150,8 @@ export class Trainer {
     }
     this.epochs.push({...this.total.read(), heldOutLoss: this.heldOut.loss, heldOutAccuracy: this.heldOut.accuracy});
     this.#newEpoch();
-    if (this.heldOut.silent) this.problem = `Stopped after epoch ${this.epochs.length}: every feature map is 0 for every held-out digit. The ReLUs are dead: no gradient passes them any more. ${tooHigh(lr)}`;
+    if (this.heldOut.silent)
+      this.problem = `Stopped after epoch ${this.epochs.length}: every feature map is 0 for every held-out digit. The ReLUs are dead: no gradient passes them any more. ${tooHigh(lr)}`;
   }
 }
 
@@ -191,8 +202,15 @@ function shuffled(count, random) {
 
 /** Weights as Python keeps them: [[weight, bias], [weight, bias]], rounded. */
 export function toLayers({convWeight, convBias, denseWeight, denseBias}, digits = 5) {
-  const nested = ({data, shape}) => split(Array.from(data, (value) => Number(value.toFixed(digits))), shape);
-  return [[nested(convWeight), nested(convBias)], [nested(denseWeight), nested(denseBias)]];
+  const nested = ({data, shape}) =>
+    split(
+      Array.from(data, (value) => Number(value.toFixed(digits))),
+      shape,
+    );
+  return [
+    [nested(convWeight), nested(convBias)],
+    [nested(denseWeight), nested(denseBias)],
+  ];
 }
 
 function split(flat, [, ...inner]) {

@@ -28,9 +28,24 @@ class TrainerView {
     this.shown = {}; // what the slower parts show already
     this.#makePanels();
     this.#adopt();
-    this.root = h("div", {class: "cx cx-trainer", role: "group", "aria-label": "Training explorer"}, this.#settingsBar(), this.#actions(), this.note,
-      h("div", {class: "cx-stage"}, h("div", {class: "cx-column"}, h("div", {class: "cx-panel"}, this.loss.root, this.accuracy.root, this.legend, this.table), this.confusion.root),
-        h("div", {class: "cx-column"}, this.picture.root, this.filters.root, this.one.root)));
+    this.root = h(
+      "div",
+      {class: "cx cx-trainer", role: "group", "aria-label": "Training explorer"},
+      this.#settingsBar(),
+      this.#actions(),
+      this.note,
+      h(
+        "div",
+        {class: "cx-stage"},
+        h(
+          "div",
+          {class: "cx-column"},
+          h("div", {class: "cx-panel"}, this.loss.root, this.accuracy.root, this.legend, this.table),
+          this.confusion.root,
+        ),
+        h("div", {class: "cx-column"}, this.picture.root, this.filters.root, this.one.root),
+      ),
+    );
     binding.on([...NET, "weights"], () => this.#adopt());
     binding.onDispose(() => cancelAnimationFrame(this.frame));
     this.request = binding.paint([...NET, "lr", "batch_size", "weights"], () => this.draw());
@@ -52,20 +67,41 @@ class TrainerView {
 
   #settingsBar() {
     const {binding} = this;
-    const nearest = () => RATES.reduce((best, rate, i) => (Math.abs(Math.log(rate / binding.get("lr"))) < Math.abs(Math.log(RATES[best] / binding.get("lr"))) ? i : best), 0);
+    const nearest = () =>
+      RATES.reduce(
+        (best, rate, i) => (Math.abs(Math.log(rate / binding.get("lr"))) < Math.abs(Math.log(RATES[best] / binding.get("lr"))) ? i : best),
+        0,
+      );
     const rates = {get: nearest, set: ({lr}) => binding.set({lr: RATES[lr]}), on: (names, listener) => binding.on(names, listener)};
-    return h("div", {class: "cx-bar"},
+    return h(
+      "div",
+      {class: "cx-bar"},
       slider(rates, "lr", {label: "Learning rate", min: 0, max: RATES.length - 1, format: () => String(binding.get("lr"))}),
       stepper(binding, "filters", {label: "Filters F", min: 2, max: 16}),
       select(binding, "kernel_size", {label: "Kernel size K", options: [1, 3, 5, 7].map((side) => [side, `${side}×${side}`])}),
-      select(binding, "activation", {label: "Activation", options: [["relu", "ReLU"], ["tanh", "tanh"], ["sigmoid", "sigmoid"]]}),
-      select(binding, "batch_size", {label: "Batch", options: own([1, 8, 32, 128])}), stepper(binding, "seed", {label: "Seed", min: 0, max: 999}));
+      select(binding, "activation", {
+        label: "Activation",
+        options: [
+          ["relu", "ReLU"],
+          ["tanh", "tanh"],
+          ["sigmoid", "sigmoid"],
+        ],
+      }),
+      select(binding, "batch_size", {label: "Batch", options: own([1, 8, 32, 128])}),
+      stepper(binding, "seed", {label: "Seed", min: 0, max: 999}),
+    );
   }
 
   #actions() {
     this.play = button("", () => (this.frame ? this.#pause() : this.#train()));
     this.single = button("One step", () => this.#act(() => this.trainer.step(this.#settings())));
-    return h("div", {class: "cx-player cx-actions", role: "group", "aria-label": "Train"}, this.play, this.single, button("Reset", () => this.#restart()));
+    return h(
+      "div",
+      {class: "cx-player cx-actions", role: "group", "aria-label": "Train"},
+      this.play,
+      this.single,
+      button("Reset", () => this.#restart()),
+    );
   }
 
   #settings() {
@@ -195,8 +231,15 @@ class TrainerView {
     const state = `${curve.length} ${epochs.length} ${steps}`;
     if (state === this.shown.curves) return;
     this.shown.curves = state;
-    for (const [panel, name, heldOutName] of [[this.loss, "loss", "heldOutLoss"], [this.accuracy, "accuracy", "heldOutAccuracy"]]) {
-      panel.show(curve.map((point) => [point.epoch, point[name]]), epochs.map((epoch, i) => [i + 1, epoch[heldOutName]]), EPOCHS);
+    for (const [panel, name, heldOutName] of [
+      [this.loss, "loss", "heldOutLoss"],
+      [this.accuracy, "accuracy", "heldOutAccuracy"],
+    ]) {
+      panel.show(
+        curve.map((point) => [point.epoch, point[name]]),
+        epochs.map((epoch, i) => [i + 1, epoch[heldOutName]]),
+        EPOCHS,
+      );
     }
     this.lines.textContent = epochs.length ? epochs.map((epoch, i) => this.#line(epoch, i + 1)).join("\n") : "No epoch yet.";
   }
@@ -213,7 +256,10 @@ class TrainerView {
     if (this.shown.heldOut === heldOut) return;
     this.shown.heldOut = heldOut;
     const when = epochs.length ? ` after epoch ${epochs.length}` : "";
-    this.confusion.show(confusion(this.digits.heldOut, heldOut?.answers ?? []), heldOut ? `Held-out digits${when}` : "Held-out digits: not looked at yet");
+    this.confusion.show(
+      confusion(this.digits.heldOut, heldOut?.answers ?? []),
+      heldOut ? `Held-out digits${when}` : "Held-out digits: not looked at yet",
+    );
   }
 
   #words() {
@@ -221,9 +267,14 @@ class TrainerView {
     const {epochs, heldOut, problem, steps, lastLoss} = trainer;
     if (problem) return problem;
     const count = Object.values(trainer.weights).reduce((sum, {data}) => sum + data.length, 0);
-    if (!steps) return `${formatCount(count)} weights, ${heldOut ? `given: ${percent(heldOut.accuracy)} of the held-out digits right` : "random so far"}. Press Train.`;
-    const checked = epochs.length ? ` Held-out digits after epoch ${epochs.length}: ${percent(heldOut.accuracy)} right, loss ${formatNumber(heldOut.loss, 3)}.` : "";
-    return frame ? `Training.${checked}` : `Step ${formatCount(steps)}, epoch ${formatNumber(trainer.epoch, 2)}: the last batch had loss ${formatNumber(lastLoss, 3)}.${checked}${this.#diagnosis()}`;
+    if (!steps)
+      return `${formatCount(count)} weights, ${heldOut ? `given: ${percent(heldOut.accuracy)} of the held-out digits right` : "random so far"}. Press Train.`;
+    const checked = epochs.length
+      ? ` Held-out digits after epoch ${epochs.length}: ${percent(heldOut.accuracy)} right, loss ${formatNumber(heldOut.loss, 3)}.`
+      : "";
+    return frame
+      ? `Training.${checked}`
+      : `Step ${formatCount(steps)}, epoch ${formatNumber(trainer.epoch, 2)}: the last batch had loss ${formatNumber(lastLoss, 3)}.${checked}${this.#diagnosis()}`;
   }
 
   /** What the newest loss says, if it says that something went wrong. */
