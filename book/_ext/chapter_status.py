@@ -8,10 +8,11 @@ import nbformat
 from docutils import nodes
 from docutils.statemachine import StringList
 from jupyter_cache import get_cache
-from run_side_by_side import record_of
 from sphinx.util.docutils import SphinxDirective
 
-CLAIM = "nbval-check-output"
+from claims_hold import is_claim
+from run_side_by_side import record_of
+
 HEAD = ["| page | run on | seconds | peak memory, MB | claims |", "|---|---|---:|---:|---:|"]
 
 
@@ -39,7 +40,7 @@ def machine():
 
 def row(path, record):
     """Return a notebook's line of the table; a dash stands for what was not measured."""
-    claims = sum(CLAIM in cell.metadata.get("tags", []) for cell in nbformat.read(path, as_version=4).cells)
+    claims = sum(is_claim(cell) for cell in nbformat.read(path, as_version=4).cells)
     measured = ["–"] * 3
     if record:
         seconds, peak = record.data["execution_seconds"], record.data.get("peak_bytes")

@@ -1,20 +1,32 @@
-"""The notebooks as the site shows them: what their claims printed at the build is what is stored in them."""
+"""Every claim, as a reader of the page sees it, is what the notebook stores, and a false one ends the build."""
 
 import nbformat
 import pytest
 
-from tools.claims import is_claim
-from tools.pages import ROOT, notebook, notebooks
+from claims_hold import is_claim, printed
+from support.addressed import build, copy_course
+from tools.pages import SITE, notebook, notebooks
 
-
-def claims(path):
-    """The text of each claim of a notebook, in order."""
-    cells = nbformat.read(path, as_version=4).cells
-    return [
-        "".join(out["text"] if "text" in out else out["data"]["text/plain"] for out in cell.outputs) for cell in cells if is_claim(cell)
-    ]
+SHOWN = """(all) => all.map((cell) => [...cell.querySelectorAll('.cell_output pre')].map((pre) => pre.textContent).join(''))"""
 
 
 @pytest.mark.parametrize("name", notebooks())
-def test_the_built_page_says_what_the_notebook_claims(name):
-    assert claims(ROOT / "_build" / "jupyter_execute" / "book" / f"{name}.ipynb") == claims(notebook(name))
+def test_the_page_shows_the_claims_that_the_notebook_stores(browser, name):
+    stored = [printed(cell) for cell in nbformat.read(notebook(name), as_version=4).cells if is_claim(cell)]
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto((SITE / "book" / f"{name}.html").as_uri())
+        shown = page.eval_on_selector_all(".cell[class*='nbval-check-output']", SHOWN)
+    assert ["".join(text.split()) for text in shown] == ["".join(text.split()) for text in stored]
+
+
+@pytest.mark.parametrize("stored, status", [("3\n", 0), ("4\n", 1)], ids=["true", "false"])
+def test_a_false_claim_ends_the_build_and_a_true_one_does_not(tmp_path, stored, status):
+    course = copy_course(tmp_path, execute="cache")
+    intro = nbformat.read(course / "book" / "intro.ipynb", as_version=4)
+    output = nbformat.v4.new_output("stream", text=stored)
+    intro.cells.append(nbformat.v4.new_code_cell("print(1 + 2)", metadata={"tags": ["nbval-check-output"]}, outputs=[output]))
+    nbformat.write(intro, course / "book" / "intro.ipynb")
+    built = build(course)
+    assert bool(built.returncode) == bool(status), built.stderr
+    assert ("stored '4\\n', but here came '3\\n'" in built.stderr) == bool(status)

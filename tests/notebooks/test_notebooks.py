@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tools.claims import is_claim
+from claims_hold import is_claim
 from tools.pages import ROOT, anchors, cells, chapters, notebook, notebooks, pages, prose, source
 
 INTRO, *CHAPTERS = chapters()

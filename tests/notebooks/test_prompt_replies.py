@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.output_widget import OutputWidget
+
 from prompt_replies import PromptManager
 
 TIMEOUT = 20  # seconds; the cell takes about one

@@ -5,12 +5,12 @@ import subprocess
 from types import SimpleNamespace
 
 import nbformat
-import page_python
-import page_runner
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+import page_python
+import page_runner
 from support.watched import Watched
 from tools.pages import SITE, notebook, notebooks
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timezone
 import nbformat
 import pytest
 
-from tools.claims import is_claim
+from claims_hold import is_claim
 from tools.pages import SITE, notebook, pages
 
 NOTEBOOKS = [page for page in pages() if notebook(page).is_file()]

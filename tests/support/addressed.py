@@ -36,10 +36,15 @@ def name_it(folder, url):
     return subprocess.run([sys.executable, "-m", "tools.repository", url], cwd=folder, capture_output=True, text=True)
 
 
+def build(folder):
+    """Build a copy's site as strictly as `make book`."""
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", folder, "-W", "-n", "--keep-going"]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
 def build_named(folder):
     """Set an address in a copy, build its site as strictly as `make book` and return the site's folder."""
     assert name_it(folder, ADDRESS).returncode == 0
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", folder, "-W", "-n", "--keep-going"]
-    built = subprocess.run(command, capture_output=True, text=True)
+    built = build(folder)
     assert built.returncode == 0, built.stderr
     return folder / "_build" / "html"
