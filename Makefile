@@ -6,11 +6,11 @@ PORT ?= 8000
 # The chapters' networks are so small that a second thread costs more than it brings, above all beside other work.
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help book serve test bench claims picture repository clean
+.PHONY: help book serve lint quick test bench claims claims-check picture repository clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@grep -hE '^[a-z.]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -35,7 +35,23 @@ book: _build/.static  ## execute the chapters and build the site
 serve: book  ## build the site and show it on this computer
 	$(BIN)/python -m http.server $(PORT) --directory _build/html
 
-test: book  ## build the site and run every test
+# The browser's side is checked by tools from npm, and where there is no npm, by none.
+node_modules/.installed: package.json
+	@mkdir -p node_modules
+	@if command -v npm >/dev/null; then npm install --silent --no-package-lock --no-audit --no-fund; \
+	else echo "npm is not installed: the JavaScript is not checked"; fi
+	@touch $@
+
+lint: $(VENV)/.installed node_modules/.installed  ## check style and types of Python, JavaScript and notebooks
+	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/python -m tools.claims --check book/*.ipynb
+	@if [ -x node_modules/.bin/biome ]; then node_modules/.bin/biome ci --log-level=warn . && node_modules/.bin/tsc; fi
+
+quick: lint  ## check style and types, and run the tests that need no site, in a minute
+	$(BIN)/python -m pytest --quiet --numprocesses 2 utils tools tests/heart tests/nets tests/inside tests/data tests/checks tests/widgets/math
+
+test: lint book  ## check style and types, build the site and run every test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile utils tools tests
 
 bench: book  ## measure the budgets of speed and size
@@ -43,6 +59,9 @@ bench: book  ## measure the budgets of speed and size
 
 claims: $(VENV)/.installed  ## run the chapters again and store what their claims print
 	$(BIN)/python -m tools.claims book/*.ipynb
+
+claims-check: $(VENV)/.installed  ## run the chapters again and compare what their claims print
+	$(BIN)/python -m pytest --nbval-lax book
 
 picture: book  ## take the README's picture of the explorer
 	$(BIN)/python -m tools.picture

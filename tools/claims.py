@@ -1,4 +1,4 @@
-"""Run chapters and keep only their claims: `python -m tools.claims book/02_convolution.ipynb …`.
+"""Run chapters and keep only their claims: `python -m tools.claims book/02_convolution.ipynb …`; with `--check`, only say which hold more.
 
 A claim is the text output of a cell tagged `nbval-check-output`. Everything else is stripped, so that a
 commit shows what changed in the prose, the code or a claim, and nothing else.
@@ -59,6 +59,15 @@ def refresh(path):
     print(path, sum(is_claim(cell) for cell in notebook.cells), "claims")
 
 
+def holds_more(path):
+    """Does a notebook hold anything that is not to be committed: outputs besides claims, counts, metadata?"""
+    return nbformat.writes(keep_claims(nbformat.read(path, as_version=4))) != path.read_text("utf-8").rstrip("\n")
+
+
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
+    names = sys.argv[1:]
+    if names[:1] == ["--check"]:
+        found = [name for name in names[1:] if holds_more(Path(name))]
+        sys.exit(f"not stripped, run `make claims`: {', '.join(found)}" if found else 0)
+    for name in names:
         refresh(Path(name))

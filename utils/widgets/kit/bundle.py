@@ -53,11 +53,11 @@ def modules(name, path=()):
     """Return the names of the modules that `name` imports, in the order in which they must run, then `name` itself."""
     if name in path:
         raise ValueError(f"{' -> '.join((*path, name))}: these modules import each other in a circle")
-    imported = [module for _, place in IMPORT.findall(_text(name)) for module in modules(_resolved(name, place), (*path, name))]
+    imported = [module for _, place in IMPORT.findall(_text(name)) for module in modules(resolved(name, place), (*path, name))]
     return list(dict.fromkeys([*imported, name]))
 
 
-def _resolved(name, place):
+def resolved(name, place):
     """Return the name of the module that `name` imports from a relative place."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), place))
 
@@ -73,7 +73,7 @@ def _variable(name):
 
 def _wrap(name, text):
     """Turn one module's text, less its comments, into `const name = (() => {…})();`."""
-    body = IMPORT.sub(lambda m: f"const {{{m[1]}}} = {_variable(_resolved(name, m[2]))};\n", COMMENT.sub("", text))
+    body = IMPORT.sub(lambda m: f"const {{{m[1]}}} = {_variable(resolved(name, m[2]))};\n", COMMENT.sub("", text))
     exports = [found[1] for found in EXPORT.findall(body)]
     body = EXPORT.sub(lambda m: m[0].removeprefix("export "), body)
     if DEFAULT.search(body):
