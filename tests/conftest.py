@@ -13,13 +13,6 @@ settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
 
-def pytest_generate_tests(metafunc):
-    """Give the tests of checkers.py the cases of the module that imports them."""
-    for name, cases in (("right", "RIGHT"), ("wrong", "WRONG")):
-        if name in metafunc.fixturenames:
-            metafunc.parametrize(name, getattr(metafunc.module, cases))
-
-
 @pytest.fixture(scope="session")
 def browser():
     """One headless browser for all tests."""

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import linecache
 import re
 import statistics
 from pathlib import Path
@@ -141,14 +142,16 @@ def test_the_starter_waits_and_the_solution_passes(name):
     ]
     for number, (_, starter, folded, *_) in exercises(name).items():
         solution = re.search(r"```python\n(.*?)```", block_after("Solution", folded.source), re.S)[1]
-        assert not verdict(imports, starter.source).passed, f"{number}: the untouched starter passes"
+        waiting = verdict(imports, starter.source)
+        assert not waiting.passed and not waiting.answered, f"{number}: the untouched starter gets {waiting!r}"
         result = verdict(imports, solution)
         assert result.passed, f"{number}: {result.message}"
 
 
 def verdict(imports, source):
     """Run imports, then a cell that ends in a check, and return the check."""
-    namespace = {}
+    namespace = {"__name__": "__main__"}
+    linecache.cache["exercise"] = (len(source), None, source.splitlines(keepends=True), "exercise")  # as in a notebook
     exec("\n".join(imports), namespace)
     *body, last = statements(source)
     exec(compile(ast.Module(body, []), "exercise", "exec"), namespace)

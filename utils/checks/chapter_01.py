@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers.result import call, checker, fail, require, require_number
+from utils.checks.answers import call, checker, fail, require, require_number
 from utils.conv import conv2d
 from utils.data.strokes import STROKES, corner_strokes
 

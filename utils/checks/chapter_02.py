@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.arithmetic import output_size
-from utils.checks.answers.result import call, checker, fail, require, require_array, require_number
+from utils.checks.answers import call, checker, fail, require, require_array, require_number
 from utils.conv import conv2d
 
 SIZES = [

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers.result import call, checker, fail, require, require_array, require_number
+from utils.checks.answers import call, checker, fail, require, require_array, require_number
 from utils.linear_map import conv_matrix, im2col
 
 

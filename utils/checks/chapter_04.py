@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers.result import call, checker, require, require_array, require_number
+from utils.checks.answers import call, checker, require, require_array, require_number
 from utils.conv import conv2d, true_convolve2d
 
 X = np.array([[[1, 0, 2], [3, 1, 0], [0, 2, 1]], [[0, 1, 1], [2, 0, 1], [1, 1, 0]]])

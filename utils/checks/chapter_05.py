@@ -1,7 +1,7 @@
 """Checkers for chapter 5, Receptive fields."""
 
 from utils.arithmetic import output_size
-from utils.checks.answers.result import call, checker, fail, require, require_array, require_number
+from utils.checks.answers import call, checker, fail, require, require_array, require_number
 from utils.receptive_fields import Layer, receptive_field
 
 STACK = [Layer(5), Layer(2, stride=2), Layer(3), Layer(3, dilation=2)]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers.result import call, checker, require, require_array, require_number
+from utils.checks.answers import call, checker, require, require_array, require_number
 from utils.pooling import pool2d
 from utils.shifts import shift
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.arithmetic import conv_macs, conv_parameters
-from utils.checks.answers.result import call, checker, fail, require, require_array, require_number
+from utils.checks.answers import call, checker, fail, require, require_array, require_number
 from utils.conv import conv2d
 
 WIDTHS = ["width_1x1", "reduce_3x3", "width_3x3", "reduce_5x5", "width_5x5", "project_pool"]

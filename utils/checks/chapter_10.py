@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers.result import call, checker, require_array, require_number
+from utils.checks.answers import call, checker, require_array, require_number
 from utils.conv import conv2d
 
 

@@ -4,7 +4,7 @@ import itertools
 
 import torch
 
-from utils.checks.answers.result import call, checker, require, require_number
+from utils.checks.answers import call, checker, require, require_number
 from utils.nets.family import family
 from utils.nets.models import resnet18
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers.result import call, checker, require_array, require_number
+from utils.checks.answers import call, checker, require_array, require_number
 
 ANSWERS, SHAPE, TEXTURE = np.array([[0, 1, 2, 3, 3, 0, 2, 1], [0, 0, 2, 1, 3, 1, 2, 3], [1, 1, 0, 3, 1, 2, 2, 0]])
 

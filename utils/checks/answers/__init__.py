@@ -1,1 +1,22 @@
-"""What all checkers stand on."""
+"""What all checkers stand on: their outcome, the one door for numbers, and running what the learner wrote."""
+
+from utils.checks.answers.calls import call
+from utils.checks.answers.numbers import BY_HAND, TOLERANCE, as_array, as_list, as_number, require_array, require_count, require_number
+from utils.checks.answers.result import Check, checker, fail, require, require_answer
+
+__all__ = [
+    "BY_HAND",
+    "TOLERANCE",
+    "Check",
+    "as_array",
+    "as_list",
+    "as_number",
+    "call",
+    "checker",
+    "fail",
+    "require",
+    "require_answer",
+    "require_array",
+    "require_count",
+    "require_number",
+]

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from utils.checks.answers.result import call, checker, fail, require, require_number
+from utils.checks.answers import call, checker, fail, require, require_number
 from utils.checks.capstone.budget import INPUT, MACS, PARAMETERS, SEEDS, TABLE, macs_used, measure
 from utils.data.shape_pictures import SHAPES
 from utils.nets.costs import count_parameters

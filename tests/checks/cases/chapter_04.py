@@ -1,12 +1,7 @@
-"""Chapter 4's checkers: right answers pass, and each wrong one fails with its own hint."""
+"""Chapter 4's exercises: right answers, and wrong ones with a piece of their hints."""
 
 import numpy as np
 
-from support.checkers import (
-    test_a_right_answer_passes,
-    test_a_wrong_answer_fails_with_its_hint,
-    test_every_exercise_is_tried_rightly_and_wrongly,
-)
 from utils import conv2d, true_convolve2d
 from utils.checks import chapter_04 as check
 

@@ -1,13 +1,8 @@
-"""Chapter 11's checkers: right answers pass, and each wrong one fails with its own hint."""
+"""Chapter 11's exercises: right answers, and wrong ones with a piece of their hints."""
 
 import torch
 from torch import nn
 
-from support.checkers import (
-    test_a_right_answer_passes,
-    test_a_wrong_answer_fails_with_its_hint,
-    test_every_exercise_is_tried_rightly_and_wrongly,
-)
 from utils.checks import chapter_11 as check
 from utils.nets.family import family
 

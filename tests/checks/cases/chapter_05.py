@@ -1,10 +1,5 @@
-"""Chapter 5's checkers: right answers pass, and each wrong one fails with its own hint."""
+"""Chapter 5's exercises: right answers, and wrong ones with a piece of their hints."""
 
-from support.checkers import (
-    test_a_right_answer_passes,
-    test_a_wrong_answer_fails_with_its_hint,
-    test_every_exercise_is_tried_rightly_and_wrongly,
-)
 from utils import Layer, receptive_field
 from utils.checks import chapter_05 as check
 

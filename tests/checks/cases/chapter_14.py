@@ -1,12 +1,7 @@
-"""Chapter 14's checkers: right answers pass, and each wrong one fails with its own hint."""
+"""Chapter 14's exercises: right answers, and wrong ones with a piece of their hints."""
 
 import numpy as np
 
-from support.checkers import (
-    test_a_right_answer_passes,
-    test_a_wrong_answer_fails_with_its_hint,
-    test_every_exercise_is_tried_rightly_and_wrongly,
-)
 from utils.checks import chapter_14 as check
 
 SUMS = (0.65, 0.1 * np.sqrt(14.25), 100, 10)

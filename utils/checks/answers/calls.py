@@ -1,0 +1,22 @@
+"""Running what the learner wrote."""
+
+from utils.checks.answers.numbers import brief
+from utils.checks.answers.result import fail, require, require_answer
+from utils.checks.answers.starters import has_gap
+
+
+def call(function, *arguments):
+    """Return what the learner's function returns; anything it raises becomes a hint, and `...` is no answer."""
+    require_answer(function)
+    name = getattr(function, "__name__", brief(function))
+    require(callable(function), f"Expected a function, got {brief(function)}.")
+    shown = ", ".join(map(brief, arguments))
+    try:
+        result = function(*arguments)
+    except Exception as error:  # whatever it is, the learner should read it rather than a traceback through the checker
+        if "ellipsis" in str(error).lower():
+            require_answer(...)
+        fail(f"{name}({shown}) raised {type(error).__name__}: {error}")
+    require_answer(... if result is None and has_gap(function) else result)
+    require(result is not None, f"{name}({shown}) returned None: does it end in `return`?")
+    return result

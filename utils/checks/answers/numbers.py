@@ -1,0 +1,124 @@
+"""The one door for numbers: whatever an answer is made of, checkers see float arrays, or the learner reads a hint.
+
+Counts must be exact. Numbers that come from a program may differ by TOLERANCE, those worked out by hand by BY_HAND.
+"""
+
+from numbers import Real
+
+import numpy as np
+
+from utils.checks.answers.result import fail, require
+
+TOLERANCE = 1e-5  # relative, and absolute for numbers near 0: wider than float32's rounding, narrower than any slip
+BY_HAND = 6e-3  # for two digits behind the point
+
+
+def as_array(name, answer):
+    """Return numbers, lists, tuples, arrays and tensors of any real type as a float array; anything else is a hint.
+
+    >>> as_array("x", [1, (2)]).tolist()
+    [1.0, 2.0]
+    """
+    try:
+        value = np.asarray(_off_torch(answer))
+        if value.dtype.kind == "O":  # fractions, decimals, whole numbers beyond 64 bits, or something else
+            require(all(isinstance(part, Real) or type(part).__name__ == "Decimal" for part in value.flat), _refusal(name, answer))
+            value = value.astype(float)
+    except (ValueError, TypeError, OverflowError, RuntimeError) as error:
+        fail(f"{name}: the rows have different lengths." if "inhomogeneous" in str(error) else _refusal(name, answer))
+    require(value.dtype.kind in "iuf", _refusal(name, answer))
+    require(bool(np.isfinite(value).all()), f"{name}: every number must be finite.")
+    return value.astype(float)
+
+
+def as_list(answer, count, what):
+    """Return `count` numbers as a list of floats, whatever holds them; `what` names them, as in "four numbers, (a) to (d)"."""
+    value = as_array(f"Give {what}", answer)
+    require(
+        value.shape == (count,),
+        f"Give {what}, in one list; this has {'no axis' if value.ndim == 0 else f'the shape {shown(value.shape)}'}.",
+    )
+    return value.tolist()
+
+
+def as_number(name, answer):
+    """Return one number as a float."""
+    value = as_array(name, answer)
+    require(value.size == 1 and value.ndim <= 1, f"{name}: expected one number, got an array of shape {shown(value.shape)}.")
+    return float(value.reshape(()))
+
+
+def require_count(name, answer, expected, slips=None):
+    """Require exactly this whole number; `slips` maps wrong numbers to their hints."""
+    require_number(name, answer, expected, slips, tolerance=0)
+
+
+def require_number(name, answer, expected, slips=None, tolerance=TOLERANCE):
+    """Require one number, equal to `expected` up to the tolerance; `slips` maps wrong numbers to their hints."""
+    value = as_number(name, answer)
+    if not is_close(value, expected, tolerance):
+        for wrong, hint in (slips or {}).items():
+            require(not is_close(value, wrong, tolerance), f"{name}: {hint}")
+        fail(f"{name}: {value:.10g} is not right.")
+
+
+def require_array(name, answer, expected, slips=(), tolerance=TOLERANCE):
+    """Require an array of the shape and values of `expected`; `slips` are (wrong array, hint) pairs, tried in order.
+
+    Arrays, tensors and nested lists all do. A slip that equals `expected` is not a slip here, and is passed over.
+    """
+    value, expected = as_array(name, answer), np.asarray(expected, float)
+    for wrong, hint in slips:
+        require(not is_equal(value, wrong, tolerance) or is_equal(wrong, expected, tolerance), f"{name}: {hint}")
+    require(value.shape == expected.shape, f"{name}: the shape is {shown(value.shape)}, expected {shown(expected.shape)}.")
+    wrong_at = np.argwhere(~np.isclose(value, expected, rtol=tolerance, atol=_slack(expected, tolerance)))
+    if len(wrong_at):
+        at = tuple(int(i) for i in wrong_at[0])
+        fail(
+            f"{name}: the shape is right, but {len(wrong_at)} of {value.size} numbers differ; "
+            f"the first is at {list(at)}: {value[at]:.6g}, expected {expected[at]:.6g}."
+        )
+
+
+def is_close(value, expected, tolerance=TOLERANCE):
+    """Are two numbers equal up to the tolerance?"""
+    return bool(np.isclose(value, expected, rtol=tolerance, atol=tolerance))
+
+
+def is_equal(value, expected, tolerance=TOLERANCE):
+    """Have two arrays one shape, and the same numbers up to the tolerance?"""
+    value, expected = np.asarray(value, float), np.asarray(expected, float)
+    return value.shape == expected.shape and np.allclose(value, expected, rtol=tolerance, atol=_slack(expected, tolerance))
+
+
+def shown(shape):
+    """A shape in words.
+
+    >>> shown((3, 4)), shown(())
+    ('3×4', 'a single number')
+    """
+    return "×".join(map(str, shape)) or "a single number"
+
+
+def brief(value):
+    """Name a value in a few characters: arrays by their shape."""
+    if hasattr(value, "shape"):
+        return f"an array {shown(tuple(value.shape))}"
+    text = repr(value)
+    return text if len(text) <= 60 else f"a {type(value).__name__}"
+
+
+def _refusal(name, answer):
+    return f"{name}: expected numbers, got {brief(answer)}."
+
+
+def _off_torch(answer):
+    """Return tensors, also inside lists, as arrays that NumPy can hold: it knows neither gradients nor bfloat16."""
+    if hasattr(answer, "detach"):
+        tensor = answer.detach().cpu()
+        return tensor.double().numpy() if tensor.dtype.is_floating_point else tensor.numpy()
+    return [_off_torch(part) for part in answer] if isinstance(answer, (list, tuple)) else answer
+
+
+def _slack(expected, tolerance):
+    return tolerance * max(1.0, float(np.abs(expected).max(initial=0)))
