@@ -24,7 +24,7 @@ def show_grids(grids, titles=None, windows=None, unread=None):
     tallest = max(np.shape(grid)[0] for grid in grids)
     cell = min(0.42, 7.4 / (sum(widths) + len(grids)))
     size = (cell * (sum(widths) + len(grids)), cell * tallest + 0.4)
-    figure, axes = plt.subplots(1, len(grids), figsize=size, dpi=DPI, squeeze=False, width_ratios=widths, layout="constrained")
+    _, axes = plt.subplots(1, len(grids), figsize=size, dpi=DPI, squeeze=False, width_ratios=widths, layout="constrained")
     for ax, grid, title, window, rest in zip(axes[0], grids, titles, windows, unread):
         _draw_grid(ax, np.asarray(grid), cell)
         ax.set_title(title or "", fontsize=10)
@@ -77,7 +77,7 @@ def show_images(images, titles=None, signed=False, height=2.2):
     images = [np.asarray(image) for image in images]
     widths = [image.shape[1] / image.shape[0] for image in images]
     scale = min(1, 7.4 / (height * sum(widths)))
-    figure, axes = plt.subplots(
+    _, axes = plt.subplots(
         1,
         len(images),
         figsize=(scale * height * sum(widths), scale * height + 0.3),
@@ -102,7 +102,7 @@ def show_curves(x, curves, xlabel, ylabel):
 
     >>> show_curves([1, 2], {"a": [0, 1], "b": ([0, 0], [1, 2], [2, 3])}, "epoch", "loss")
     """
-    figure, ax = plt.subplots(figsize=(5.2, 3.0), dpi=DPI, layout="constrained")
+    _, ax = plt.subplots(figsize=(5.2, 3.0), dpi=DPI, layout="constrained")
     for (label, values), colour, marker in zip(curves.items(), [MINUS, PLUS, WINDOW, "#2a7d4f", "#555555"], "osD^v"):
         low, middle, high = values if isinstance(values, tuple) else (values, values, values)
         ax.plot(x, middle, marker=marker, color=colour, label=label, markersize=4)

@@ -89,9 +89,9 @@ def purge_styles(app, exception):
         return
     pages = [*app.outdir.rglob("*.html"), *(app.outdir / "_static").rglob("*.js")]
     words = set().union(*(re.findall(r"[\w-]+", page.read_text("utf-8")) for page in pages))
-    for sheet in [*(app.outdir / "_static" / "styles").glob("*.css"), *(app.outdir / "_static").glob("mystnb.*.css")]:
-        rules = tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
-        sheet.write_text("\n".join(filter(None, (used_part(rule, words) for rule in rules))), "utf-8")
+    for styles in [*(app.outdir / "_static" / "styles").glob("*.css"), *(app.outdir / "_static").glob("mystnb.*.css")]:
+        rules = tinycss2.parse_stylesheet(styles.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
+        styles.write_text("\n".join(filter(None, (used_part(rule, words) for rule in rules))), "utf-8")
 
 
 def used_part(rule, words):

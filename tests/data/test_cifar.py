@@ -50,7 +50,9 @@ def test_a_failed_download_says_what_to_do_and_leaves_no_file(tmp_path, monkeypa
 
 def test_a_download_with_another_content_is_refused(tmp_path, monkeypatch):
     class Answer(io.BytesIO):
-        headers = {"Content-Length": "5"}
+        @property
+        def headers(self):
+            return {"Content-Length": "5"}
 
         def info(self):
             return self

@@ -122,7 +122,7 @@ def test_conv2d_refuses_exactly_what_torch_refuses(sizes, kernel_size, stride, d
     try:
         expected = torch_conv(x, weight, **options)
     except (RuntimeError, ValueError):
-        with pytest.raises(ValueError, match="kernel_size=|padding="):
+        with pytest.raises(ValueError, match=r"kernel_size=|padding="):
             conv2d(x, weight, **options)
     else:
         np.testing.assert_array_equal(conv2d(x, weight, **options), expected)

@@ -1,6 +1,7 @@
 """`im2col` against torch's unfold, `conv_matrix` against `conv2d`, and both on bad input."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -18,8 +19,11 @@ def pairs(low, high):
     return st.tuples(st.integers(low, high), st.integers(low, high))
 
 
+UP_TO_THREE = pairs(0, 3)
+
+
 @st.composite
-def settings_that_fit(draw, paddings=pairs(0, 3)):
+def settings_that_fit(draw, paddings=UP_TO_THREE):
     """Draw (height and width, kernel size, options) of which at least one window fits."""
     kernel_size, dilation, padding = draw(pairs(1, 4)), draw(pairs(1, 3)), draw(paddings)
     stride = (1, 1) if padding == "same" else draw(pairs(1, 3))
@@ -125,7 +129,7 @@ def test_25_outputs_of_9_weights_are_225_taps_of_9_numbers():
 
 def test_every_row_is_the_row_above_shifted_by_one_pixel():
     M = conv_matrix([[1, 2], [3, 4]], (1, 9), padding=(1, 0))[:8]
-    for above, row in zip(M, M[1:]):
+    for above, row in pairwise(M):
         assert row.tolist() == np.roll(above, 1).tolist()
 
 

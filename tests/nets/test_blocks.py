@@ -227,7 +227,7 @@ def test_a_batch_of_another_shape_is_refused_with_the_shape_that_fits(name):
     for shape in ((2, 5, 9, 9), (6, 9, 9)):
         with pytest.raises(ValueError, match=rf"x has shape \({shape[0]}, .*: use \(N, 6, H, W\)"):
             block(torch.zeros(shape))
-    with pytest.raises(TypeError, match="x must be a torch.Tensor .*, not ndarray"):
+    with pytest.raises(TypeError, match=r"x must be a torch\.Tensor .*, not ndarray"):
         block(torch.zeros(2, 6, 9, 9).numpy())
 
 

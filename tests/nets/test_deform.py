@@ -60,14 +60,14 @@ def slow(x, offset, weight, bias, stride, padding, dilation, mask):
     y = torch.zeros(N, C_out, O_h, O_w, dtype=x.dtype)
     for n, o, r, c in ((n, o, r, c) for n in range(N) for o in range(C_out) for r in range(O_h) for c in range(O_w)):
         total = 0.0 if bias is None else bias[o].item()
-        for i, k, l in ((i, k, l) for i in range(C_filter) for k in range(K_h) for l in range(K_w)):
+        for i, k, m in ((i, k, m) for i in range(C_filter) for k in range(K_h) for m in range(K_w)):
             channel = o // per_group * C_filter + i
-            tap = (channel // (C // G)) * K_h * K_w + k * K_w + l
+            tap = (channel // (C // G)) * K_h * K_w + k * K_w + m
             down, right = offset[n, 2 * tap, r, c].item(), offset[n, 2 * tap + 1, r, c].item()
             row = r * stride[0] - padding[0] + k * dilation[0] + down
-            column = c * stride[1] - padding[1] + l * dilation[1] + right
+            column = c * stride[1] - padding[1] + m * dilation[1] + right
             factor = 1.0 if mask is None else mask[n, tap, r, c].item()
-            total += weight[o, i, k, l].item() * factor * read(x[n, channel], row, column)
+            total += weight[o, i, k, m].item() * factor * read(x[n, channel], row, column)
         y[n, o, r, c] = total
     return y
 

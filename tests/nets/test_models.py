@@ -404,7 +404,7 @@ def test_offline_gives_one_clear_message(trouble, reason, monkeypatch):
         raise trouble
 
     monkeypatch.setattr(torch.hub, "load_state_dict_from_url", fail)
-    with pytest.raises(RuntimeError, match="could not get https://download.pytorch.org/models/resnet18-") as caught:
+    with pytest.raises(RuntimeError, match=r"could not get https://download\.pytorch\.org/models/resnet18-") as caught:
         load_pretrained("resnet18")
     assert reason in str(caught.value) and "go online" in str(caught.value)
     assert caught.value.__cause__ is None and caught.value.__suppress_context__
@@ -442,7 +442,7 @@ def test_a_damaged_file_is_refused(own_hub):
 
 def test_a_host_out_of_reach_is_named(own_hub, monkeypatch):
     monkeypatch.setattr(pretrained, "HOST", "http://127.0.0.1:1/")
-    with pytest.raises(RuntimeError, match="could not get http://127.0.0.1:1/.*refused"):
+    with pytest.raises(RuntimeError, match=r"could not get http://127\.0\.0\.1:1/.*refused"):
         load_pretrained("made_up")
 
 

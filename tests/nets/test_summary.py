@@ -309,5 +309,5 @@ def test_bad_arguments_are_named(tool, model, shape, error, message):
 
 
 def test_count_parameters_names_what_is_no_model():
-    with pytest.raises(TypeError, match="must be a torch.nn.Module, not list"):
+    with pytest.raises(TypeError, match=r"must be a torch\.nn\.Module, not list"):
         count_parameters([1, 2])

@@ -21,12 +21,16 @@ def torch_logits(x, activation, convWeight, convBias, denseWeight, denseBias):
     return F.linear(F.max_pool2d(maps, 2).flatten(1), denseWeight, denseBias)
 
 
+def torch_loss(x, labels, activation, **weights):
+    return F.cross_entropy(torch_logits(x, activation, **weights), labels)
+
+
 def torch_trained(weights, batches, activation, lr):
     """The same weights after one step of torch's SGD for each batch (x, labels)."""
     parameters = {name: nn.Parameter(torch.tensor(w)) for name, w in weights.items()}
     optimizer = torch.optim.SGD(parameters.values(), lr, momentum=0.9)
     for x, labels in batches:
         optimizer.zero_grad()
-        F.cross_entropy(torch_logits(torch.tensor(x), activation, **parameters), torch.tensor(labels)).backward()
+        torch_loss(torch.tensor(x), torch.tensor(labels), activation, **parameters).backward()
         optimizer.step()
     return {name: p.detach().numpy() for name, p in parameters.items()}

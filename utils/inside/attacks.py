@@ -81,10 +81,7 @@ def _within(moved, x, eps, bounds, norm):
     """The nearest allowed place: within eps of x by the norm, and within the bounds, in spite of rounding."""
     low, high = bounds
     change = moved.detach() - x
-    if norm == "linf":
-        change = change.clamp(-eps, eps)
-    else:
-        change = change * (eps / _lengths(change).clamp(min=BELOW)).clamp(max=1)
+    change = change.clamp(-eps, eps) if norm == "linf" else change * (eps / _lengths(change).clamp(min=BELOW)).clamp(max=1)
     result = (x + change).clamp(low, high)
     while bool((too_far := _distance(result, x, norm) > eps).any()):  # rounding to x's dtype may lead a hair too far
         nearer = torch.nextafter(result, x)

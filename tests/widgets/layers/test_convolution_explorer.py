@@ -56,14 +56,14 @@ def test_a_trait_that_cannot_be_shown_is_refused_by_name(bad):
 
 
 def test_an_unknown_argument_is_refused_with_the_known_ones():
-    with pytest.raises(TypeError, match="'dilatation'.*dilation"):
+    with pytest.raises(TypeError, match=r"'dilatation'.*dilation"):
         ConvolutionExplorer(dilatation=2)
 
 
 def test_settings_that_cannot_work_raise_in_python_and_are_explained_on_the_page(mounted):
     explorer = ConvolutionExplorer(input=[[1, 2], [3, 4]])
     with pytest.raises(ValueError, match="kernel"):
-        explorer.output
+        _ = explorer.output
     page = mounted(explorer)
     assert "cannot work" in page.get_by_role("status").text_content()
     page.locator("[data-trait='padding'] select").select_option(label="1")

@@ -33,7 +33,7 @@ def test_matrix_columns_and_page_agree_with_torch(mounted, options):
 def test_settings_that_cannot_work_are_explained(mounted):
     explorer = LinearMapExplorer(input=[[1, 2], [3, 4]])
     with pytest.raises(ValueError, match="kernel"):
-        explorer.matrix
+        _ = explorer.matrix
     page = mounted(explorer)
     assert "cannot work" in page.get_by_role("status").text_content()
     page.get_by_role("button", name="Increase Padding P").click()

@@ -73,7 +73,7 @@ def test_fingers_change_mode_and_window_on_a_narrow_screen(mounted):
 def test_a_window_larger_than_the_map_is_explained(mounted):
     explorer = PoolingExplorer(input=[[1, 2], [3, 4]], kernel_size=3)
     with pytest.raises(ValueError, match="kernel_size"):
-        explorer.output
+        _ = explorer.output
     assert "cannot work" in mounted(explorer).locator(".cx-pooling").text_content()
 
 

@@ -184,7 +184,7 @@ def test_the_twelve_questions_are_all_the_conflicts_and_none_leaves_its_picture(
     asked = questions()
     assert sorted(ORDER) == list(range(12))
     assert len({(q["shape"], q["texture"]) for q in asked}) == 12 and all(q["shape"] != q["texture"] for q in asked)
-    assert all(a["shape"] != b["shape"] and a["texture"] != b["texture"] for a, b in zip(asked, asked[1:]))
+    assert all(a["shape"] != b["shape"] and a["texture"] != b["texture"] for a, b in itertools.pairwise(asked))
     for shape, down, right in itertools.product(range(4), (-REACH, REACH), (-REACH, REACH)):
         ground = page_picture(shape, -1, len(SIZES) - 1, down, right)[0]
         frame = np.concatenate([ground[0], ground[-1], ground[:, 0], ground[:, -1]])

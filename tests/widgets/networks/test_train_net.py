@@ -1,12 +1,13 @@
 """The net that trains in the page: its gradients and its whole training against torch, in a real browser."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
 
 from support.mjs import assert_close, normal, torch_gradients
-from support.training_net import ACTIVATIONS, NAMES, random_weights, torch_logits, torch_trained
+from support.training_net import ACTIVATIONS, NAMES, random_weights, torch_loss, torch_trained
 from utils.data.digits import digits
 
 
@@ -17,7 +18,7 @@ def test_every_gradient_of_the_net_is_that_of_torch(call, activation, kernel_siz
     for filters, batch in ((2, 1), (5, 7), (16, 3)):
         weights, x = random_weights(rng, filters, kernel_size), normal(rng, batch, 1, 8, 8)
         labels = rng.integers(0, 10, batch)
-        run = lambda **w: F.cross_entropy(torch_logits(torch.tensor(x), activation, **w), torch.tensor(labels))
+        run = partial(torch_loss, torch.tensor(x), torch.tensor(labels), activation)
         loss, _, gradients = torch_gradients(run, np.ones, **weights)
         found = call([["training/net", "lossAndGradients", [weights, x, labels.tolist(), activation]]])[0]
         assert_close(found["loss"], loss, "loss")

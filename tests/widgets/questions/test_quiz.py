@@ -38,7 +38,7 @@ def test_every_chapter_has_its_quiz():
 
 
 def test_an_unknown_chapter_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="'02_convolutions'.*02_convolution"):
+    with pytest.raises(ValueError, match=r"'02_convolutions'.*02_convolution"):
         Quiz("02_convolutions")
 
 

@@ -73,10 +73,7 @@ def _pieces():
 class Nets(traitlets.TraitType):
     """A trait holding up to three nets, dicts with a name and the steps of `utils.nets.packing.pack_net`."""
 
-    default_value = []
-
-    def make_dynamic_default(self):
-        return []
+    default_value = ()
 
     def validate(self, obj, value):
         if not isinstance(value, (list, tuple)) or len(value) > MOST_NETS:

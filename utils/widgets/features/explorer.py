@@ -2,6 +2,7 @@
 
 import base64
 import math
+from itertools import pairwise
 
 import numpy as np
 import traitlets
@@ -34,7 +35,7 @@ def random_net(seed=0, widths=(3, 8, 16, 24), classes=12):
         }
 
     steps = []
-    for place, (inputs, outputs) in enumerate(zip(widths, widths[1:])):
+    for place, (inputs, outputs) in enumerate(pairwise(widths)):
         side = 3 if place else 5
         steps += [layer("conv", (outputs, inputs, side, side), stride=1, padding=side // 2), {"kind": "relu"}]
         steps += [{"kind": "pool", "size": 2}] if place < 2 else [{"kind": "average"}]

@@ -1,6 +1,7 @@
 """ResidualExplorer: how large signal and gradient are, block by block, in a random net with or without skips."""
 
 import math
+from typing import ClassVar
 
 import numpy as np
 import traitlets
@@ -16,8 +17,8 @@ MOST_LAYERS = 60
 class Curves(traitlets.TraitType):
     """A trait holding trained nets: a list of dicts with depth, skip, norm and accuracy = [lowest, mean, highest]."""
 
-    default_value = []
-    keys = {"depth": int, "skip": bool, "norm": bool, "accuracy": list}
+    default_value = ()
+    keys: ClassVar[dict[str, type]] = {"depth": int, "skip": bool, "norm": bool, "accuracy": list}
 
     def validate(self, obj, value):
         if not isinstance(value, (list, tuple)):
