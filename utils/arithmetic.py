@@ -9,8 +9,10 @@ relationship 15), for each axis on its own:
 from math import gcd
 from operator import index
 
+Pair = int | tuple[int, int]  # one number for both axes, or (vertical, horizontal)
 
-def check_int(name, value, minimum=1, fitting="an integer"):
+
+def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an integer") -> int:
     """Return `value` as an int, or raise: TypeError if it is not an integer, ValueError if below `minimum`.
 
     NumPy integers are integers; bools, floats and strings are not. `fitting` says in the TypeError what would do.
@@ -24,7 +26,7 @@ def check_int(name, value, minimum=1, fitting="an integer"):
     try:
         if type(value).__name__ in ("bool", "bool_"):  # Python's and NumPy's, which `index` takes for 0 and 1
             raise TypeError
-        number = index(value)
+        number = index(value)  # type: ignore[arg-type]  # raises TypeError for what is no integer
     except TypeError:
         raise TypeError(f"{name}={value!r} must be {fitting}, not {type(value).__name__}") from None
     if number < minimum:
@@ -32,7 +34,7 @@ def check_int(name, value, minimum=1, fitting="an integer"):
     return number
 
 
-def as_pair(name, value, minimum=1):
+def as_pair(name: str, value: object, minimum: float = 1) -> tuple[int, int]:
     """Return `value`, an integer or a (vertical, horizontal) tuple or list, as a tuple of two ints.
 
     Raises TypeError or ValueError as `check_int` does, and ValueError for a tuple or list of another length.
@@ -49,7 +51,7 @@ def as_pair(name, value, minimum=1):
     return check_int(f"{name}[0]", value[0], minimum), check_int(f"{name}[1]", value[1], minimum)
 
 
-def check_groups(in_channels, out_channels, groups):
+def check_groups(in_channels: int, out_channels: int, groups: int) -> int:
     """Return `groups` as an int, or raise ValueError if it does not divide both channel counts.
 
     >>> check_groups(64, 128, 32)
@@ -63,7 +65,7 @@ def check_groups(in_channels, out_channels, groups):
     return groups
 
 
-def span(kernel_size, dilation=1):
+def span(kernel_size: int, dilation: int = 1) -> int:
     """Return how many pixels a kernel reaches over, in pixels: from its first tap to its last.
 
     >>> span(3), span(3, dilation=2)
@@ -87,7 +89,7 @@ def _room(size, kernel_size, stride, padding, dilation):
     return padded - reach, stride
 
 
-def output_size(size, kernel_size, stride=1, padding=0, dilation=1):
+def output_size(size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
     """Return how many windows fit along one axis: the output's size in pixels.
 
     All arguments are integers in pixels; `padding` counts one side, `dilation=1` is an ordinary kernel.
@@ -103,7 +105,7 @@ def output_size(size, kernel_size, stride=1, padding=0, dilation=1):
     return room // stride + 1
 
 
-def leftover(size, kernel_size, stride=1, padding=0, dilation=1):
+def leftover(size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
     """Return how many rows (or columns) of the padded input lie beyond the end of the last window.
 
     Arguments and errors are those of `output_size`. 0 means that the windows reach the far edge exactly.
@@ -116,7 +118,7 @@ def leftover(size, kernel_size, stride=1, padding=0, dilation=1):
     return room % stride
 
 
-def same_padding(kernel_size, dilation=1):
+def same_padding(kernel_size: int, dilation: int = 1) -> int:
     """Return the padding of one side, in pixels, that keeps the size at stride 1: (span - 1) / 2.
 
     Raises ValueError if the span is even: then the two sides would need different paddings.
@@ -133,7 +135,7 @@ def same_padding(kernel_size, dilation=1):
     return (reach - 1) // 2
 
 
-def conv_parameters(in_channels, out_channels, kernel_size, bias=True, groups=1):
+def conv_parameters(in_channels: int, out_channels: int, kernel_size: Pair, bias: bool = True, groups: int = 1) -> int:
     """Return the number of values a convolution layer learns: out_channels·(in_channels/groups·K_h·K_w + bias).
 
     `kernel_size` is an integer or a (vertical, horizontal) pair. Raises ValueError or TypeError on bad arguments.
@@ -149,7 +151,7 @@ def conv_parameters(in_channels, out_channels, kernel_size, bias=True, groups=1)
     return out_channels * (per_filter + bias)
 
 
-def conv_macs(in_channels, out_channels, kernel_size, output_size, groups=1):
+def conv_macs(in_channels: int, out_channels: int, kernel_size: Pair, output_size: Pair, groups: int = 1) -> int:
     """Return the multiply-accumulates for one image: each output pixel costs one per weight of its filter.
 
     `kernel_size` and `output_size` are integers or (vertical, horizontal) pairs. Adding the bias is not counted.

@@ -4,16 +4,37 @@ Source: Chellapilla, Puri & Simard 2006, "High performance convolutional neural 
 The arithmetic is `_slide`; everything else checks the arguments or prepares them.
 """
 
+from typing import Literal
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike
 
-from utils.arithmetic import as_pair, check_groups, output_size, span
+from utils.arithmetic import Pair, as_pair, check_groups, output_size, span
 
-_NUMPY_MODE = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+Padding = Pair | Literal["valid", "same", "full"]
+PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
+Sides = tuple[tuple[int, int], tuple[int, int]]  # (top, bottom), (left, right)
+
+_NUMPY_MODE: dict[str, Literal["constant", "reflect", "edge", "wrap"]] = {
+    "zeros": "constant",
+    "reflect": "reflect",
+    "replicate": "edge",
+    "circular": "wrap",
+}
 _BLOCK = 1 << 18  # numbers gathered at a time: in float32 they take 1 MB and stay in the processor's cache
 
 
-def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
+def conv2d(
+    x: ArrayLike,
+    weight: ArrayLike,
+    bias: ArrayLike | None = None,
+    stride: Pair = 1,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    padding_mode: PaddingMode = "zeros",
+) -> np.ndarray:
     """Return the sum of products of `weight` with each window of `x`: cross-correlation, as in torch.
 
     x: (H, W) with weight (K_h, K_w), or (C, H, W) / (N, C, H, W) with weight (C_out, C/groups, K_h, K_w).
@@ -58,7 +79,16 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1, padd
     return y.reshape(y.shape[4 - rank :])
 
 
-def true_convolve2d(x, kernel, bias=None, stride=1, padding=0, dilation=1, groups=1, padding_mode="zeros"):
+def true_convolve2d(
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None = None,
+    stride: Pair = 1,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    padding_mode: PaddingMode = "zeros",
+) -> np.ndarray:
     """Return the convolution of mathematics and signal processing: `conv2d` with the kernel turned by 180°.
 
     kernel: as conv2d's weight, (K_h, K_w) or (C_out, C/groups, K_h, K_w); only K_h and K_w are reversed.
@@ -75,7 +105,7 @@ def true_convolve2d(x, kernel, bias=None, stride=1, padding=0, dilation=1, group
     return conv2d(x, kernel[..., ::-1, ::-1], bias, stride, padding, dilation, groups, padding_mode)
 
 
-def view_windows(x, kernel_size, stride, dilation):
+def view_windows(x: np.ndarray, kernel_size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]) -> np.ndarray:
     """Return the windows of a padded x (N, C, H, W) as a view (N, C, K_h, K_w, O_h, O_w): nothing is copied.
 
     kernel_size, stride and dilation are pairs that fit.
@@ -85,12 +115,12 @@ def view_windows(x, kernel_size, stride, dilation):
            [6, 7]])
     """
     reach = tuple(span(k, d) for k, d in zip(kernel_size, dilation))
-    windows = sliding_window_view(x, reach, axis=(2, 3))
+    windows = sliding_window_view(x, reach, axis=(2, 3))  # type: ignore[call-overload]  # NumPy's stubs know no pair of axes
     windows = windows[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]  # (N, C, O_h, O_w, K_h, K_w)
     return windows.transpose(0, 1, 4, 5, 2, 3)
 
 
-def _slide(x, weight, stride, dilation, groups):
+def _slide(x: np.ndarray, weight: np.ndarray, stride: tuple[int, int], dilation: tuple[int, int], groups: int) -> np.ndarray:
     """Convolve a padded x (N, C, H, W) with weight (C_out, C/groups, K_h, K_w), block by block."""
     C_out, _, K_h, K_w = weight.shape
     windows = view_windows(x, (K_h, K_w), stride, dilation)
@@ -109,7 +139,7 @@ def _slide(x, weight, stride, dilation, groups):
     return y.reshape(N, C_out, O_h, O_w)
 
 
-def as_array(name, value):
+def as_array(name: str, value: ArrayLike) -> np.ndarray:
     """Return `value` as an array of float32, float64, integers or bools, or raise."""
     try:
         array = np.asarray(value)
@@ -120,13 +150,13 @@ def as_array(name, value):
     return array
 
 
-def check_filled(name, array):
+def check_filled(name: str, array: np.ndarray) -> None:
     """Raise ValueError if `array` holds no number."""
     if array.size == 0:
         raise ValueError(f"{name} has shape {array.shape}, which is empty: every axis needs at least one entry")
 
 
-def as_images(x):
+def as_images(x: ArrayLike) -> np.ndarray:
     """Return `x` as an array (H, W), (C, H, W) or (N, C, H, W) of a type that `as_array` takes, or raise."""
     x = as_array("x", x)
     if x.ndim not in (2, 3, 4):
@@ -135,7 +165,7 @@ def as_images(x):
     return x
 
 
-def _as_arrays(x, weight, bias):
+def _as_arrays(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, np.dtype]:
     """Return x, weight and bias as arrays, and the dtype of the result."""
     x, weight = as_array("x", x), as_array("weight", weight)
     types = [x.dtype, weight.dtype]
@@ -149,7 +179,7 @@ def _as_arrays(x, weight, bias):
     return x, weight, bias, dtype
 
 
-def _check_shapes(x, weight, bias, groups):
+def _check_shapes(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None, groups: int) -> tuple[np.ndarray, np.ndarray, int]:
     """Return x and weight with four axes, and groups, or raise ValueError naming what does not match."""
     as_images(x)
     if weight.ndim != (2 if x.ndim == 2 else 4):
@@ -170,19 +200,28 @@ def _check_shapes(x, weight, bias, groups):
     return x, weight, groups
 
 
-def padding_sides(padding, kernel_size, stride, dilation):
+def padding_sides(padding: Padding, kernel_size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]) -> Sides:
     """Return the pixels to add as ((top, bottom), (left, right))."""
     if not isinstance(padding, str):
-        return tuple((p, p) for p in as_pair("padding", padding, minimum=0))
+        vertical, horizontal = as_pair("padding", padding, minimum=0)
+        return (vertical, vertical), (horizontal, horizontal)
     if padding not in ("valid", "same", "full"):
         raise ValueError(f"padding={padding!r} is unknown: use an integer, a pair, 'valid', 'same' or 'full'")
     if padding == "same" and stride != (1, 1):
         raise ValueError(f"padding='same' keeps the size, so it needs stride=1, not {stride}: use an integer padding")
     reach = [span(k, d) - 1 for k, d in zip(kernel_size, dilation)]
-    return tuple({"valid": (0, 0), "same": (r // 2, r - r // 2), "full": (r, r)}[padding] for r in reach)
+    down, right = ({"valid": (0, 0), "same": (r // 2, r - r // 2), "full": (r, r)}[padding] for r in reach)
+    return down, right
 
 
-def check_sizes(sizes, kernel_size, stride, sides, dilation, padding_mode):
+def check_sizes(
+    sizes: tuple[int, int],
+    kernel_size: tuple[int, int],
+    stride: tuple[int, int],
+    sides: Sides,
+    dilation: tuple[int, int],
+    padding_mode: str,
+) -> None:
     """Raise ValueError if no window fits, or if padding_mode has too few pixels to copy from."""
     if not isinstance(padding_mode, str):
         raise TypeError(f"padding_mode={padding_mode!r} must be a string: use one of {', '.join(_NUMPY_MODE)}")
@@ -198,14 +237,14 @@ def check_sizes(sizes, kernel_size, stride, sides, dilation, padding_mode):
             )
 
 
-def _check_range(x, weight, bias):
+def _check_range(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None) -> None:
     """Raise ValueError if a sum of integers could leave int64."""
     x_max, w_max, b_max = (0 if a is None else max(-int(a.min()), int(a.max())) for a in (x, weight, bias))
     if weight[0].size * x_max * w_max + b_max >= 2**63:
         raise ValueError(f"x reaches {x_max}, weight {w_max} and bias {b_max}, so a sum could leave int64: convert x to float64")
 
 
-def _narrow(y, dtype):
+def _narrow(y: np.ndarray, dtype: np.dtype) -> np.ndarray:
     """Return the int64 sums as `dtype`, or raise ValueError if one does not fit."""
     for value in (int(y.max()), int(y.min())):
         if not np.iinfo(dtype).min <= value <= np.iinfo(dtype).max:

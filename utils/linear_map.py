@@ -5,14 +5,15 @@ Sources: Chellapilla, Puri & Simard 2006, "High performance convolutional neural
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from utils.arithmetic import as_pair, check_int
-from utils.conv import as_array, as_images, check_filled, check_sizes, padding_sides, view_windows
+from utils.arithmetic import Pair, as_pair, check_int
+from utils.conv import Padding, as_array, as_images, check_filled, check_sizes, padding_sides, view_windows
 
 _MOST_ENTRIES = 10**8  # of a matrix: 800 MB in float64
 
 
-def im2col(x, kernel_size, stride=1, padding=0, dilation=1):
+def im2col(x: ArrayLike, kernel_size: Pair, stride: Pair = 1, padding: Padding = 0, dilation: Pair = 1) -> np.ndarray:
     """Return every window of `x` as a column, so that convolving is one product of two matrices.
 
     x: (H, W), (C, H, W) or (N, C, H, W). The result is (C·K_h·K_w, O_h·O_w), for a batch (N, C·K_h·K_w, O_h·O_w):
@@ -40,7 +41,7 @@ def im2col(x, kernel_size, stride=1, padding=0, dilation=1):
     return columns if x.ndim == 4 else columns[0]
 
 
-def conv_matrix(weight, input_shape, stride=1, padding=0, dilation=1):
+def conv_matrix(weight: ArrayLike, input_shape: tuple[int, ...], stride: Pair = 1, padding: Padding = 0, dilation: Pair = 1) -> np.ndarray:
     """Return the matrix M of a convolution: `M @ x.ravel()` equals `conv2d(x, weight).ravel()`.
 
     weight: (K_h, K_w) for an input_shape (H, W), or (C_out, C_in, K_h, K_w) for an input_shape (C_in, H, W).
@@ -87,7 +88,7 @@ def conv_matrix(weight, input_shape, stride=1, padding=0, dilation=1):
     return M.reshape(rows, columns)
 
 
-def _padded_windows(x, kernel_size, stride, padding, dilation):
+def _padded_windows(x: np.ndarray, kernel_size: Pair, stride: Pair, padding: Padding, dilation: Pair) -> np.ndarray:
     """Check the arguments of `im2col` and return the windows of x as a view (N, C, K_h, K_w, O_h, O_w)."""
     kernel_size, stride = as_pair("kernel_size", kernel_size), as_pair("stride", stride)
     dilation = as_pair("dilation", dilation)
@@ -99,7 +100,7 @@ def _padded_windows(x, kernel_size, stride, padding, dilation):
     return view_windows(x, kernel_size, stride, dilation)
 
 
-def _check_input_shape(input_shape, weight):
+def _check_input_shape(input_shape: tuple[int, ...], weight: np.ndarray) -> tuple[int, ...]:
     """Return input_shape as a tuple of ints that suits `weight`, or raise."""
     if not isinstance(input_shape, (tuple, list)):
         raise TypeError(f"input_shape={input_shape!r} must be a tuple, (H, W) or (C_in, H, W)")

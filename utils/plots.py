@@ -1,17 +1,27 @@
 """Figures in one line: tables of numbers, pictures and maps side by side, curves."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import display
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 MINUS, PLUS, WINDOW = "#2f7fd1", "#e8751a", "#5b2a91"  # the explorers' colours
 SIGNED = LinearSegmentedColormap.from_list("signed", [MINUS, "#ffffff", PLUS])
 DPI = 100
+Curve = ArrayLike | tuple[ArrayLike, ArrayLike, ArrayLike]  # values, or low, middle and high
 
 
-def show_grids(grids, titles=None, windows=None, unread=None):
+def show_grids(
+    grids: Sequence[ArrayLike],
+    titles: Sequence[str | None] | None = None,
+    windows: Sequence[tuple[int, int, int, int] | None] | None = None,
+    unread: Sequence[tuple[int, int] | None] | None = None,
+) -> None:
     """Draw arrays `(H, W)` of numbers as coloured tables in a row: orange above 0, blue below.
 
     windows: for each table None or (top, left, height, width) to outline; unread: for each None or (rows, columns)
@@ -57,14 +67,16 @@ def _draw_grid(ax, grid, cell):
 
 def _hatch(ax, shape, rows, columns):
     height, width = shape
-    style = {"fill": False, "hatch": "////", "edgecolor": "#555555", "linewidth": 0}
+    style: dict[str, Any] = {"fill": False, "hatch": "////", "edgecolor": "#555555", "linewidth": 0}
     if rows:
         ax.add_patch(Rectangle((-0.5, height - rows - 0.5), width, rows, **style))
     if columns:
         ax.add_patch(Rectangle((width - columns - 0.5, -0.5), columns, height, **style))
 
 
-def show_images(images, titles=None, signed=False, height=2.2):
+def show_images(
+    images: Sequence[ArrayLike], titles: Sequence[str | None] | None = None, signed: bool | Sequence[bool] = False, height: float = 2.2
+) -> None:
     """Draw pictures in a row: `(H, W)` in grey, `(H, W, 3)` in colour.
 
     signed colours maps around 0, orange above and blue below, each by its own largest absolute value:
@@ -74,30 +86,30 @@ def show_images(images, titles=None, signed=False, height=2.2):
     """
     titles = _one_each(images, titles)
     signed = [signed] * len(images) if isinstance(signed, bool) else _one_each(images, signed)
-    images = [np.asarray(image) for image in images]
-    widths = [image.shape[1] / image.shape[0] for image in images]
+    pictures = [np.asarray(image) for image in images]
+    widths = [picture.shape[1] / picture.shape[0] for picture in pictures]
     scale = min(1, 7.4 / (height * sum(widths)))
     _, axes = plt.subplots(
         1,
-        len(images),
+        len(pictures),
         figsize=(scale * height * sum(widths), scale * height + 0.3),
         dpi=DPI,
         squeeze=False,
         width_ratios=widths,
         layout="constrained",
     )
-    for ax, image, title, around_zero in zip(axes[0], images, titles, signed):
+    for ax, picture, title, around_zero in zip(axes[0], pictures, titles, signed):
         if around_zero:
-            most = max(np.abs(image).max(), 1e-12)
-            ax.imshow(image, cmap=SIGNED, vmin=-most, vmax=most)
+            most = max(np.abs(picture).max(), 1e-12)
+            ax.imshow(picture, cmap=SIGNED, vmin=-most, vmax=most)
         else:
-            ax.imshow(image, cmap="gray")
+            ax.imshow(picture, cmap="gray")
         ax.set_title(title or "", fontsize=10)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(color="#9aa0a6", linewidth=0.5)
 
 
-def show_curves(x, curves, xlabel, ylabel):
+def show_curves(x: ArrayLike, curves: Mapping[str, Curve], xlabel: str, ylabel: str) -> None:
     """Draw one line per entry of `curves`, {label: values or (low, middle, high)} over x, with the band between low and high.
 
     >>> show_curves([1, 2], {"a": [0, 1], "b": ([0, 0], [1, 2], [2, 3])}, "epoch", "loss")
@@ -112,7 +124,7 @@ def show_curves(x, curves, xlabel, ylabel):
     ax.legend(frameon=False)
 
 
-def show(alt):
+def show(alt: str) -> None:
     """Display the current figure with its words for those who do not see it, and close it: for use inside `interact`.
 
     >>> _ = plt.figure(); show("An empty figure.")  # doctest: +ELLIPSIS

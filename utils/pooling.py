@@ -4,15 +4,19 @@ Source: Dumoulin & Visin 2016, arXiv:1603.07285, section 1.2; Goodfellow, Bengio
 All three modes split into one pass down the columns and one along the rows, K + K steps a window instead of K·K.
 """
 
-import numpy as np
+from typing import Literal, get_args
 
-from utils.arithmetic import as_pair, output_size
+import numpy as np
+from numpy.typing import ArrayLike
+
+from utils.arithmetic import Pair, as_pair, output_size
 from utils.conv import as_images
 
-_MODES = ("max", "avg", "l2")
+Mode = Literal["max", "avg", "l2"]
+_MODES = get_args(Mode)
 
 
-def pool2d(x, kernel_size, stride=None, padding=0, mode="max"):
+def pool2d(x: ArrayLike, kernel_size: Pair, stride: Pair | None = None, padding: Pair = 0, mode: Mode = "max") -> np.ndarray:
     """Return the maximum, the mean or the root of the sum of squares of each window of each plane of `x`.
 
     x: (H, W), (C, H, W) or (N, C, H, W). The result has the same axes, O_h and O_w in place of H and W,
@@ -58,7 +62,7 @@ def pool2d(x, kernel_size, stride=None, padding=0, mode="max"):
     return np.sqrt(y, out=y) if mode == "l2" else y
 
 
-def global_pool(x, mode="avg"):
+def global_pool(x: ArrayLike, mode: Mode = "avg") -> np.ndarray:
     """Return one number per plane of `x`: its mean, its maximum or the root of its sum of squares.
 
     x: (H, W), (C, H, W) or (N, C, H, W) gives a number, (C,) or (N, C).
@@ -76,7 +80,7 @@ def global_pool(x, mode="avg"):
     return x.mean(axis=(-2, -1)) if mode == "avg" else np.sqrt(np.square(x).sum(axis=(-2, -1)))
 
 
-def _in_working_type(x, mode):
+def _in_working_type(x: np.ndarray, mode: Mode) -> np.ndarray:
     """Return `x` in the type of the result, or raise if `mode` is unknown."""
     if not isinstance(mode, str):
         raise TypeError(f"mode={mode!r} must be a string: use one of {', '.join(_MODES)}")

@@ -11,6 +11,9 @@ Sources: Araujo, Norris & Sim 2019, "Computing receptive fields of convolutional
 doi:10.23915/distill.00021; Dumoulin & Visin 2016, arXiv:1603.07285.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from utils.arithmetic import check_int, span
@@ -38,7 +41,7 @@ class Layer:
     padding: int = 0
     dilation: int = 1
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_fields(self, kernel_size=1, stride=1, padding=0, dilation=1)
 
 
@@ -58,10 +61,10 @@ class Field:
     jump: int
     padding: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_fields(self, size=1, jump=1, padding=0)
 
-    def span(self, i):
+    def span(self, i: int) -> tuple[int, int]:
         """Return the first and the last input index that feature `i` sees; those outside the picture are padding.
 
         >>> Field(size=7, jump=4, padding=0).span(2)
@@ -70,7 +73,7 @@ class Field:
         first = check_int("i", i, minimum=0) * self.jump - self.padding
         return first, first + self.size - 1
 
-    def center(self, i):
+    def center(self, i: int) -> float:
         """Return the input index, whole or half, at the middle of the field of feature `i`: −P + i·j + (r − 1)/2.
 
         >>> Field(size=11, jump=4, padding=2).center(0), Field(size=2, jump=2, padding=0).center(1)
@@ -79,7 +82,7 @@ class Field:
         first, last = self.span(i)
         return (first + last) / 2
 
-    def through(self, layer):
+    def through(self, layer: Layer) -> Field:
         """Return the field after one more `layer`, by the formulas at the head of this module.
 
         >>> Field(size=3, jump=2, padding=1).through(Layer(3, padding=1))
@@ -95,7 +98,7 @@ class Field:
 INPUT = Field(size=1, jump=1, padding=0)  # a pixel sees itself
 
 
-def receptive_field(layers):
+def receptive_field(layers: Iterable[Layer]) -> list[Field]:
     """Return the `Field` after each `Layer` of a chain, from the first layer to the last.
 
     layers: an iterable of Layer. Layers that treat each position alone (ReLU, bias, 1×1) change nothing.

@@ -3,11 +3,12 @@
 from math import inf
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int
 
 
-def shift(x, down=0, right=0):
+def shift(x: ArrayLike, down: int = 0, right: int = 0) -> np.ndarray:
     """Return `x` moved by whole pixels; zeros come in at one side, and what leaves at the other is lost.
 
     x: an array `(…, H, W)` of numbers, at least 2D; the result has its shape and type.
@@ -29,7 +30,7 @@ def shift(x, down=0, right=0):
     return y
 
 
-def change(before, after):
+def change(before: ArrayLike, after: ArrayLike) -> float:
     """Return how much of `before` is not in `after`: Σ|a − b| / Σ(|a| + |b|), 0 for equal arrays, 1 for nothing in common.
 
     before, after: arrays or tensors of one shape. Two arrays of zeros are equal. Raises ValueError for different shapes.

@@ -2,30 +2,26 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, fail, require, require_number
+from utils.checks.answers import as_array, as_list, as_number, call, checker, require, require_number
 from utils.conv import conv2d
 from utils.data.strokes import STROKES, corner_strokes
 
 
 @checker
-def exercise_1_1(counts):
+def exercise_1_1(counts: object) -> str:
     """Check how many numbers three pictures hold."""
-    require(isinstance(counts, (list, tuple)) and len(counts) == 3, "Give a list of three numbers, (a) to (c).")
-    require_number("(a)", counts[0], 784, {28: "that is one row.", 2352: "a grey picture has one channel."})
-    require_number("(b)", counts[1], 3072, {1024: "a colour picture has three channels."})
-    require_number("(c)", counts[2], 1505280, {150528: "there are ten pictures.", 501760: "a colour picture has three channels."})
+    first, second, third = as_list(counts, 3, "three numbers, (a) to (c)")
+    require_number("(a)", first, 784, {28: "that is one row.", 2352: "a grey picture has one channel."})
+    require_number("(b)", second, 3072, {1024: "a colour picture has three channels."})
+    require_number("(c)", third, 1505280, {150528: "there are ten pictures.", 501760: "a colour picture has three channels."})
     return "All three are right."
 
 
 @checker
-def exercise_1_2(kernel, threshold):
+def exercise_1_2(kernel: object, threshold: object) -> str:
     """Check a 2×2 detector for the stroke ┐ on all 36 pictures."""
-    try:
-        weights, limit = np.asarray(kernel, float), float(threshold)
-    except (TypeError, ValueError):
-        fail("Expected two rows of two numbers, and one number as the threshold.")
+    weights, limit = as_array("The kernel, two rows of two numbers", kernel), as_number("The threshold", threshold)
     require(weights.shape == (2, 2), f"The kernel has the shape {weights.shape}, expected (2, 2).")
-    require(bool(np.isfinite(weights).all()) and np.isfinite(limit), "Every number must be finite.")
     require(bool(weights.any()), "A kernel of zeros answers 0 to every stroke.")
     for picture, label, place in zip(*corner_strokes()):
         answers = conv2d(picture[0], weights)
@@ -37,7 +33,7 @@ def exercise_1_2(kernel, threshold):
 
 
 @checker
-def exercise_1_3(moves_along):
+def exercise_1_3(moves_along: object) -> str:
     """Check a test for equivariance to a shift by one pixel."""
     rng = np.random.default_rng(0)
     x = np.pad(rng.integers(1, 9, (4, 4)).astype(float), 2)  # (8, 8) with an empty border
@@ -62,7 +58,7 @@ def exercise_1_3(moves_along):
 
 
 @checker
-def exercise_1_4(found):
+def exercise_1_4(found: object) -> str:
     """Check the largest answer of a kernel over all places."""
     kernel = np.array([[1, 1], [-3, 1]])
     x, _, _ = corner_strokes()

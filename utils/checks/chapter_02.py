@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.arithmetic import output_size
-from utils.checks.answers import call, checker, fail, require, require_array, require_number
+from utils.checks.answers import as_array, as_list, call, checker, fail, require, require_array, require_number
 from utils.conv import conv2d
 
 SIZES = [
@@ -12,7 +12,7 @@ SIZES = [
     ("(c)", (224, 7), {"stride": 2, "padding": 3}),
     ("(d)", (28, 3), {"dilation": 3}),
 ]
-SLIPS = {
+SLIPS: dict[str, dict[float, str]] = {
     "(a)": {28: "that is the input's size; how often does the kernel fit?", 23: "count the first window, too."},
     "(b)": {26: "P counts one side: padding 2 adds 4 rows in all.", 24: "that is without the padding."},
     "(c)": {
@@ -25,36 +25,36 @@ SLIPS = {
 
 
 @checker
-def exercise_2_1(sizes):
+def exercise_2_1(sizes: object) -> str:
     """Check four predicted output sizes."""
-    require(isinstance(sizes, (list, tuple)) and len(sizes) == 4, "Give a list of four numbers, (a) to (d).")
-    for answer, (name, geometry, options) in zip(sizes, SIZES):
+    given = as_list(sizes, 4, "four numbers, (a) to (d)")
+    for answer, (name, geometry, options) in zip(given, SIZES):
         require_number(name, answer, output_size(*geometry, **options), SLIPS[name])
     return "All four are right."
 
 
 @checker
-def exercise_2_2(kernel):
+def exercise_2_2(kernel: object) -> str:
     """Check a 3×3 kernel for dark-above, bright-below edges."""
-    kernel = _numbers(kernel)
-    require(kernel.shape == (3, 3), f"The kernel has the shape {kernel.shape}, expected (3, 3).")
+    weights = as_array("The kernel, rows of numbers", kernel)
+    require(weights.shape == (3, 3), f"The kernel has the shape {weights.shape}, expected (3, 3).")
     flat, vertical = np.ones((3, 3)), np.tile([0.0, 0.0, 1.0], (3, 1))
-    answer = (kernel * vertical.T).sum()
-    require(np.any(kernel), "A kernel of zeros answers 0 to everything, edges included.")
+    answer = (weights * vertical.T).sum()
+    require(np.any(weights), "A kernel of zeros answers 0 to everything, edges included.")
     require(
-        np.isclose((kernel * flat).sum(), 0, atol=1e-6),
-        f"On a flat picture of ones it answers {(kernel * flat).sum():.3g}, not 0: the numbers must add up to 0.",
+        np.isclose((weights * flat).sum(), 0, atol=1e-6),
+        f"On a flat picture of ones it answers {(weights * flat).sum():.3g}, not 0: the numbers must add up to 0.",
     )
-    if not np.isclose((kernel * vertical).sum(), 0, atol=1e-6):
+    if not np.isclose((weights * vertical).sum(), 0, atol=1e-6):
         fail("It answers vertical edges, too: each column must add up to 0. Do its numbers change along y, from top to bottom?")
-    require(np.allclose(kernel.sum(axis=0), 0, atol=1e-6), "On some vertical edges it is not 0: each column must add up to 0.")
+    require(np.allclose(weights.sum(axis=0), 0, atol=1e-6), "On some vertical edges it is not 0: each column must add up to 0.")
     require(abs(answer) > 1e-6, "On a horizontal edge it answers 0.")
     require(answer > 0, "The sign is the other way round: dark above and bright below gives a negative number.")
     return f"On an edge from 0 to 1 it answers {answer:.3g}."
 
 
 @checker
-def exercise_2_3(convolve):
+def exercise_2_3(convolve: object) -> str:
     """Check a convolution with stride and padding against `conv2d`."""
     generator = np.random.default_rng(0)
     for shape, size, stride, padding in [((5, 5), (3, 3), 1, 0), ((6, 7), (3, 2), 1, 1), ((7, 7), (3, 3), 2, 0), ((8, 6), (2, 3), 3, 2)]:
@@ -83,7 +83,7 @@ def exercise_2_3(convolve):
 
 
 @checker
-def exercise_2_4(same_ends):
+def exercise_2_4(same_ends: object) -> str:
     """Check TensorFlow's SAME padding, before and after."""
     for size, kernel_size, stride in [(6, 3, 2), (7, 3, 2), (5, 3, 1), (224, 7, 2), (8, 2, 3), (9, 1, 3), (10, 4, 1)]:
         total = max((-(-size // stride) - 1) * stride + kernel_size - size, 0)
@@ -105,16 +105,16 @@ def exercise_2_4(same_ends):
 
 
 @checker
-def exercise_2_5(detector):
+def exercise_2_5(detector: object) -> str:
     """Check that a kernel finds the bend of the corner stroke, and only it."""
-    kernel = _numbers(detector)
+    kernel = as_array("The kernel, rows of numbers", detector)
     require(kernel.ndim == 2 and max(kernel.shape) <= 5, f"Expected a kernel of at most 5×5, got the shape {kernel.shape}.")
     require(kernel.shape[0] % 2 and kernel.shape[1] % 2, "Take an odd height and width, so that the kernel has a centre.")
     require(np.any(kernel), "A kernel of zeros answers 0 everywhere.")
-    centre = np.array(kernel.shape) // 2
+    centre = kernel.shape[0] // 2, kernel.shape[1] // 2
     for row, column in [(2, 5), (1, 4), (3, 6)]:
         picture = _stroke(row, column)
-        answers = conv2d(picture, kernel, padding=tuple(int(c) for c in centre))
+        answers = conv2d(picture, kernel, padding=centre)
         best = np.argwhere(np.isclose(answers, answers.max()))
         if len(best) > 1:
             fail(f"With the bend at row {row}, column {column}, {len(best)} places share the strongest answer.")
@@ -123,19 +123,9 @@ def exercise_2_5(detector):
             found == (row, column),
             f"With the bend at row {row}, column {column}, the strongest answer is at row {found[0]}, column {found[1]}.",
         )
-        crossed = conv2d(_cross(), kernel, padding=tuple(int(c) for c in centre)).max()
+        crossed = conv2d(_cross(), kernel, padding=centre).max()
         require(answers.max() > crossed + 1e-6, "A cross excites it as much as the bend: punish ink above and to the right.")
     return "It finds the bend at three places and is not fooled by a cross."
-
-
-def _numbers(answer):
-    """The answer as a float array, or a hint."""
-    try:
-        array = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        fail("Expected rows of numbers, all of the same length.")
-    require(bool(np.isfinite(array).all()), "Every number must be finite.")
-    return array
 
 
 def _stroke(row, column):

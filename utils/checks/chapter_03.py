@@ -2,22 +2,22 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, fail, require, require_array, require_number
+from utils.checks.answers import as_list, call, checker, fail, require, require_array, require_number
 from utils.linear_map import conv_matrix, im2col
 
 
 @checker
-def exercise_3_1(counts):
+def exercise_3_1(counts: object) -> str:
     """Check three counts for a 5×5 kernel on a 10×10 picture."""
-    require(isinstance(counts, (list, tuple)) and len(counts) == 3, "Give a list of three numbers, (a) to (c).")
-    require_number("(a)", counts[0], 3600, {10000: "the output has 6×6 numbers, not 10×10.", 2500: "one row per output: 6·6 of them."})
-    require_number("(b)", counts[1], 900, {25: "that is one row; there are 36.", 2700: "that is the number of zeros."})
-    require_number("(c)", counts[2], 25, {26: "there is no bias here.", 900: "copies of a value are not free to differ."})
+    first, second, third = as_list(counts, 3, "three numbers, (a) to (c)")
+    require_number("(a)", first, 3600, {10000: "the output has 6×6 numbers, not 10×10.", 2500: "one row per output: 6·6 of them."})
+    require_number("(b)", second, 900, {25: "that is one row; there are 36.", 2700: "that is the number of zeros."})
+    require_number("(c)", third, 25, {26: "there is no bias here.", 900: "copies of a value are not free to differ."})
     return "All three are right."
 
 
 @checker
-def exercise_3_2(matrix_1d):
+def exercise_3_2(matrix_1d: object) -> str:
     """Check the matrix of a one-dimensional convolution."""
     for w, size in [([1, 2, 3], 5), ([4, -1], 4), ([5], 3)]:
         expected = conv_matrix(np.array([w]), (1, size))
@@ -37,7 +37,7 @@ def exercise_3_2(matrix_1d):
 
 
 @checker
-def exercise_3_3(columns_of):
+def exercise_3_3(columns_of: object) -> str:
     """Check im2col for a 2D picture."""
     generator = np.random.default_rng(0)
     for shape, K in [((3, 4), 2), ((5, 5), 3), ((4, 6), 1)]:
@@ -56,7 +56,7 @@ def exercise_3_3(columns_of):
 
 
 @checker
-def exercise_3_4(kernel_of):
+def exercise_3_4(kernel_of: object) -> str:
     """Check the test for matrices of convolutions."""
     kernel = np.array([[1.0, -2], [3, 4]])
     M = conv_matrix(kernel, (4, 4))
@@ -69,7 +69,7 @@ def exercise_3_4(kernel_of):
         (leaking, "with a weight far outside the window, a zero is missing"),
     ]:
         try:
-            answer = kernel_of(wrong, 4, 2)
+            answer = kernel_of(wrong, 4, 2)  # type: ignore[operator]  # `call` has seen that it is a function
         except Exception as error:
             fail(f"kernel_of raised {type(error).__name__}: {error}")
         require(answer is None, f"It must return None: {hint}.")

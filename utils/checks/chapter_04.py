@@ -11,7 +11,7 @@ BIAS = -1
 
 
 @checker
-def exercise_4_1(shape, kernels, parameters, inputs):
+def exercise_4_1(shape: object, kernels: object, parameters: object, inputs: object) -> str:
     """Check the shape and the counts of a layer."""
     require_array(
         "(a) the shape",
@@ -47,7 +47,7 @@ def exercise_4_1(shape, kernels, parameters, inputs):
 
 
 @checker
-def exercise_4_2(y):
+def exercise_4_2(y: object) -> str:
     """Check one two-channel window sum after ReLU."""
     parts = np.array([conv2d(plane, kernel) for plane, kernel in zip(X, W)])
     sums = parts.sum(0)
@@ -69,7 +69,7 @@ def exercise_4_2(y):
 
 
 @checker
-def exercise_4_3(weight):
+def exercise_4_3(weight: object) -> str:
     """Check a filter that answers red and no other uniform colour."""
     weight = np.asarray(weight)
     require(weight.shape == (3, 3, 3), f"The shape is {weight.shape}, expected (3, 3, 3): three kernels of 3×3, for R, G and B.")
@@ -85,7 +85,7 @@ def exercise_4_3(weight):
 
 
 @checker
-def exercise_4_4(collapse):
+def exercise_4_4(collapse: object) -> str:
     """Check that several linear layers are folded into one."""
     rng = np.random.default_rng(4)
     for channels, sizes in (((2, 1), (3,)), ((3, 2, 1), (3, 3)), ((2, 3, 4, 2), (3, 1, 2))):

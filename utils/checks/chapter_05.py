@@ -1,11 +1,11 @@
 """Checkers for chapter 5, Receptive fields."""
 
 from utils.arithmetic import output_size
-from utils.checks.answers import call, checker, fail, require, require_array, require_number
+from utils.checks.answers import as_list, call, checker, fail, require, require_array, require_number
 from utils.receptive_fields import Layer, receptive_field
 
 STACK = [Layer(5), Layer(2, stride=2), Layer(3), Layer(3, dilation=2)]
-SLIPS = [
+SLIPS: list[dict[float, str]] = [
     {4: "a 5×5 kernel adds 4 to the one pixel there was."},
     {10: "pooling does not double the field: it adds (K−1)·j = 1.", 7: "K is 2 here: it adds 1."},
     {8: "the pooling has stride 2, so each step is now 2 pixels wide.", 12: "the field grows by (K−1)·j = 4."},
@@ -14,16 +14,16 @@ SLIPS = [
 
 
 @checker
-def exercise_5_1(sizes):
+def exercise_5_1(sizes: object) -> str:
     """Check the field sizes after four layers."""
-    require(isinstance(sizes, (list, tuple)) and len(sizes) == 4, "Give a list of four numbers, one per layer.")
-    for number, (answer, field, slips) in enumerate(zip(sizes, receptive_field(STACK), SLIPS), 1):
+    given = as_list(sizes, 4, "four numbers, one per layer")
+    for number, (answer, field, slips) in enumerate(zip(given, receptive_field(STACK), SLIPS), 1):
         require_number(f"layer {number}", answer, field.size, slips)
     return "All four are right."
 
 
 @checker
-def exercise_5_2(seen):
+def exercise_5_2(seen: object) -> str:
     """Check the first and last pixel that a unit sees."""
     for layers, i in [([Layer(3, padding=1)], 0), (STACK, 3), ([Layer(7, stride=2, padding=3), Layer(3, stride=2, padding=1)], 5)]:
         last = receptive_field(layers)[-1]
@@ -45,7 +45,7 @@ def exercise_5_2(seen):
 
 
 @checker
-def exercise_5_3(read_by):
+def exercise_5_3(read_by: object) -> str:
     """Check how many pixels neighbouring units read together."""
     for layers, n in [(STACK, 1), ([Layer(3)], 3), (STACK, 4), ([Layer(7, stride=2, padding=3), Layer(3, stride=2, padding=1)], 7)]:
         last = receptive_field(layers)[-1]
@@ -63,11 +63,10 @@ def exercise_5_3(read_by):
 
 
 @checker
-def exercise_5_4(layers):
+def exercise_5_4(layers: object) -> str:
     """Check a chain of five 3×3 layers that sees 33 pixels at jump 1."""
-    require(
-        isinstance(layers, (list, tuple)) and all(isinstance(layer, Layer) for layer in layers) and layers, "Give a list of Layer objects."
-    )
+    if not isinstance(layers, (list, tuple)) or not layers or not all(isinstance(layer, Layer) for layer in layers):
+        fail("Give a list of Layer objects.")
     require(len(layers) <= 5, f"There are {len(layers)} layers; at most 5 are allowed.")
     require(all(layer.kernel_size == 3 for layer in layers), "Every layer must be 3×3.")
     last = receptive_field(layers)[-1]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require, require_array, require_number
+from utils.checks.answers import as_list, call, checker, require_array, require_number
 from utils.pooling import pool2d
 from utils.shifts import shift
 
@@ -10,7 +10,7 @@ MAP = np.array([[1, 2, 0, 0], [3, 4, 0, 8], [0, 0, 2, 2], [0, 6, 2, 2]])
 
 
 @checker
-def exercise_6_1(maximum, average):
+def exercise_6_1(maximum: object, average: object) -> str:
     """Check max and average pooling of a 4×4 map."""
     best, mean = pool2d(MAP, 2), pool2d(MAP, 2, mode="avg")
     require_array(
@@ -33,20 +33,18 @@ def exercise_6_1(maximum, average):
 
 
 @checker
-def exercise_6_2(counts):
+def exercise_6_2(counts: object) -> str:
     """Check parameter counts with and without pooling."""
-    require(isinstance(counts, (list, tuple)) and len(counts) == 4, "Give a list of four numbers, (a) to (d).")
-    require_number(
-        "(a)", counts[0], 224, {216: "the biases are missing.", 80: "each filter has a kernel for each of the 3 input channels."}
-    )
-    require_number("(b)", counts[1], 0, {4: "a window is not a weight: pooling learns nothing."})
-    require_number("(c)", counts[2], 20490, {20480: "the biases are missing.", 81930: "the pooling halves height and width first."})
-    require_number("(d)", counts[3], 81930, {81920: "the biases are missing.", 40970: "without pooling both height and width are 32."})
+    first, second, third, fourth = as_list(counts, 4, "four numbers, (a) to (d)")
+    require_number("(a)", first, 224, {216: "the biases are missing.", 80: "each filter has a kernel for each of the 3 input channels."})
+    require_number("(b)", second, 0, {4: "a window is not a weight: pooling learns nothing."})
+    require_number("(c)", third, 20490, {20480: "the biases are missing.", 81930: "the pooling halves height and width first."})
+    require_number("(d)", fourth, 81930, {81920: "the biases are missing.", 40970: "without pooling both height and width are 32."})
     return "Pooling has nothing to learn, and saves three quarters of the dense layer."
 
 
 @checker
-def exercise_6_3(head):
+def exercise_6_3(head: object) -> str:
     """Check a head of global average pooling and one dense layer."""
     rng = np.random.default_rng(0)
     for C, H, W, classes in ((3, 4, 4, 5), (2, 3, 5, 4)):
@@ -65,7 +63,7 @@ def exercise_6_3(head):
 
 
 @checker
-def exercise_6_4(stays):
+def exercise_6_4(stays: object) -> str:
     """Check a count of shifts that leave a pooled map as it was."""
     pixel, line = np.zeros((4, 12)), np.zeros((4, 12))
     pixel[1, 0], line[:, 5] = 9, 9

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require, require_answer, require_array, require_number
+from utils.checks.answers import call, checker, fail, require, require_answer, require_array, require_number
 
 LOGITS, RIGHT = np.array([2.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0])
 VERDICTS = {"a": "over-fitting", "b": "too short or too small a rate", "c": "fine", "d": "not learning"}
@@ -15,7 +15,7 @@ REASONS = {
 
 
 @checker
-def exercise_7_1(p, loss, gradient):
+def exercise_7_1(p: object, loss: object, gradient: object) -> str:
     """Check softmax, cross-entropy and its gradient for three logits."""
     probabilities = np.exp(LOGITS) / np.exp(LOGITS).sum()
     require_array(
@@ -49,7 +49,7 @@ def exercise_7_1(p, loss, gradient):
 
 
 @checker
-def exercise_7_2(updated, limit):
+def exercise_7_2(updated: object, limit: object) -> str:
     """Check one update and the largest useful learning rate."""
     require_number(
         "(a)",
@@ -72,10 +72,11 @@ def exercise_7_2(updated, limit):
 
 
 @checker
-def exercise_7_3(verdicts):
+def exercise_7_3(verdicts: object) -> str:
     """Check four diagnoses from training and test accuracy."""
     require_answer(verdicts)
-    require(isinstance(verdicts, dict) and set(verdicts) == set(VERDICTS), 'Give a dict with the keys "a", "b", "c" and "d".')
+    if not isinstance(verdicts, dict) or set(verdicts) != set(VERDICTS):
+        fail('Give a dict with the keys "a", "b", "c" and "d".')
     for run, verdict in VERDICTS.items():
         answer = str(verdicts[run]).strip().lower()
         require(answer in VERDICTS.values(), f"{run}: {verdicts[run]!r} is none of {', '.join(map(repr, VERDICTS.values()))}.")
@@ -84,7 +85,7 @@ def exercise_7_3(verdicts):
 
 
 @checker
-def exercise_7_4(finite_difference):
+def exercise_7_4(finite_difference: object) -> str:
     """Check a numerical gradient on functions whose gradients are known."""
     rng = np.random.default_rng(7)
     a, w, z = rng.standard_normal((2, 3)), rng.standard_normal((2, 3)), np.array([2.0, 1.0, 0.0])

@@ -3,18 +3,18 @@
 import numpy as np
 
 from utils.arithmetic import conv_macs, conv_parameters
-from utils.checks.answers import call, checker, require, require_array, require_number
+from utils.checks.answers import as_list, call, checker, require, require_array, require_number
 from utils.conv import conv2d
 
 
 @checker
-def exercise_8_1(counts):
+def exercise_8_1(counts: object) -> str:
     """Check parameters, MACs and FLOPs of a 1×1 layer."""
-    require(isinstance(counts, (list, tuple)) and len(counts) == 3, "Give a list of three numbers, (a) to (c).")
+    first, second, third = as_list(counts, 3, "three numbers, (a) to (c)")
     macs = conv_macs(256, 64, 1, 14)
     require_number(
         "(a)",
-        counts[0],
+        first,
         conv_parameters(256, 64, 1),
         {
             256 * 64: "the biases are missing.",
@@ -24,7 +24,7 @@ def exercise_8_1(counts):
     )
     require_number(
         "(b)",
-        counts[1],
+        second,
         macs,
         {
             2 * macs: "these are FLOPs; one MAC is a multiplication and an addition.",
@@ -32,17 +32,14 @@ def exercise_8_1(counts):
             14 * 14 * 64: "each output number needs 256 of them.",
         },
     )
-    require_number("(c)", counts[2], 2 * macs, {macs: "one MAC counts as two FLOPs."})
+    require_number("(c)", third, 2 * macs, {macs: "one MAC counts as two FLOPs."})
     return "All three are right."
 
 
 @checker
-def exercise_8_2(weights):
+def exercise_8_2(weights: object) -> str:
     """Check a filter for redness."""
-    require(isinstance(weights, (list, tuple, np.ndarray)) and len(weights) == 3, "Give three numbers, for R, G and B.")
-    for name, weight in zip("RGB", weights):
-        require(isinstance(weight, (int, float, np.number)) and np.isfinite(weight), f"The weight of {name} is not a number.")
-    red, green, blue = map(float, weights)
+    red, green, blue = as_list(weights, 3, "three numbers, for R, G and B")
     require(any((red, green, blue)), "Three zeros answer 0 to everything, red included.")
     require(
         abs(red + green + blue) < 1e-6, f"On a grey pixel of 1 it answers {red + green + blue:.3g}, not 0: the weights must add up to 0."
@@ -53,7 +50,7 @@ def exercise_8_2(weights):
 
 
 @checker
-def exercise_8_3(pointwise_by_loops):
+def exercise_8_3(pointwise_by_loops: object) -> str:
     """Check a dense layer applied to every pixel."""
     generator = np.random.default_rng(0)
     for C, C_out, size in [(3, 2, (4, 5)), (2, 4, (3, 3))]:
@@ -73,7 +70,7 @@ def exercise_8_3(pointwise_by_loops):
 
 
 @checker
-def exercise_8_4(B):
+def exercise_8_4(B: object) -> str:
     """Check the largest bottleneck that costs at most a quarter."""
     require_number(
         "B",

@@ -3,14 +3,16 @@
 import numpy as np
 
 from utils.arithmetic import conv_macs, conv_parameters
-from utils.checks.answers import call, checker, fail, require, require_array, require_number
+from utils.checks.answers import as_list, call, checker, fail, require, require_array, require_number
 from utils.conv import conv2d
 
 WIDTHS = ["width_1x1", "reduce_3x3", "width_3x3", "reduce_5x5", "width_5x5", "project_pool"]
 BUDGET = 20_000_000  # of exercise 9.4, in MACs
 
 
-def _convolutions(in_channels, width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, project_pool):
+def _convolutions(
+    in_channels: int, width_1x1: int, reduce_3x3: int, width_3x3: int, reduce_5x5: int, width_5x5: int, project_pool: int
+) -> list[tuple[int, int, int]]:
     """The convolutions of a block with bottlenecks, as (C_in, C_out, kernel_size)."""
     return [
         (in_channels, width_1x1, 1),
@@ -23,7 +25,7 @@ def _convolutions(in_channels, width_1x1, reduce_3x3, width_3x3, reduce_5x5, wid
 
 
 @checker
-def exercise_9_1(depth, parameters, macs):
+def exercise_9_1(depth: object, parameters: object, macs: object) -> str:
     """Check the depth, the parameters and the MACs of a small block."""
     convolutions = _convolutions(64, 16, 24, 32, 4, 8, 8)
     right = sum(conv_parameters(*conv) for conv in convolutions)
@@ -55,7 +57,7 @@ def exercise_9_1(depth, parameters, macs):
 
 
 @checker
-def exercise_9_2(depths):
+def exercise_9_2(depths: object) -> str:
     """Check how the depth of naive blocks in a row grows."""
     require_array(
         "the depths",
@@ -73,7 +75,7 @@ def exercise_9_2(depths):
 
 
 @checker
-def exercise_9_3(best_scale):
+def exercise_9_3(best_scale: object) -> str:
     """Check a map that says which kernel answers most at each pixel."""
     rng = np.random.default_rng(9)
     for height, width, sizes in ((6, 8, (1, 3)), (9, 7, (3, 1, 5))):
@@ -98,18 +100,17 @@ def exercise_9_3(best_scale):
 
 
 @checker
-def exercise_9_4(widths):
+def exercise_9_4(widths: object) -> str:
     """Check a block that fits into a budget of MACs."""
-    require(isinstance(widths, (list, tuple)) and len(widths) == 6, f"Give a list of six widths: {', '.join(WIDTHS)}.")
-    for name, width in zip(WIDTHS, widths):
-        whole = isinstance(width, (int, np.integer)) and not isinstance(width, bool)
-        require(whole and width >= 1, f"{name} is {width!r}: use a whole number from 1 up.")
-    width_1x1, _, width_3x3, _, width_5x5, project_pool = widths
+    numbers = as_list(widths, 6, f"six widths, {', '.join(WIDTHS)}")
+    for name, number in zip(WIDTHS, numbers):
+        require(number.is_integer() and number >= 1, f"{name} is {number:.10g}: use a whole number from 1 up.")
+    width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, project_pool = map(int, numbers)
     depth = width_1x1 + width_3x3 + width_5x5 + project_pool
     require(depth == 256, f"The output has {width_1x1} + {width_3x3} + {width_5x5} + {project_pool} = {depth} channels, not 256.")
     require(width_3x3 >= 96, f"The 3×3 branch has {width_3x3} channels: at least 96 are wanted.")
     require(width_5x5 >= 32, f"The 5×5 branch has {width_5x5} channels: at least 32 are wanted.")
-    costs = [conv_macs(*conv, 14) for conv in _convolutions(256, *widths)]
+    costs = [conv_macs(*conv, 14) for conv in _convolutions(256, width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, project_pool)]
     total = sum(costs)
     if total > BUDGET:
         name = WIDTHS[int(np.argmax(costs))]

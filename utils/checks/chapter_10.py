@@ -7,7 +7,7 @@ from utils.conv import conv2d
 
 
 @checker
-def exercise_10_1(pair, bottleneck, projection, channels):
+def exercise_10_1(pair: object, bottleneck: object, projection: object, channels: object) -> str:
     """Check the weights of three parts of a ResNet, and the channels of a dense block."""
     require_number(
         "(a) the pair",
@@ -52,7 +52,7 @@ def exercise_10_1(pair, bottleneck, projection, channels):
 
 
 @checker
-def exercise_10_2(plain, residual, paths, through_two):
+def exercise_10_2(plain: object, residual: object, paths: object, through_two: object) -> str:
     """Check derivatives and paths of four blocks in a row."""
     require_number("(a) plain", plain, 0.5**4, {2: "derivatives of a chain multiply, they do not add up."})
     require_number(
@@ -78,7 +78,7 @@ def exercise_10_2(plain, residual, paths, through_two):
 
 
 @checker
-def exercise_10_3(mended):
+def exercise_10_3(mended: object) -> str:
     """Check a residual block on random maps."""
     rng = np.random.default_rng(3)
     for channels, side in ((2, 5), (3, 4)):
@@ -102,7 +102,7 @@ def exercise_10_3(mended):
 
 
 @checker
-def exercise_10_4(dense_block):
+def exercise_10_4(dense_block: object) -> str:
     """Check a dense block on random maps, with one to three layers."""
     rng = np.random.default_rng(4)
     for channels, growth, layers in ((2, 3, 1), (3, 2, 3)):

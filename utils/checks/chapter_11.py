@@ -12,7 +12,7 @@ BOXES = [(0, 0, 4, 4), (2, 2, 6, 8), (1, 3, 3, 5), (8, 8, 12, 10), (0, 9, 4, 12)
 
 
 @checker
-def exercise_11_1(single, pair, field, layers_3x3):
+def exercise_11_1(single: object, pair: object, field: object, layers_3x3: object) -> str:
     """Check the weights and the field of two 5×5 against one 9×9."""
     C = 128
     require_number(
@@ -45,7 +45,7 @@ def exercise_11_1(single, pair, field, layers_3x3):
 
 
 @checker
-def exercise_11_2(dearest, heaviest, share):
+def exercise_11_2(dearest: object, heaviest: object, share: object) -> str:
     """Check three questions about AlexNet's stages."""
     alexnet = family()["AlexNet"]
     names = [stage.name for stage in alexnet.stages]
@@ -72,7 +72,7 @@ def exercise_11_2(dearest, heaviest, share):
 
 
 @checker
-def exercise_11_3(iou_of):
+def exercise_11_3(iou_of: object) -> str:
     """Check intersection over union on boxes that meet, hold each other, touch and miss each other."""
     for a, b in itertools.product(BOXES, repeat=2):
         name = f"iou_of({a}, {b})"
@@ -99,7 +99,7 @@ def _iou(a, b, clip=True, once=False, inclusive=False):
 
 
 @checker
-def exercise_11_4(adapt):
+def exercise_11_4(adapt: object) -> str:
     """Check that a ResNet is frozen but for a new classifier."""
     torch.manual_seed(0)
     model = resnet18(num_classes=7)

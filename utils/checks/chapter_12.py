@@ -7,7 +7,7 @@ from utils.conv import conv2d
 
 
 @checker
-def exercise_12_1(best_pixels, best_length, grey, best_mean):
+def exercise_12_1(best_pixels: object, best_length: object, grey: object, best_mean: object) -> str:
     """Check the answers of one corner filter to four kinds of picture."""
     require_number(
         "(a) pixels from 0 to 1",
@@ -42,7 +42,7 @@ def exercise_12_1(best_pixels, best_length, grey, best_mean):
 
 
 @checker
-def exercise_12_2(climb):
+def exercise_12_2(climb: object) -> str:
     """Check gradient ascent at length 1, after one step and after many."""
     rng = np.random.default_rng(12)
     x, w = rng.random((3, 3)), rng.standard_normal((3, 3))
@@ -66,7 +66,7 @@ def exercise_12_2(climb):
 
 
 @checker
-def exercise_12_3(strongest_patch):
+def exercise_12_3(strongest_patch: object) -> str:
     """Check the patch where a filter answers most, on random pictures."""
     rng = np.random.default_rng(13)
     for channels, height, width, side in ((3, 9, 12, 3), (1, 8, 7, 2)):
@@ -89,7 +89,7 @@ def exercise_12_3(strongest_patch):
 
 
 @checker
-def exercise_12_4(spike):
+def exercise_12_4(spike: object) -> str:
     """Check the channel that stands out on a concept's pictures, where loud and lively channels compete."""
     rng = np.random.default_rng(14)
     for channels, loud, lively, right in ((6, 4, 1, 2), (9, 0, 3, 7)):

@@ -8,7 +8,7 @@ ANSWERS, SHAPE, TEXTURE = np.array([[0, 1, 2, 3, 3, 0, 2, 1], [0, 0, 2, 1, 3, 1,
 
 
 @checker
-def exercise_13_1(by_shape, by_texture, neither, bias):
+def exercise_13_1(by_shape: object, by_texture: object, neither: object, bias: object) -> str:
     """Check the counts of the eight answers in the exercise."""
     agree = int((SHAPE == TEXTURE).sum())
     shape, texture = int((ANSWERS == SHAPE).sum()) - agree, int((ANSWERS == TEXTURE).sum()) - agree
@@ -31,7 +31,7 @@ def exercise_13_1(by_shape, by_texture, neither, bias):
 
 
 @checker
-def exercise_13_2(shape_share):
+def exercise_13_2(shape_share: object) -> str:
     """Check a function that computes the shape bias of answers."""
     rng = np.random.default_rng(13)
     for n in (40, 60):
@@ -54,7 +54,7 @@ def exercise_13_2(shape_share):
 
 
 @checker
-def exercise_13_3(mix):
+def exercise_13_3(mix: object) -> str:
     """Check a function that paints a cue conflict."""
     rng = np.random.default_rng(3)
     cover, tone, colour, background = (
@@ -82,7 +82,7 @@ def exercise_13_3(mix):
 
 
 @checker
-def exercise_13_4(gram):
+def exercise_13_4(gram: object) -> str:
     """Check a Gram matrix of feature maps, and that it does not know places."""
     rng = np.random.default_rng(4)
     for shape in ((3, 4, 5), (6, 7, 7)):

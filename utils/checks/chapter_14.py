@@ -6,7 +6,7 @@ from utils.checks.answers import call, checker, fail, require, require_array, re
 
 
 @checker
-def exercise_14_1(aimed, random, aimed_factor, random_factor):
+def exercise_14_1(aimed: object, random: object, aimed_factor: object, random_factor: object) -> str:
     """Check aimed and random changes of a linear score, and how they grow with the inputs."""
     require_number(
         "(a) aimed",
@@ -51,7 +51,7 @@ def exercise_14_1(aimed, random, aimed_factor, random_factor):
 
 
 @checker
-def exercise_14_2(step):
+def exercise_14_2(step: object) -> str:
     """Check a step of FGSM on random pictures, away from a class and towards one."""
     rng = np.random.default_rng(14)
     for targeted, shape, eps in ((False, (8, 8), 0.1), (True, (1, 5, 6), 0.25)):
@@ -79,7 +79,7 @@ def exercise_14_2(step):
 
 
 @checker
-def exercise_14_3(project):
+def exercise_14_3(project: object) -> str:
     """Check the projection to an L2 ball, from outside and from inside."""
     rng = np.random.default_rng(15)
     x = rng.random((6, 6))
@@ -105,7 +105,7 @@ def exercise_14_3(project):
 
 
 @checker
-def exercise_14_4(normalised, levels, panda, factor):
+def exercise_14_4(normalised: object, levels: object, panda: object, factor: object) -> str:
     """Check conversions of ε and the price of PGD training."""
     require_number(
         "(a) normalised",
@@ -147,7 +147,7 @@ def exercise_14_4(normalised, levels, panda, factor):
 
 
 @checker
-def exercise_14_5(straight_through):
+def exercise_14_5(straight_through: object) -> str:
     """Check a rounding with the gradient of doing nothing."""
     import torch  # here, so that other checkers do without
 

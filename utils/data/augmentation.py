@@ -5,12 +5,15 @@ Source: Krizhevsky, Sutskever & Hinton 2012, "ImageNet classification with deep 
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int
 from utils.conv import as_array, check_filled
 
 
-def augment(x, *, seed=0, shift=0, crop=0.0, rotate=0.0, flip=False, colour=0.0):
+def augment(
+    x: ArrayLike, *, seed: int = 0, shift: int = 0, crop: float = 0.0, rotate: float = 0.0, flip: bool = False, colour: float = 0.0
+) -> np.ndarray:
     """Return a copy of the pictures, each changed at random; what is not asked for stays as it is.
 
     x: (N, C, H, W) in float32 or float64 from 0 to 1; the result has the same shape, type and range.
@@ -81,7 +84,7 @@ def _jitter(x, brightness, contrast, saturation):
     return np.clip((x - grey) * saturation + grey, 0, 1)
 
 
-def _as_batch(x):
+def _as_batch(x: ArrayLike) -> np.ndarray:
     x = as_array("x", x)
     if x.dtype.kind != "f":
         raise TypeError(f"x has dtype {x.dtype}: use float32 or float64 from 0 to 1, for bytes x / 255")

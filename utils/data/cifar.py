@@ -7,13 +7,15 @@ from urllib.error import URLError
 import numpy as np
 import torch
 
+from utils.data import Labelled
+
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
 SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 RECORD = 1 + 3 * 32 * 32  # a byte for the class, then the red, the green and the blue plane row by row
 
 
-def cifar10(folder, download=False):
+def cifar10(folder: str | Path, download: bool = False) -> tuple[Labelled, Labelled]:
     """Return ((x, y), (x, y)), training and test pictures of CIFAR-10, read from its binary archive.
 
     folder: where `cifar-10-binary.tar.gz` lies; with `download` it is fetched (170 MB) if it is not there, and its
@@ -33,7 +35,8 @@ def cifar10(folder, download=False):
         raise FileNotFoundError(f"there is no '{archive.as_posix()}': put it there, or allow download=True (170 MB)")
     try:
         with tarfile.open(archive) as files:
-            parts = {Path(name).name: files.extractfile(name).read() for name in files.getnames() if name.endswith(".bin")}
+            batches = [name for name in files.getnames() if name.endswith(".bin")]
+            parts = {Path(name).name: file.read() for name in batches if (file := files.extractfile(name))}
     except (tarfile.TarError, EOFError, OSError) as error:
         raise ValueError(f"{archive} is damaged ({error}): delete it and get it again") from error
     names = [f"data_batch_{k}.bin" for k in range(1, 6)], ["test_batch.bin"]

@@ -4,9 +4,10 @@ All take and return pictures (n, 3, H, W), float32 from 0 to 1. Source: Geirhos 
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def grey(x):
+def grey(x: ArrayLike) -> NDArray[np.float32]:
     """Return the mean of red, green and blue in all three.
 
     >>> grey(np.array([0, 0.5, 1]).reshape(1, 3, 1, 1)).ravel().tolist()
@@ -15,7 +16,7 @@ def grey(x):
     return np.repeat(_pictures(x).mean(1, keepdims=True), 3, 1).astype(np.float32)
 
 
-def edges(x):
+def edges(x: ArrayLike) -> NDArray[np.float32]:
     """Return the size of the grey picture's gradient (Sobel), the largest of each picture 1: bright lines on black."""
     from scipy.ndimage import sobel
 
@@ -25,20 +26,20 @@ def edges(x):
     return np.repeat(size[:, None], 3, 1).astype(np.float32)
 
 
-def noisy(x, sigma, seed=0):
+def noisy(x: ArrayLike, sigma: float, seed: int = 0) -> NDArray[np.float32]:
     """Return the pictures with normal noise of standard deviation `sigma` on every number, cut off at 0 and 1."""
     noise = np.random.default_rng(seed).standard_normal(np.shape(x))
     return np.clip(_pictures(x) + _positive("sigma", sigma) * noise, 0, 1).astype(np.float32)
 
 
-def blurred(x, sigma):
+def blurred(x: ArrayLike, sigma: float) -> NDArray[np.float32]:
     """Return the pictures blurred by a Gaussian of standard deviation `sigma` in pixels."""
     from scipy.ndimage import gaussian_filter
 
     return gaussian_filter(_pictures(x), (0, 0, _positive("sigma", sigma), sigma)).astype(np.float32)
 
 
-def low_contrast(x, share):
+def low_contrast(x: ArrayLike, share: float) -> NDArray[np.float32]:
     """Return the pictures with each number's distance from its channel's mean times `share`.
 
     >>> low_contrast(np.array([0.25, 0.75]).reshape(1, 1, 1, 2), 0.5).ravel().tolist()
@@ -48,7 +49,7 @@ def low_contrast(x, share):
     return (mean + _positive("share", share) * (x - mean)).astype(np.float32)
 
 
-def _pictures(x):
+def _pictures(x: ArrayLike) -> np.ndarray:
     if np.ndim(x) != 4:
         raise ValueError(f"x has shape {np.shape(x)}: use (n, 3, H, W)")
     return np.asarray(x)

@@ -3,10 +3,12 @@
 import numpy as np
 from sklearn.datasets import load_digits
 
+from utils.data import Labelled
+
 TEST_SIZE = 447  # digits held out, of 1,797
 
 
-def digits():
+def digits() -> tuple[Labelled, Labelled]:
     """Return scikit-learn's handwritten digits as `train` and `test`, always split the same way.
 
     Both are pairs of `x` `(N, 1, 8, 8)` in float32 from 0 to 1 and labels `y` `(N,)`; 1,350 and 447 digits.
@@ -21,7 +23,7 @@ def digits():
     return _split(x, y)
 
 
-def placed_digits(frame, seed=0):
+def placed_digits(frame: int, seed: int = 0) -> tuple[Labelled, Labelled]:
     """Return real handwritten digits, each at a random place of a frame×frame picture, as `train` and `test`.
 
     Both are pairs of `x` `(N, 1, frame, frame)` in float32 from 0 to 1 and labels `y` `(N,)`; 1,350 and 447 digits,

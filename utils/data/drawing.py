@@ -7,6 +7,9 @@ is a third); `phase` (n, 2, 1, 1) moves its pattern by pixels, and `noise` (n, H
 """
 
 import numpy as np
+from numpy.typing import NDArray
+
+Plane = NDArray[np.float32]
 
 PERIOD = 4.0  # pixels from stripe to stripe
 CHECK = 3.0  # side of a square of the checks
@@ -14,31 +17,31 @@ SPACING, DOT = 5.0, 1.6  # of the dots: from centre to centre, and their radius
 REPEAT = 60.0  # pixels after which all of them come round
 
 
-def disc(right, down, radius):
+def disc(right: Plane, down: Plane, radius: Plane) -> Plane:
     return np.hypot(right, down) - radius
 
 
-def ring(right, down, radius):
+def ring(right: Plane, down: Plane, radius: Plane) -> Plane:
     return np.abs(np.hypot(right, down) - 0.75 * radius) - 0.25 * radius
 
 
-def square(right, down, radius):
+def square(right: Plane, down: Plane, radius: Plane) -> Plane:
     return np.maximum(np.abs(right), np.abs(down)) - radius / np.float32(2**0.5)
 
 
-def triangle(right, down, radius):
+def triangle(right: Plane, down: Plane, radius: Plane) -> Plane:
     """Equilateral, one corner up: its sides are half a radius from the centre."""
     return np.maximum(down, np.float32(0.75**0.5) * np.abs(right) - 0.5 * down) - 0.5 * radius
 
 
-def cross(right, down, radius):
+def cross(right: Plane, down: Plane, radius: Plane) -> Plane:
     """Two bars a third of a radius to each side of the axes; their corners lie on the circle."""
     right, down = np.abs(right), np.abs(down)
     length, width = np.float32(8**0.5 / 3) * radius, radius / 3
     return np.minimum(np.maximum(right - length, down - width), np.maximum(right - width, down - length))
 
 
-def star(right, down, radius, notch=0.45):
+def star(right: Plane, down: Plane, radius: Plane, notch: float = 0.45) -> Plane:
     """Five tips, one up: fold all to half a tip, whose one edge runs from (1, 0) to the notch, in radii."""
     tenth = np.float32(np.pi / 5)
     angle = np.abs((np.arctan2(right, -down) + tenth) % (2 * tenth) - tenth)
@@ -48,29 +51,29 @@ def star(right, down, radius, notch=0.45):
     return along * (distance * np.cos(angle) - radius) + across * distance * np.sin(angle)
 
 
-def plain(right, down, radius, phase, noise):
+def plain(right: Plane, down: Plane, radius: Plane, phase: Plane, noise: Plane) -> Plane:
     return np.full_like(right, 0.5)
 
 
-def stripes(right, down, radius, phase, noise):
+def stripes(right: Plane, down: Plane, radius: Plane, phase: Plane, noise: Plane) -> Plane:
     return _sharpen(np.sin((down + phase[:, 0]) * np.float32(2 * np.pi / PERIOD)))
 
 
-def checks(right, down, radius, phase, noise):
+def checks(right: Plane, down: Plane, radius: Plane, phase: Plane, noise: Plane) -> Plane:
     right, down = (np.sin((place + phase[:, k]) * np.float32(np.pi / CHECK)) for k, place in enumerate((right, down)))
     return _sharpen(2 * right * down)
 
 
-def dots(right, down, radius, phase, noise):
+def dots(right: Plane, down: Plane, radius: Plane, phase: Plane, noise: Plane) -> Plane:
     to_centre = ((place + phase[:, k]) % SPACING - SPACING / 2 for k, place in enumerate((right, down)))
     return np.clip(0.5 + DOT - np.hypot(*to_centre), 0, 1)
 
 
-def speckle(right, down, radius, phase, noise):
+def speckle(right: Plane, down: Plane, radius: Plane, phase: Plane, noise: Plane) -> Plane:
     return noise
 
 
-def gradient(right, down, radius, phase, noise):
+def gradient(right: Plane, down: Plane, radius: Plane, phase: Plane, noise: Plane) -> Plane:
     return np.clip(0.5 + down / (1.6 * radius), 0, 1)
 
 

@@ -6,6 +6,7 @@ import io
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 NAMES = ("chelsea", "camera")
 SHORTEST, LONGEST = 7, 256  # pixels of a side: every kernel of up to 7×7 fits, and a page stays small
@@ -13,7 +14,7 @@ _HEADERS = {"data:image/png;base64": "PNG", "data:image/webp;base64": "WEBP"}
 
 
 @cache
-def photo(name):
+def photo(name: str) -> NDArray[np.uint8]:
     """Return a photo of scikit-image, "chelsea" `(170, 256, 3)` or "camera" `(256, 256)`, as uint8.
 
     Raises ValueError for another name.
@@ -30,7 +31,7 @@ def photo(name):
     return pixels
 
 
-def as_pixels(array):
+def as_pixels(array: ArrayLike) -> NDArray[np.uint8]:
     """Return a picture as uint8 `(H, W)` or `(H, W, 3)`, at most 256 pixels a side.
 
     array: `(H, W)` or `(H, W, 3)`, bytes from 0 to 255 or floats from 0 to 1. Larger pictures are shrunk to a longer side
@@ -57,7 +58,7 @@ def as_pixels(array):
     return pixels[..., 0] if _is_grey(pixels) else pixels
 
 
-def grey(pixels):
+def grey(pixels: ArrayLike) -> NDArray[np.float64]:
     """Return a picture `(H, W)` or `(H, W, 3)` as its luma `(H, W)` in float64, 0.299 R + 0.587 G + 0.114 B.
 
     >>> grey(np.array([[[255, 0, 0]]], np.uint8)).round(3)
@@ -69,7 +70,7 @@ def grey(pixels):
     return pixels if pixels.ndim == 2 else pixels @ [0.299, 0.587, 0.114]
 
 
-def to_data_url(pixels):
+def to_data_url(pixels: NDArray[np.uint8]) -> str:
     """Return uint8 pixels `(H, W)` or `(H, W, 3)` as a data URL, losslessly as WebP.
 
     >>> bool((from_data_url(to_data_url(photo("camera"))) == photo("camera")).all())
@@ -82,7 +83,7 @@ def to_data_url(pixels):
     return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
 
 
-def from_data_url(url):
+def from_data_url(url: str) -> NDArray[np.uint8]:
     """Return the uint8 pixels `(H, W)` or `(H, W, 3)` of a data URL that holds a PNG or WebP.
 
     Raises ValueError for any other text, and for a picture with a side outside 7 to 256 pixels.
@@ -112,7 +113,7 @@ def _is_grey(pixels):
     return pixels.ndim == 3 and bool((pixels == pixels[..., :1]).all())
 
 
-def _shrunk(pixels):
+def _shrunk(pixels: np.ndarray) -> np.ndarray:
     from PIL import Image
 
     height, width = pixels.shape[:2]

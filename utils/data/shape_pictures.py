@@ -1,8 +1,10 @@
 """Pictures of one shape each, whose every factor can be set, is drawn independently otherwise, and comes as a label."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int
 from utils.data import drawing
@@ -12,6 +14,8 @@ SHAPES, TEXTURES = tuple(drawing.SHAPES), tuple(drawing.TEXTURES)
 SIZES = (6.0, 13.0)  # drawn between these when no size is given
 SMALLEST = 3.0  # below this a shape is no longer to be told from another
 DARK, LIGHT = 0.55, 1.45  # a texture's tones, as factors of the colour
+Kinds = str | Sequence[str] | np.ndarray | None  # a name, names to draw from, or a place for each picture
+Numbers = float | tuple[float, float] | np.ndarray | None  # a number, a pair to draw between, or a number for each picture
 _FACTORS = ("shape", "texture", "size", "place", "rotation", "colour", "background", "phase", "noise")
 
 
@@ -29,20 +33,31 @@ class ShapePictures:
     colour: np.ndarray  # (N, 3), red, green, blue: the mean of the texture's tones
     background: np.ndarray  # (N, 3)
 
-    def __len__(self):
+    def __len__(self) -> int:
         """The number of pictures."""
         return len(self.x)
 
     @property
-    def box(self):
+    def box(self) -> np.ndarray:
         """The bounding box of each mask, (N, 4): first row, first column, last row, last column."""
-        rows, columns = self.mask.any(2), self.mask.any(1)
+        rows, columns = np.any(self.mask, 2), np.any(self.mask, 1)
         first = [side.argmax(1) for side in (rows, columns)]
         last = [SIDE - 1 - side[:, ::-1].argmax(1) for side in (rows, columns)]
         return np.stack(first + last, axis=1)
 
 
-def shapes(n, *, seed=0, shape=None, texture=None, size=None, place=None, rotation=None, colour=None, background=None):
+def shapes(
+    n: int,
+    *,
+    seed: int = 0,
+    shape: Kinds = None,
+    texture: Kinds = None,
+    size: Numbers = None,
+    place: ArrayLike | None = None,
+    rotation: Numbers = None,
+    colour: ArrayLike | None = None,
+    background: ArrayLike | None = None,
+) -> ShapePictures:
     """Return `n` pictures of one shape each, 32×32 pixels in colour, as `ShapePictures`: `x`, `mask` and all factors.
 
     Each factor that is None is drawn anew for every picture, independently of the others. Otherwise:
@@ -122,7 +137,7 @@ def _vivid(u):
     return value * (1 - saturation * (1 - pure))
 
 
-def _kinds(name, value, names, u):
+def _kinds(name: str, value: Kinds, names: tuple[str, ...], u: np.ndarray) -> np.ndarray:
     """Return places in `names` (n,): `u`, from 0 to 1, draws among those that `value` allows."""
     if isinstance(value, np.ndarray):
         if value.shape != u.shape or value.dtype.kind not in "iu":
@@ -139,7 +154,7 @@ def _kinds(name, value, names, u):
     return np.array([names.index(each) for each in allowed])[(u * len(allowed)).astype(int)]
 
 
-def _numbers(name, value, default, u):
+def _numbers(name: str, value: Numbers, default: tuple[float, float], u: np.ndarray) -> np.ndarray:
     """Return numbers (n,): `u`, from 0 to 1, draws between the two that `value` gives, if it does."""
     fitting = f"a number, a pair (low, high) or an array {u.shape}"
     value = default if value is None else value
@@ -152,7 +167,7 @@ def _numbers(name, value, default, u):
     return np.broadcast_to(numbers, u.shape).copy()
 
 
-def _vectors(name, value, drawn, parts):
+def _vectors(name: str, value: ArrayLike | None, drawn: np.ndarray, parts: str) -> np.ndarray:
     """Return `value` for every picture, in the shape of `drawn` (n, d), or `drawn` if it is None."""
     if value is None:
         return drawn
@@ -163,7 +178,7 @@ def _vectors(name, value, drawn, parts):
     return np.broadcast_to(numbers, drawn.shape).copy()
 
 
-def _finite(name, value, fitting):
+def _finite(name: str, value: ArrayLike, fitting: str) -> np.ndarray:
     """Return `value` as an array of floats, or raise."""
     try:
         numbers = np.asarray(value)

@@ -1,12 +1,13 @@
 """Corner strokes, the smallest pictures of the course: three of the four pixels of a 2×2 block, few enough to check every one."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 STROKES = ("┌", "┐", "└", "┘")  # the class of a corner stroke is its place here
 CORNERS = {"┌": (0, 0), "┐": (0, 1), "└": (1, 0), "┘": (1, 1)}  # where in its 2×2 block the corner lies
 
 
-def corner_strokes(side=4):
+def corner_strokes(side: int = 4) -> tuple[NDArray[np.float32], np.ndarray, np.ndarray]:
     """Return every corner stroke that fits on a side×side picture: `x`, `y`, `positions`.
 
     A corner stroke is three of the four pixels of a 2×2 block. `x` is `(N, 1, side, side)` in float32, 0 or 1; `y` `(N,)`

@@ -1,11 +1,14 @@
 """What a network answers inside: feature maps by layer name, and the pictures that a channel answers most."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
+from torch import nn
 
 from utils.arithmetic import check_int
 from utils.nets.modules import check_module, evaluation
@@ -13,7 +16,7 @@ from utils.nets.modules import check_module, evaluation
 BATCH = 256  # pictures at a time; it does not change any result
 
 
-def activations(model, x, layers):
+def activations(model: nn.Module, x: ArrayLike | torch.Tensor, layers: str | Iterable[str]) -> dict[str, torch.Tensor]:
     """Return what these layers of a model give for a batch, as a dict of detached tensors by layer name.
 
     x: what the model takes, usually (N, C, H, W); layers: a name as `model.named_modules()` gives it, or a list of names.
@@ -34,12 +37,12 @@ def activations(model, x, layers):
 class Strongest(NamedTuple):
     """The pictures that a channel answers most, strongest first, k entries each."""
 
-    index: np.ndarray  # (k,), places in the batch
+    index: np.ndarray  # type: ignore[assignment]  # hides tuple.index; (k,), places in the batch
     value: np.ndarray  # (k,), the largest answer in the picture
     place: np.ndarray  # (k, 2), row and column of that answer in the feature map; 0 where the layer has no map
 
 
-def strongest_images(model, layer, channel, images, k):
+def strongest_images(model: nn.Module, layer: str, channel: int, images: ArrayLike | torch.Tensor, k: int) -> Strongest:
     """Return the `k` pictures in which a channel's largest answer is largest, as `Strongest`: index, value, place.
 
     images: (N, C, H, W) as the model takes them; k: 1 to N. The largest answer counts, and not the mean, for it belongs to one
@@ -67,14 +70,14 @@ def strongest_images(model, layer, channel, images, k):
 
 
 @contextmanager
-def recorded(model, names):
+def recorded(model: nn.Module, names: Iterable[str]) -> Iterator[dict[str, object]]:
     """Give a dict that fills with the answers of the named layers whenever the model runs; the hooks go with the block."""
     check_module(model)
     modules = dict(model.named_modules())
     for name in names:
         if name not in modules or not name:
             raise ValueError(f"layer={name!r} is none of the model's: use one of {', '.join(map(repr, filter(None, modules)))}")
-    answers = {}
+    answers: dict[str, object] = {}
     hooks = []
     try:
         for name in names:
@@ -90,14 +93,15 @@ def _note(answers, name, module, x, y):
     answers[name] = y.clone() if isinstance(y, torch.Tensor) else y
 
 
-def ran(answers, name):
+def ran(answers: dict[str, object], name: str) -> torch.Tensor:
     """The answer of a layer, or ValueError if the model did not run it or it gave no tensor."""
-    if not isinstance(answers.get(name), torch.Tensor):
+    answer = answers.get(name)
+    if not isinstance(answer, torch.Tensor):
         raise ValueError(f"layer={name!r} gave no tensor when the model ran: choose a layer that the model uses")
-    return answers[name]
+    return answer
 
 
-def channel_of(y, layer, channel):
+def channel_of(y: torch.Tensor, layer: str, channel: int) -> torch.Tensor:
     """One channel (N, H, W) of an answer (N, C, H, W); of an answer (N, C), as (N, 1, 1)."""
     if y.ndim not in (2, 4):
         raise ValueError(f"layer={layer!r} gives {tuple(y.shape)}, which is neither (N, C, H, W) nor (N, C)")
@@ -106,7 +110,7 @@ def channel_of(y, layer, channel):
     return y[:, channel] if y.ndim == 4 else y[:, channel, None, None]
 
 
-def as_input(model, x):
+def as_input(model: nn.Module, x: ArrayLike | torch.Tensor) -> torch.Tensor:
     """x as a tensor of the model's kind of numbers, at its device."""
     check_module(model)
     parameter = next(model.parameters(), torch.zeros(()))

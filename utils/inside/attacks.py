@@ -1,8 +1,11 @@
 """Adversarial examples: small changes of a picture that raise the loss of a classifier."""
 
 import math
+from typing import Literal
 
 import torch
+from numpy.typing import ArrayLike
+from torch import nn
 from torch.nn import functional as F
 
 from utils.nets.modules import check_module, evaluation
@@ -11,7 +14,15 @@ NORMS = ("linf", "l2")
 BELOW = 1e-12  # a gradient smaller than this has no direction
 
 
-def fgsm(model, x, y, eps, *, targeted=False, bounds=(0, 1)):
+def fgsm(
+    model: nn.Module,
+    x: ArrayLike | torch.Tensor,
+    y: ArrayLike | torch.Tensor,
+    eps: float,
+    *,
+    targeted: bool = False,
+    bounds: tuple[float, float] = (0, 1),
+) -> torch.Tensor:
     """Return the fast gradient sign attack, x + ε·sign(∇ₓL), clipped to the bounds.
 
     x: a tensor (N, …) within `bounds`, in the units in which the model takes it; y: class numbers (N,): the right ones, or
@@ -33,7 +44,20 @@ def fgsm(model, x, y, eps, *, targeted=False, bounds=(0, 1)):
     return _within(x + (-eps if targeted else eps) * gradient.sign(), x, eps, bounds, "linf")
 
 
-def pgd(model, x, y, eps, *, step_size, steps, random_start=False, targeted=False, bounds=(0, 1), norm="linf", seed=None):
+def pgd(
+    model: nn.Module,
+    x: ArrayLike | torch.Tensor,
+    y: ArrayLike | torch.Tensor,
+    eps: float,
+    *,
+    step_size: float,
+    steps: int,
+    random_start: bool = False,
+    targeted: bool = False,
+    bounds: tuple[float, float] = (0, 1),
+    norm: Literal["linf", "l2"] = "linf",
+    seed: int | None = None,
+) -> torch.Tensor:
     """Return the attack by projected gradient steps: many small ones, each followed by a return into the allowed change.
 
     As `fgsm`, but of `steps` steps of `step_size`, by the sign of the gradient for norm "linf", by its direction for "l2", where eps
@@ -63,7 +87,7 @@ def pgd(model, x, y, eps, *, step_size, steps, random_start=False, targeted=Fals
     return now
 
 
-def _gradient(model, x, y):
+def _gradient(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """The loss's gradient at x; the loss is summed, so that each picture's own is not divided by N."""
     check_module(model)
     x = x.detach().requires_grad_()
@@ -108,7 +132,9 @@ def _random_change(x, eps, norm, seed):
     return change / _lengths(change).clamp(min=BELOW) * eps * radius.reshape(-1, *[1] * (x.ndim - 1))
 
 
-def _checked(x, y, eps, bounds):
+def _checked(
+    x: ArrayLike | torch.Tensor, y: ArrayLike | torch.Tensor, eps: float, bounds: tuple[float, float]
+) -> tuple[torch.Tensor, torch.Tensor]:
     """x and y as tensors, once everything fits."""
     if not isinstance(eps, (int, float)) or not 0 <= eps < math.inf:
         raise ValueError(f"eps={eps!r} must be a number from 0 up, in the units of x")

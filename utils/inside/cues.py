@@ -3,6 +3,18 @@
 Each of four classes has a shape and a texture of its own, a photographed surface. Source: Geirhos et al. 2019, arXiv:1811.12231.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+
 from functools import cache
 
 import numpy as np
@@ -22,8 +34,10 @@ BRIGHTER = 2.25  # than `utils.shapes` draws it, so that the background shows th
 CONTRAST = 0.3  # standard deviation of each crop of a texture, around a mean of a half
 CROP_SEED = 97  # keeps a crop's random numbers apart from the shape's
 
+Labels = Sequence[int] | np.ndarray  # class numbers (n,)
 
-def cue_conflict(shape, texture, *, seed=0, **factors):
+
+def cue_conflict(shape: Labels | None, texture: Labels | Literal["other"] | None, *, seed: int = 0, **factors: Any) -> NDArray[np.float32]:
     """Return pictures (n, 3, 32, 32), float32 from 0 to 1, with the shape of one class and the texture of another all over.
 
     shape: class numbers (n,), places in SHAPES, or None for no shape, nothing but texture. texture: class numbers (n,), places
@@ -38,23 +52,25 @@ def cue_conflict(shape, texture, *, seed=0, **factors):
 
     Source: Geirhos et al. 2019, arXiv:1811.12231, who mixed the cues by style transfer.
     """
-    if shape is None and not _is_labels(texture):
+    labels = texture if shape is None else _labels("shape", shape, len(SHAPES))
+    if labels is None or isinstance(labels, str):
         raise ValueError(f"shape is None and texture {texture!r}: give class numbers for one of them")
-    n = len(texture if shape is None else shape)
-    seed, shape = check_int("seed", seed, minimum=0), _labels("shape", shape, len(SHAPES)) if shape is not None else None
-    drawn = shapes(n, **({"seed": seed, "size": SIZE, "rotation": TILT, "texture": "plain"} | factors), shape=_places(shape, n))
+    n, seed = len(labels), check_int("seed", seed, minimum=0)
+    shape = None if shape is None else labels
+    options: dict[str, Any] = {"seed": seed, "size": SIZE, "rotation": TILT, "texture": "plain"}
+    drawn = shapes(n, **(options | factors), shape=_places(shape, n))
     tone = np.ones((n, 1, SIDE, SIDE)) if texture is None else DARK + (LIGHT - DARK) * _pieces(texture, n, seed)
     cover = np.ones((n, 1, SIDE, SIDE)) if shape is None else _cover(drawn)
     background = drawn.background * (1 if "background" in factors else BRIGHTER)
     return paint(cover, tone, *(rgb[:, :, None, None] for rgb in (drawn.colour, background))).astype(np.float32)
 
 
-def paint(cover, tone, colour, background):
+def paint(cover: np.ndarray, tone: np.ndarray, colour: np.ndarray, background: np.ndarray) -> np.ndarray:
     """Return tone × colour, at most 1: the shape's colour where `cover` is 1, the background's where it is 0."""
     return np.minimum(tone * (background + cover * (colour - background)), 1)
 
 
-def conflict_labels(repeats=1):
+def conflict_labels(repeats: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """Return shape and texture labels of every pair of two different classes, twelve pairs, each `repeats` times.
 
     >>> shape, texture = conflict_labels()
@@ -66,7 +82,7 @@ def conflict_labels(repeats=1):
     return tuple(np.tile(np.array(pairs).T, repeats))
 
 
-def count_cues(answers, shape, texture):
+def count_cues(answers: Labels, shape: Labels, texture: Labels) -> tuple[int, int, int]:
     """Return how many answers name the shape's class, the texture's, and neither.
 
     answers, shape, texture: class numbers (n,). Pictures whose cues agree are left out, as they tell nothing.
@@ -75,7 +91,7 @@ def count_cues(answers, shape, texture):
     >>> count_cues([0, 1, 2, 3], shape=[0, 0, 0, 3], texture=[1, 1, 1, 3])
     (1, 1, 1)
     """
-    answers, shape, texture = (_labels(*part) for part in (("answers", answers), ("shape", shape), ("texture", texture)))
+    answers, shape, texture = _labels("answers", answers), _labels("shape", shape), _labels("texture", texture)
     if not len(answers) == len(shape) == len(texture):
         raise ValueError(f"got {len(answers)} answers, {len(shape)} shapes and {len(texture)} textures: give one of each per picture")
     differ = shape != texture
@@ -83,7 +99,7 @@ def count_cues(answers, shape, texture):
     return by_shape, by_texture, int(differ.sum()) - by_shape - by_texture
 
 
-def shape_bias(model, x, shape, texture):
+def shape_bias(model: nn.Module, x: ArrayLike | torch.Tensor, shape: Labels, texture: Labels) -> float:
     """Return the share of shape answers among those answers of a classifier that are shape or texture.
 
     x: pictures as the model takes them; shape, texture: class numbers (n,). Other answers do not count, nor pictures whose
@@ -102,7 +118,7 @@ def shape_bias(model, x, shape, texture):
     return by_shape / (by_shape + by_texture)
 
 
-def predict(model, x):
+def predict(model: nn.Module, x: ArrayLike | torch.Tensor) -> np.ndarray:
     """Return a classifier's answers, class numbers (n,), for pictures x; the model stays in the mode it was in."""
     import torch  # only what asks a model needs it
 
@@ -114,7 +130,7 @@ def predict(model, x):
 
 
 @cache
-def surface(name):
+def surface(name: str) -> NDArray[np.float32]:
     """Return the photo of a texture in grey, float32 (H, W) from 0 to 1, as small as the pictures need it.
 
     >>> surface("grass").shape
@@ -132,15 +148,11 @@ def surface(name):
     return (blocks.mean((1, 3)) / 255).astype(np.float32)
 
 
-def piece(photo, place):
+def piece(photo: np.ndarray, place: tuple[float, float]) -> np.ndarray:
     """Return a 32×32 piece from `place` (row and column, 0 to 1 of what is free), brought to one mean and contrast."""
     row, column = (int(p * (side - SIDE + 1)) for p, side in zip(place, photo.shape))
     part = photo[row : row + SIDE, column : column + SIDE]
     return np.clip(0.5 + CONTRAST * (part - part.mean()) / max(part.std(), 1e-3), 0, 1)
-
-
-def _is_labels(value):
-    return value is not None and not isinstance(value, str)
 
 
 def _places(shape, n):
@@ -169,7 +181,7 @@ def _pieces(texture, n, seed):
     return np.stack([np.rot90(piece(surface(name), place), turn) for name, place, turn in zip(names, places, turns)])[:, None]
 
 
-def _labels(name, value, classes=None):
+def _labels(name: str, value: object, classes: int | None = None) -> np.ndarray:
     """Class numbers as an array (n,)."""
     labels = np.asarray(value)
     if labels.dtype.kind not in "iu":

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
+from torch import nn
 from torch.nn import functional as F
 
 from utils.arithmetic import check_int
@@ -18,13 +20,13 @@ class Result(NamedTuple):
     """A maximised picture, and how the channel's mean rose."""
 
     image: np.ndarray  # (C, H, W)
-    history: list  # the mean before each step, and at the end
+    history: list[float]  # the mean before each step, and at the end
 
 
 def maximize_activation(
-    model, layer, channel, *, size, start=None, steps=20, lr=0.1, weight_decay=1e-6, blur=0.05, jitter=0, upscale=1.2,
-    bounds=(0, 1), seed=0, in_channels=3,
-):  # fmt: skip
+    model: nn.Module, layer: str, channel: int, *, size: int, start: int | ArrayLike | torch.Tensor | None=None, steps: int=20, lr: float=0.1, weight_decay: float=1e-6, blur: float=0.05, jitter: int=0, upscale: float=1.2,
+    bounds: tuple[float, float]=(0, 1), seed: int=0, in_channels: int=3,
+) -> Result:  # fmt: skip
     """Return a picture that makes the mean of a channel's map large, found from noise by Adam: `Result(image, history)`.
 
     size: the side of the picture in pixels. start: the side to begin with; the picture is then enlarged by `upscale` after every

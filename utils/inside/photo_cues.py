@@ -1,5 +1,7 @@
 """Photographed shapes in other photographed surfaces: the cat of scikit-image in brick, its horse in gravel."""
 
+from typing import Literal
+
 import numpy as np
 
 from utils.inside.cues import TEXTURES
@@ -10,7 +12,7 @@ CAT = [(42, 0), (38, 32), (32, 62), (30, 105), (36, 150), (16, 172), (0, 190), (
 COARSE, FINE = 4, 6  # Gaussians, in pixels: shading is what is wider than the first, a texture what is narrower than the second
 
 
-def photo_conflict(outline, texture):
+def photo_conflict(outline: Literal["cat", "horse"], texture: str | None) -> np.ndarray:
     """Return a grey picture (H, W) from 0 to 1: the cat's or the horse's outline filled with a photographed surface.
 
     outline: "cat" keeps its coarse light and shade, so that the face stays; "horse" is a bare silhouette. texture: one of

@@ -1,5 +1,15 @@
 """A run of training on disk, so that it can be interrupted and go on as if nothing had happened."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from torch import nn
+
+if TYPE_CHECKING:
+    from utils.nets.training import History
+
+
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -7,7 +17,7 @@ from pathlib import Path
 import torch
 
 
-def save(path, model, optimizer, history, settings):
+def save(path: str | Path, model: nn.Module, optimizer: torch.optim.Optimizer, history: History, settings: dict[str, Any]) -> None:
     """Write all that a run needs to go on, in one stroke: an interruption leaves the old file or the new one.
 
     `path` is a file name; `history` a dataclass of lists; `settings` a dict of numbers and strings that a run keeps.
@@ -25,7 +35,7 @@ def save(path, model, optimizer, history, settings):
     os.replace(part, path)
 
 
-def load(path, model, optimizer, history, settings):
+def load(path: str | Path, model: nn.Module, optimizer: torch.optim.Optimizer, history: History, settings: dict[str, Any]) -> None:
     """Bring a run back to where `save` left it; nothing happens if there is no such file.
 
     Raises ValueError, naming the file, if it is no checkpoint, or one of another model or with other settings.

@@ -7,13 +7,13 @@ import torch
 from torch import nn
 
 from utils.nets.deform import DeformConv2d
-from utils.nets.modules import check_input_shape, check_module, evaluation
+from utils.nets.modules import Shape, check_input_shape, check_module, evaluation
 
 _CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d, DeformConv2d)
 _TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 
 
-def count_parameters(model):
+def count_parameters(model: nn.Module) -> int:
     """Return how many values a torch module holds as parameters: learned ones, and frozen ones too.
 
     A parameter that several layers share counts once. BatchNorm's running statistics are no parameters.
@@ -26,7 +26,7 @@ def count_parameters(model):
     return sum(parameter.numel() for parameter in model.parameters())
 
 
-def count_macs(model, input_shape):
+def count_macs(model: nn.Module, input_shape: Shape) -> int:
     """Return the multiply-accumulates of a torch module in evaluation mode for one picture (C, H, W).
 
     A convolution costs out_channels·(in_channels/groups)·K_h·K_w per output position, a transposed one
@@ -53,11 +53,11 @@ class Call:
 
     name: str
     module: nn.Module
-    output_shape: tuple | None
+    output_shape: tuple[int, ...] | None
     macs: int
 
 
-def run_layers(model, input_shape):
+def run_layers(model: nn.Module, input_shape: Shape) -> list[Call]:
     """Return the `Call` of every layer that runs for one picture (C, H, W) in evaluation mode, in order.
 
     A layer is a module without submodules, or with parameters of its own. Errors are those of `count_macs`.
@@ -107,7 +107,7 @@ class _Recorder:
     def _end(self, module, args, y):
         name, _, before = self.running.pop()
         after = tuple(y.shape) if isinstance(y, torch.Tensor) else None
-        self.calls.append(Call(name, module, after and after[1:], _macs(module, before, after)))
+        self.calls.append(Call(name, module, after and after[1:], _macs(module, before, after or ())))
 
     def misfit(self, model, input_shape, error):
         """Say why `input_shape` made the model fail, and what would fit if that can be told."""
@@ -128,7 +128,7 @@ class _Recorder:
         return f"{start}: {label} cannot take {shape[1:]}{fitting}. {reason}"
 
 
-def _macs(module, before, after):
+def _macs(module: nn.Module, before: tuple[int, ...], after: tuple[int, ...]) -> int:
     """Return the multiply-accumulates of one layer from the shapes (N, …) of its input and its output."""
     if isinstance(module, _CONV):
         return module.weight.numel() * math.prod(after[2:])

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from utils.arithmetic import as_pair, check_groups, check_int, output_size
+from utils.arithmetic import Pair, as_pair, check_groups, check_int, output_size
 from utils.nets.blocks.parts import check_images
 
 _AXES = {
@@ -20,7 +20,16 @@ _AXES = {
 }
 
 
-def deform_conv2d(x, offset, weight, bias=None, stride=1, padding=0, dilation=1, mask=None):
+def deform_conv2d(
+    x: torch.Tensor,
+    offset: torch.Tensor,
+    weight: torch.Tensor,
+    bias: torch.Tensor | None = None,
+    stride: Pair = 1,
+    padding: Pair = 0,
+    dilation: Pair = 1,
+    mask: torch.Tensor | None = None,
+) -> torch.Tensor:
     """Return the convolution of `x` whose tap k at output position p reads at its usual place plus offset[k, p].
 
     x: (N, C, H, W). weight: (C_out, C/groups, K_h, K_w), which tells the groups, as in torch. bias: (C_out,).
@@ -68,7 +77,7 @@ def deform_conv2d(x, offset, weight, bias=None, stride=1, padding=0, dilation=1,
     return y if bias is None else y + bias[:, None, None]
 
 
-def bilinear(x, down, right):
+def bilinear(x: torch.Tensor, down: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
     """Return `x` (N, C, H, W) read at rows `down` and columns `right`, both (N, …), as (N, C, …); zeros lie outside.
 
     The value at a place is the mean of the four pixels around it, each weighted by its nearness.
@@ -99,7 +108,18 @@ class DeformConv2d(nn.Module):
     True
     """
 
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, offset_groups=1):
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: Pair,
+        stride: Pair = 1,
+        padding: Pair = 0,
+        dilation: Pair = 1,
+        groups: int = 1,
+        bias: bool = True,
+        offset_groups: int = 1,
+    ) -> None:
         super().__init__()
         kernel_size = as_pair("kernel_size", kernel_size)
         self.in_channels = check_int("in_channels", in_channels)
@@ -112,10 +132,10 @@ class DeformConv2d(nn.Module):
         conv = nn.Conv2d(in_channels, out_channels, *window, groups, bias)  # for the usual random start
         self.weight, self.bias = conv.weight, conv.bias
         self.offset = nn.Conv2d(in_channels, 2 * offset_groups * kernel_size[0] * kernel_size[1], *window)
-        nn.init.zeros_(self.offset.weight)
-        nn.init.zeros_(self.offset.bias)
+        for parameter in self.offset.parameters():
+            nn.init.zeros_(parameter)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         check_images(x, self.in_channels)
         return deform_conv2d(x, self.offset(x), self.weight, self.bias, self.stride, self.padding, self.dilation)
 

@@ -4,13 +4,15 @@ Source: Luo, Li, Urtasun & Zemel 2016, "Understanding the effective receptive fi
 networks", arXiv:1701.04128.
 """
 
+import numpy as np
 import torch
+from torch import nn
 
 from utils.arithmetic import check_int
-from utils.nets.modules import check_input_shape, check_module, evaluation
+from utils.nets.modules import Shape, check_input_shape, check_module, evaluation
 
 
-def effective_receptive_field(model, input_shape, samples=16, seed=0):
+def effective_receptive_field(model: nn.Module, input_shape: Shape, samples: int = 16, seed: int = 0) -> np.ndarray:
     """Return how strongly the output's centre depends on each input pixel: its mean absolute gradient, (H, W).
 
     model: a torch.nn.Module from (1, C, H, W) to (1, C_out, O_h, O_w); it runs in evaluation mode and stays as it was.
@@ -36,7 +38,7 @@ def effective_receptive_field(model, input_shape, samples=16, seed=0):
     samples = check_int("samples", samples)
     generator = torch.Generator().manual_seed(check_int("seed", seed, minimum=0))
     like = next(model.parameters(), torch.zeros(()))  # the inputs' dtype and device
-    total = 0
+    total = torch.zeros(1, *shape).to(like)
     with evaluation(model):
         for _ in range(samples):
             x = torch.randn(1, *shape, generator=generator).to(like)
@@ -45,7 +47,7 @@ def effective_receptive_field(model, input_shape, samples=16, seed=0):
 
 
 @torch.enable_grad()
-def _centre_gradient(model, x):
+def _centre_gradient(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
     """Return the gradient at x (1, C, H, W) of the centre of the output, summed over channels."""
     x.requires_grad_()
     y = model(x.clone())  # a layer that works in place may not change x itself

@@ -8,6 +8,7 @@ Source of the errors: https://docs.pytorch.org/vision/stable/models.html (acc@5 
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
+from typing import Any
 
 import torch
 from torch import fx, nn
@@ -15,8 +16,8 @@ from torch import fx, nn
 from utils.nets import models
 from utils.nets.blocks import Bottleneck, DenseBlock, InceptionBlock, ResidualBlock, Transition
 from utils.nets.blocks.parts import ConvUnit
-from utils.nets.modules import check_module
-from utils.nets.summaries import summary
+from utils.nets.modules import Shape, check_module
+from utils.nets.summaries import LayerRow, summary
 from utils.nets.tracing import fields_of_calls
 
 IMAGENET = (3, 224, 224)
@@ -46,7 +47,7 @@ class Stage:
 
     name: str
     kind: str
-    shape: tuple
+    shape: tuple[int, ...]
     parameters: int
     macs: int
     field: int | None
@@ -66,15 +67,15 @@ class Network:
     macs: int
     field: int
     error: float | None
-    stages: tuple
+    stages: tuple[Stage, ...]
 
-    def to_json(self):
+    def to_json(self) -> dict[str, Any]:
         """Return all of it as dicts, lists, strings and numbers."""
         return asdict(self) | {"stages": [asdict(stage) | {"shape": list(stage.shape)} for stage in self.stages]}
 
 
 @cache
-def family():
+def family() -> dict[str, Network]:
     """Return the `Network`s of the course by name, in the order of their years; nothing is drawn or trained.
 
     >>> {name: network.depth for name, network in family().items()}
@@ -83,7 +84,7 @@ def family():
     return {name: _network(name, *published) for name, published in PUBLISHED.items()}
 
 
-def count_depth(model):
+def count_depth(model: nn.Module) -> int:
     """Return how many convolutions and dense layers the longest path through a torch module has.
 
     Raises TypeError if model is not a torch.nn.Module, and what torch.fx raises if it cannot trace it.
@@ -92,14 +93,14 @@ def count_depth(model):
     2
     """
     check_module(model)
-    longest = {}
+    longest: dict[fx.Node, int] = {}
     for node in fx.symbolic_trace(model).graph.nodes:
         module = model.get_submodule(node.target) if node.op == "call_module" else None
-        longest[node] = isinstance(module, (nn.Conv2d, nn.Linear)) + max(map(longest.get, node.all_input_nodes), default=0)
+        longest[node] = isinstance(module, (nn.Conv2d, nn.Linear)) + max((longest[before] for before in node.all_input_nodes), default=0)
     return max(longest.values())
 
 
-def stages(model, input_shape):
+def stages(model: nn.Module, input_shape: Shape) -> tuple[Stage, ...]:
     """Return the `Stage`s of a torch module for one picture (C, H, W), beginning with the input.
 
     A block of the course (Inception, residual, dense, transition, convolution with normalisation) is one stage, and so
@@ -109,10 +110,11 @@ def stages(model, input_shape):
     >>> [(stage.kind, stage.shape) for stage in stages(nn.Sequential(nn.Conv2d(1, 6, 5), nn.Tanh()), (1, 32, 32))]
     [('input', (1, 32, 32)), ('convolution 5×5', (6, 28, 28))]
     """
-    modules, fields, shapes = dict(model.named_modules()), fields_of_calls(model), {}
+    modules, fields = dict(model.named_modules()), fields_of_calls(model)
+    shapes: dict[str, tuple[int, ...]] = {}
     with _recorded(shapes, modules):
         table = summary(model, input_shape)
-    groups = []  # (name of the layer or block, its rows)
+    groups: list[tuple[str, list[LayerRow]]] = []  # name of the layer or block, its rows
     for row in table.rows:
         name = _owner(row.name, modules)
         starts = isinstance(modules[name], (*_BLOCKS, *_LAYERS)) and not (groups and groups[-1][0] == name)
@@ -124,7 +126,7 @@ def stages(model, input_shape):
     for name, rows in groups:
         field = fields[name][-1]
         found.append(Stage(name, _kind(modules[name]), shapes[name], sum(row.parameters for row in rows),
-                           sum(row.macs for row in rows), field and field.size))  # fmt: skip
+                           sum(row.macs for row in rows), field.size if field else None))  # fmt: skip
     return tuple(found)
 
 
@@ -144,7 +146,7 @@ def _owner(name, modules):
     return next((path for path in outer if isinstance(modules[path], tuple(_BLOCKS))), name)
 
 
-def _kind(module):
+def _kind(module: nn.Module) -> str:
     """Return what a stage is in words, as in "convolution 7×7, stride 2"."""
     if isinstance(module, ConvUnit):
         module = next(module.children())

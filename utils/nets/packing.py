@@ -1,5 +1,16 @@
 """A trained net as JSON that a page can hold and run: its weights in one byte each, batch normalisation folded in."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import ArrayLike
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
 import base64
 
 import numpy as np
@@ -7,10 +18,12 @@ import numpy as np
 from utils.conv import conv2d
 from utils.pooling import pool2d
 
+Step = dict[str, Any]  # of a packed net: {"kind": "relu"}
+
 LEVELS = 127  # a weight is one of −127 to 127 times its layer's scale
 
 
-def pack_net(model):
+def pack_net(model: nn.Sequential) -> list[Step]:
     """Return a `torch.nn.Sequential` as a list of steps, dicts of JSON, which `run_net` and the explorers compute.
 
     Taken are Conv2d (zero padding, one group), BatchNorm2d right after it (folded into its weights), ReLU, MaxPool2d
@@ -34,7 +47,7 @@ def pack_net(model):
     return steps
 
 
-def run_net(steps, x):
+def run_net(steps: Sequence[Step], x: ArrayLike) -> np.ndarray:
     """Return the logits (N, classes) of a packed net for pictures x (N, C, H, W), in double precision.
 
     Raises KeyError or ValueError for steps that do not fit each other or x.
@@ -49,7 +62,7 @@ def run_net(steps, x):
     return y
 
 
-def weight_of(step):
+def weight_of(step: Step) -> np.ndarray:
     """Return the weights of a packed layer as an array, just as the page uses them.
 
     >>> weight_of({"codes": base64.b64encode(bytes([1, 255])).decode(), "shape": [1, 2], "scale": 0.5}).tolist()

@@ -2,6 +2,8 @@
 
 import html
 import time
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from IPython import get_ipython
 from IPython.display import HTML, display
@@ -9,10 +11,12 @@ from IPython.display import HTML, display
 PATIENCE = 0.5  # seconds before a bar appears: a shorter run needs none
 FRAME = 0.1  # seconds between two pictures of the bar
 
+T = TypeVar("T")
+
 _running = False
 
 
-def progress(items, label):
+def progress(items: Sequence[T], label: str) -> Iterator[T]:
     """Go through a sequence and show, in a notebook, how far it has come; the bar goes when the loop ends.
 
     Only the outermost of nested bars is shown. Outside a notebook nothing is.

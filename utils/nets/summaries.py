@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from torch import nn
 
 from utils.nets.costs import count_parameters, run_layers
-from utils.nets.modules import check_input_shape, check_module, evaluation
+from utils.nets.modules import Shape, check_input_shape, check_module, evaluation
 from utils.nets.tracing import fields_of_calls
 from utils.receptive_fields import Field
 
@@ -25,12 +25,12 @@ class LayerRow:
 
     name: str
     kind: str
-    output_shape: tuple | None
+    output_shape: tuple[int, ...] | None
     parameters: int
     macs: int
     field: Field | None
 
-    def cells(self):
+    def cells(self) -> tuple[str, ...]:
         """Return the row's entries as text."""
         shape = _NONE if self.output_shape is None else " × ".join(map(str, self.output_shape))
         size = _NONE if self.field is None else f"{self.field.size:,}"
@@ -46,13 +46,13 @@ class Summary:
     """
 
     model_name: str
-    input_shape: tuple
-    rows: tuple
+    input_shape: Shape
+    rows: tuple[LayerRow, ...]
     parameters: int
     macs: int
 
     @property
-    def caption(self):
+    def caption(self) -> str:
         """What the table shows, in a line."""
         shape = " × ".join(map(str, self.input_shape))
         return f"{self.model_name} on one picture of {shape}; r is the side of the receptive field in pixels"
@@ -63,7 +63,7 @@ class Summary:
         lines = [("in layers that did not run", "", "", f"{elsewhere:,}", "0", "")] if elsewhere else []
         return [*lines, ("total", "", "", f"{self.parameters:,}", f"{self.macs:,}", "")]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         lines = [_HEAD, *(row.cells() for row in self.rows), *self._totals()]
         widths = [max(map(len, column)) for column in zip(*lines)]
         texts = ["  ".join(_padded(line, widths)).rstrip() for line in lines]
@@ -84,7 +84,7 @@ class Summary:
         )
 
 
-def summary(model, input_shape):
+def summary(model: nn.Module, input_shape: Shape) -> Summary:
     """Return a `Summary` of a torch module for one picture (C, H, W): a table of its layers.
 
     One row per run of a layer (a module without submodules, or with parameters of its own): its name, kind, output
@@ -114,7 +114,8 @@ def summary(model, input_shape):
     if next(model.children(), None) is None:  # a layer by itself, which has no name
         model = nn.Sequential(model)
     calls = run_layers(model, input_shape)
-    fields, seen = _fields(model), set()
+    fields = _fields(model)
+    seen: set[int] = set()
     rows = []
     for call in calls:
         left = fields.get(call.name)
@@ -124,7 +125,7 @@ def summary(model, input_shape):
     return Summary(kind, input_shape, tuple(rows), count_parameters(model), sum(call.macs for call in calls))
 
 
-def _fields(model):
+def _fields(model: nn.Module) -> dict[str, list[Field | None]]:
     """Return the fields of every submodule's calls; none for a model that torch.fx cannot trace."""
     with evaluation(model):
         try:
@@ -133,7 +134,7 @@ def _fields(model):
             return {}
 
 
-def _parameters(module, seen):
+def _parameters(module: nn.Module, seen: set[int]) -> int:
     """Return how many parameters a layer holds itself, without those `seen` before, and add them to `seen`."""
     own = [p for p in module.parameters(recurse=False) if id(p) not in seen]
     seen.update(map(id, own))

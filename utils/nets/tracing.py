@@ -87,7 +87,7 @@ _WHOLE_FUNCTIONS = frozenset(
 )
 
 
-def trace_receptive_field(model, until=None):
+def trace_receptive_field(model: nn.Module, until: str | None = None) -> Field:
     """Return the `Field` of a torch module's output: the pixels that any of its paths can see.
 
     model: a torch.nn.Module for pictures (N, C, H, W), built of square Conv2d, MaxPool2d, AvgPool2d and LPPool2d,
@@ -115,17 +115,18 @@ def trace_receptive_field(model, until=None):
     outputs = tracer.outputs
     target = _target(graph, outputs, until)
     needed = _ancestors(target)
-    fields = {}  # of every node; None where a node does not hold a picture
+    fields: dict[fx.Node, Field | None] = {}  # of every node; None where a node does not hold a picture
     for node in graph.nodes:
         if node in needed:
             module = model.get_submodule(node.target) if node.op == "call_module" else None
             fields[node] = _field(node, module, fields, outputs)
-    if fields[target] is None:
+    field = fields[target]
+    if field is None:
         raise ValueError(f"the output of {until or type(model).__name__} does not depend on the input")
-    return fields[target]
+    return field
 
 
-def fields_of_calls(model):
+def fields_of_calls(model: nn.Module) -> dict[str, list[Field | None]]:
     """Return the `Field` after every call of every submodule: {name: [one entry per call, in order]}.
 
     model: as in `trace_receptive_field`, but not a single layer of torch. An entry is None where one Field cannot tell:
@@ -139,7 +140,8 @@ def fields_of_calls(model):
     tracer = _Tracer()
     graph = tracer.trace(model)
     outputs = tracer.outputs
-    fields, undefined = {}, set()
+    fields: dict[fx.Node, Field | None] = {}
+    undefined: set[fx.Node] = set()
     for node in graph.nodes:
         if undefined.isdisjoint(node.all_input_nodes):
             module = model.get_submodule(node.target) if node.op == "call_module" else None
@@ -147,7 +149,7 @@ def fields_of_calls(model):
                 fields[node] = _field(node, module, fields, outputs)
         if node not in fields:
             undefined.add(node)
-    found = {}
+    found: dict[str, list[Field | None]] = {}
     for name, output in tracer.calls:
         found.setdefault(name, []).append(fields.get(output) if isinstance(output, fx.Node) else None)
     return found
@@ -171,7 +173,7 @@ class _Tracer(fx.Tracer):
         return y
 
 
-def _target(graph, outputs, until):
+def _target(graph: fx.Graph, outputs: dict[str, object], until: str | None) -> fx.Node:
     """Return the node whose field is asked for."""
     if until is not None and until not in outputs:
         outer = ", ".join(repr(name) for name in outputs if "." not in name)
@@ -183,7 +185,7 @@ def _target(graph, outputs, until):
     return target
 
 
-def _ancestors(target):
+def _ancestors(target: fx.Node) -> set[fx.Node]:
     """Return the set of nodes that `target` is computed from, itself included."""
     found, ahead = set(), [target]
     while ahead:
@@ -194,11 +196,11 @@ def _ancestors(target):
     return found
 
 
-def _field(node, module, fields, outputs):
+def _field(node: fx.Node, module: nn.Module | None, fields: dict[fx.Node, Field | None], outputs: dict[str, object]) -> Field | None:
     """Return the field of one node from the fields of its inputs; None if it holds no picture."""
     if node.op == "placeholder":
         return INPUT
-    inputs = [fields[n] for n in node.all_input_nodes if fields[n] is not None]
+    inputs = [field for n in node.all_input_nodes if (field := fields[n]) is not None]
     name = _name(node)
     if not inputs or name in ("size", "getattr"):  # parameters and sizes
         return None
@@ -217,14 +219,14 @@ def _field(node, module, fields, outputs):
     raise TypeError(f"{label} is unknown to trace_receptive_field: stop before it with until, or use receptive_field")
 
 
-def _name(node):
+def _name(node: fx.Node) -> str | None:
     """Return the name of a function or method, without the underscore of the in-place ones; None for others."""
     if node.op not in ("call_function", "call_method"):
         return None
-    return getattr(node.target, "__name__", node.target).rstrip("_")
+    return str(getattr(node.target, "__name__", node.target)).rstrip("_")
 
 
-def _join(inputs, node, label):
+def _join(inputs: list[Field], node: fx.Node, label: str) -> Field:
     """Return the field that covers all `inputs`, which share one jump."""
     dim = node.kwargs.get("dim", node.args[1] if len(node.args) > 1 else 0)
     if label in ("cat()", "concat()") and dim not in (1, -3):

@@ -1,14 +1,21 @@
 """One training loop for the whole book."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
+from torch import nn
 from torch.nn import functional as F
 
 from utils.nets import checkpoints
 from utils.nets.progress import progress
+
+Data = tuple[ArrayLike | torch.Tensor, ArrayLike | torch.Tensor]  # inputs x (N, …), class numbers y (N,)
 
 # Fused: one call for all parameters, which saves a fifth of the time of deep nets as small as these.
 OPTIMIZERS = {
@@ -26,23 +33,36 @@ class History:
     while the weights were still moving); the test figures are taken after the epoch, in evaluation mode.
     """
 
-    train_loss: list = field(default_factory=list)
-    train_accuracy: list = field(default_factory=list)
-    test_loss: list = field(default_factory=list)
-    test_accuracy: list = field(default_factory=list)
+    train_loss: list[float] = field(default_factory=list)
+    train_accuracy: list[float] = field(default_factory=list)
+    test_loss: list[float] = field(default_factory=list)
+    test_accuracy: list[float] = field(default_factory=list)
 
-    def __len__(self):
+    def __len__(self) -> int:
         """The number of epochs."""
         return len(self.train_loss)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         text = f"{len(self)} epochs, training loss {self.train_loss[-1]:.3g}, accuracy {self.train_accuracy[-1]:.3f}"
         if self.test_loss:
             text += f"; test loss {self.test_loss[-1]:.3g}, accuracy {self.test_accuracy[-1]:.3f}"
         return f"History({text})"
 
 
-def fit(model, train, test=None, *, epochs, batch_size, lr, optimizer="adam", seed=0, callback=None, transform=None, checkpoint=None):
+def fit(
+    model: nn.Module,
+    train: Data,
+    test: Data | None = None,
+    *,
+    epochs: int,
+    batch_size: int,
+    lr: float,
+    optimizer: Literal["adam", "sgd"] = "adam",
+    seed: int = 0,
+    callback: Callable[[int, History], object] | None = None,
+    transform: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] | None = None,
+    checkpoint: str | Path | None = None,
+) -> History:
     """Train a classifier on cross-entropy, in place, and return its `History`.
 
     `train` and `test` are pairs `(x, y)`, arrays or tensors: inputs `(N, …)` as the model takes them, and class
@@ -99,7 +119,7 @@ def fit(model, train, test=None, *, epochs, batch_size, lr, optimizer="adam", se
     return history
 
 
-def accuracy(model, data):
+def accuracy(model: nn.Module, data: Data) -> float:
     """The share of `data`, a pair `(x, y)` as for `fit`, whose largest logit is at the right class.
 
     Raises ValueError or TypeError for data that do not suit the model. The model stays in the mode it was in.
@@ -111,7 +131,7 @@ def accuracy(model, data):
     return _evaluate(model, *_tensors("data", data, model))[1]
 
 
-def layer_weights(model, digits=4):
+def layer_weights(model: nn.Module, digits: int = 4) -> list[list[Any]]:
     """Return `[weight, bias]` of each layer that has both, in order, as nested lists rounded to `digits` decimals.
 
     That is what an explorer needs to run the model in the page.

@@ -1,15 +1,16 @@
 """A packed net as a torch module again, so that torch and the page compute with the very same weights."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from torch import nn
 
-from utils.nets.packing import weight_of
+from utils.nets.packing import Step, weight_of
 
 
-def unpack_net(steps):
+def unpack_net(steps: Sequence[Step]) -> nn.Sequential:
     """Return the steps of `utils.nets.packing.pack_net` as a `torch.nn.Sequential` in evaluation mode.
 
     Layers are called by kind and number, conv1, relu1, pool1, conv2, … Raises KeyError for a kind that is unknown.
@@ -19,7 +20,7 @@ def unpack_net(steps):
     >>> [name for name, layer in unpack_net(steps).named_children()]
     ['conv1', 'relu1', 'average1', 'dense1']
     """
-    model, counts = nn.Sequential(), Counter()
+    model, counts = nn.Sequential(), Counter[str]()
     for step in steps:
         counts[step["kind"]] += 1
         model.add_module(f"{step['kind']}{counts[step['kind']]}", _LAYERS[step["kind"]](step))

@@ -26,7 +26,7 @@ WRONG = [
     (check.exercise_2_1, [24, 28, 113, 22], "round down"),
     (check.exercise_2_1, [24, 28, 112, 26], "spans 7"),
     (check.exercise_2_1, [24, 28, 112, 21], "21 is not right"),
-    (check.exercise_2_1, 24, "list of four"),
+    (check.exercise_2_1, 24, "four numbers, (a) to (d), in one list"),
     (check.exercise_2_2, ..., "Replace"),
     (check.exercise_2_2, np.zeros((3, 3)), "zeros"),
     (check.exercise_2_2, [[-1, 0, 1]] * 3, "vertical edges"),

@@ -31,7 +31,7 @@ WRONG = [
     (check.exercise_8_2, [-1, 0.5, 0.5], "positively"),
     (check.exercise_8_2, [1, -1, 0], "same weight"),
     (check.exercise_8_2, [0, 0, 0], "zeros"),
-    (check.exercise_8_2, ["r", "g", "b"], "not a number"),
+    (check.exercise_8_2, ["r", "g", "b"], "expected numbers"),
     (check.exercise_8_3, lambda x, weight, bias: None, "Replace"),
     (check.exercise_8_3, lambda x, weight, bias: pointwise(x, weight, 0 * bias), "bias is missing"),
     (check.exercise_8_3, lambda x, weight, bias: pointwise(x, weight, bias).transpose(1, 2, 0), "channels must come first"),

@@ -1,15 +1,18 @@
 """Running what the learner wrote."""
 
+from typing import Any
+
 from utils.checks.answers.numbers import brief
 from utils.checks.answers.result import fail, require, require_answer
 from utils.checks.answers.starters import has_gap
 
 
-def call(function, *arguments):
+def call(function: object, *arguments: object) -> Any:
     """Return what the learner's function returns; anything it raises becomes a hint, and `...` is no answer."""
     require_answer(function)
     name = getattr(function, "__name__", brief(function))
-    require(callable(function), f"Expected a function, got {brief(function)}.")
+    if not callable(function):
+        fail(f"Expected a function, got {brief(function)}.")
     shown = ", ".join(map(brief, arguments))
     try:
         result = function(*arguments)

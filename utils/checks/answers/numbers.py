@@ -3,9 +3,11 @@
 Counts must be exact. Numbers that come from a program may differ by TOLERANCE, those worked out by hand by BY_HAND.
 """
 
+from collections.abc import Iterable, Mapping
 from numbers import Real
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.checks.answers.result import fail, require
 
@@ -13,7 +15,7 @@ TOLERANCE = 1e-5  # relative, and absolute for numbers near 0: wider than float3
 BY_HAND = 6e-3  # for two digits behind the point
 
 
-def as_array(name, answer):
+def as_array(name: str, answer: object) -> np.ndarray:
     """Return numbers, lists, tuples, arrays and tensors of any real type as a float array; anything else is a hint.
 
     >>> as_array("x", [1, (2)]).tolist()
@@ -31,7 +33,7 @@ def as_array(name, answer):
     return value.astype(float)
 
 
-def as_list(answer, count, what):
+def as_list(answer: object, count: int, what: str) -> list[float]:
     """Return `count` numbers as a list of floats, whatever holds them; `what` names them, as in "four numbers, (a) to (d)"."""
     value = as_array(f"Give {what}", answer)
     require(
@@ -41,19 +43,21 @@ def as_list(answer, count, what):
     return value.tolist()
 
 
-def as_number(name, answer):
+def as_number(name: str, answer: object) -> float:
     """Return one number as a float."""
     value = as_array(name, answer)
     require(value.size == 1 and value.ndim <= 1, f"{name}: expected one number, got an array of shape {shown(value.shape)}.")
     return float(value.reshape(()))
 
 
-def require_count(name, answer, expected, slips=None):
+def require_count(name: str, answer: object, expected: float, slips: Mapping[float, str] | None = None) -> None:
     """Require exactly this whole number; `slips` maps wrong numbers to their hints."""
     require_number(name, answer, expected, slips, tolerance=0)
 
 
-def require_number(name, answer, expected, slips=None, tolerance=TOLERANCE):
+def require_number(
+    name: str, answer: object, expected: float, slips: Mapping[float, str] | None = None, tolerance: float = TOLERANCE
+) -> None:
     """Require one number, equal to `expected` up to the tolerance; `slips` maps wrong numbers to their hints."""
     value = as_number(name, answer)
     if not is_close(value, expected, tolerance):
@@ -62,7 +66,9 @@ def require_number(name, answer, expected, slips=None, tolerance=TOLERANCE):
         fail(f"{name}: {value:.10g} is not right.")
 
 
-def require_array(name, answer, expected, slips=(), tolerance=TOLERANCE):
+def require_array(
+    name: str, answer: object, expected: ArrayLike, slips: Iterable[tuple[ArrayLike, str]] = (), tolerance: float = TOLERANCE
+) -> None:
     """Require an array of the shape and values of `expected`; `slips` are (wrong array, hint) pairs, tried in order.
 
     Arrays, tensors and nested lists all do. A slip that equals `expected` is not a slip here, and is passed over.
@@ -80,18 +86,18 @@ def require_array(name, answer, expected, slips=(), tolerance=TOLERANCE):
         )
 
 
-def is_close(value, expected, tolerance=TOLERANCE):
+def is_close(value: float, expected: float, tolerance: float = TOLERANCE) -> bool:
     """Are two numbers equal up to the tolerance?"""
     return bool(np.isclose(value, expected, rtol=tolerance, atol=tolerance))
 
 
-def is_equal(value, expected, tolerance=TOLERANCE):
+def is_equal(value: ArrayLike, expected: ArrayLike, tolerance: float = TOLERANCE) -> bool:
     """Have two arrays one shape, and the same numbers up to the tolerance?"""
     value, expected = np.asarray(value, float), np.asarray(expected, float)
     return value.shape == expected.shape and np.allclose(value, expected, rtol=tolerance, atol=_slack(expected, tolerance))
 
 
-def shown(shape):
+def shown(shape: tuple[int, ...]) -> str:
     """A shape in words.
 
     >>> shown((3, 4)), shown(())
@@ -100,7 +106,7 @@ def shown(shape):
     return "×".join(map(str, shape)) or "a single number"
 
 
-def brief(value):
+def brief(value: object) -> str:
     """Name a value in a few characters: arrays by their shape."""
     if hasattr(value, "shape"):
         return f"an array {shown(tuple(value.shape))}"
@@ -120,5 +126,5 @@ def _off_torch(answer):
     return [_off_torch(part) for part in answer] if isinstance(answer, (list, tuple)) else answer
 
 
-def _slack(expected, tolerance):
+def _slack(expected: np.ndarray, tolerance: float) -> float:
     return tolerance * max(1.0, float(np.abs(expected).max(initial=0)))

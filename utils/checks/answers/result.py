@@ -17,11 +17,14 @@ Not answered yet. Replace each `...` and run the cell again.
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import NoReturn, ParamSpec
 
 from utils.checks.answers.starters import has_gap
 
+Answers = ParamSpec("Answers")
 WAITS = "Replace each `...` and run the cell again."
 
 
@@ -39,15 +42,15 @@ class Check:
     message: str
     answered: bool = True
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.passed
 
     @property
-    def verdict(self):
+    def verdict(self) -> str:
         """One of "Passed", "Not yet", "Not answered yet"."""
         return "Passed" if self.passed else "Not yet" if self.answered else "Not answered yet"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.verdict}. {self.message}"
 
     def _repr_html_(self):
@@ -62,12 +65,12 @@ class Check:
 class Stop(Exception):
     """Carries the outcome out of a checker as soon as it is known."""
 
-    def __init__(self, check):
+    def __init__(self, check: Check) -> None:
         super().__init__(check.message)
         self.check = check
 
 
-def checker(function):
+def checker(function: Callable[Answers, str]) -> Callable[Answers, Check]:
     """Turn a function that requires things of an answer and returns praise into one that returns a `Check`.
 
     Whatever an answer does, the learner reads a hint and never a traceback. An answer in which a `...` is left is
@@ -75,11 +78,12 @@ def checker(function):
     """
 
     @wraps(function)
-    def run(*answers):
+    def run(*given: Answers.args, **named: Answers.kwargs) -> Check:
+        answers = (*given, *named.values())
         try:
             for answer in answers:
                 require_answer(answer)
-            return Check(True, function(*answers))
+            return Check(True, function(*given, **named))
         except Stop as stop:
             return Check(False, WAITS, answered=False) if any(map(has_gap, answers)) else stop.check
         except Exception as error:  # an object that cannot even be looked at
@@ -88,18 +92,18 @@ def checker(function):
     return run
 
 
-def fail(hint):
+def fail(hint: str) -> NoReturn:
     """Stop the checker: not passed, with this hint."""
     raise Stop(Check(False, hint))
 
 
-def require(condition, hint):
+def require(condition: object, hint: str) -> None:
     """Stop the checker with the hint unless the condition holds."""
     if not condition:
         fail(hint)
 
 
-def require_answer(answer):
+def require_answer(answer: object) -> None:
     """Stop the checker as "not answered yet" if the answer is `...` or a list, tuple or dict that holds one."""
     inside = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, (list, tuple)) else ()
     if answer is ...:

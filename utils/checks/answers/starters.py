@@ -5,7 +5,7 @@ import inspect
 import textwrap
 
 
-def has_gap(answer):
+def has_gap(answer: object) -> bool:
     """Say whether a function, or a class or an instance with methods, has a statement in its source that is `...` alone or assigns it.
 
     Without a source, as for a function from a compiled module, only an empty body counts.

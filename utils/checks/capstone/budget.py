@@ -1,12 +1,15 @@
 """The capstone's contest: small networks for pictures of shapes, under a budget, all trained and tested in one way."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from utils.data import Labelled
 from utils.data.shape_pictures import SHAPES, shapes
 from utils.nets.blocks import ResidualBlock
 from utils.nets.costs import count_macs, count_parameters
@@ -14,7 +17,7 @@ from utils.nets.training import accuracy, fit
 
 INPUT = (3, 32, 32)
 PARAMETERS, MACS = 20_000, 2_000_000
-RECIPE = {"epochs": 10, "batch_size": 32, "lr": 0.005}  # Adam, no schedule: 2 to 10 s of one core
+RECIPE: dict[str, Any] = {"epochs": 10, "batch_size": 32, "lr": 0.005}  # Adam, no schedule: 2 to 10 s of one core
 SEEDS = (0, 1, 2)
 
 
@@ -27,12 +30,12 @@ class Entry:
     macs: int
     accuracy: float
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name:22} {self.parameters:6,} parameters {self.macs:9,} MACs   accuracy {self.accuracy:.2f}"
 
 
 @cache
-def pictures():
+def pictures() -> tuple[Labelled, Labelled]:
     """Return what all entries learn from and are tested on: two pairs of `x` (N, 3, 32, 32) and `y` (N,), N 1200 and 500.
 
     Size, place, rotation, texture and colours are drawn at random; only the shape, one of six, counts.
@@ -41,7 +44,7 @@ def pictures():
     return (train.x, train.shape), (test.x, test.shape)
 
 
-def measure(name, build, seeds=(0,)):
+def measure(name: str, build: Callable[[], nn.Module], seeds: Sequence[int] = (0,)) -> Entry:
     """Train a network that `build()` returns by the contest's recipe, anew for each seed, and return its mean `Entry`.
 
     A seed fixes the network's start and the order of the batches. Raises what `count_macs` and `fit` raise for a network
@@ -61,7 +64,7 @@ def measure(name, build, seeds=(0,)):
     return Entry(name, count_parameters(model), macs_used(model), sum(scores) / len(scores))
 
 
-def macs_used(model):
+def macs_used(model: nn.Module) -> int:
     """Return the MACs of a network for one picture, by layers or by torch's own counter, whichever finds more.
 
     The counter also sees what a forward computes by functions.
@@ -76,7 +79,7 @@ def macs_used(model):
     return max(count_macs(model, INPUT), counter.get_total_flops() // 2)
 
 
-def small_lenet():
+def small_lenet() -> nn.Sequential:
     """Return LeNet-5's layers with ReLU, max pooling and a narrower dense head: (N, 3, 32, 32) becomes (N, 6)."""
     return nn.Sequential(
         nn.Conv2d(3, 6, 5), nn.ReLU(), nn.MaxPool2d(2),  # (N, 6, 14, 14)
@@ -85,7 +88,7 @@ def small_lenet():
     )  # fmt: skip
 
 
-def small_vgg():
+def small_vgg() -> nn.Sequential:
     """Return a stack of 3×3 convolutions as in VGG, ending in global average pooling: (N, 3, 32, 32) becomes (N, 6)."""
     return nn.Sequential(
         nn.Conv2d(3, 12, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),  # (N, 12, 16, 16)
@@ -95,7 +98,7 @@ def small_vgg():
     )  # fmt: skip
 
 
-def small_resnet():
+def small_resnet() -> nn.Sequential:
     """Return a stem and two residual blocks, ending in global average pooling: (N, 3, 32, 32) becomes (N, 6)."""
     return nn.Sequential(
         nn.Conv2d(3, 16, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU(),  # (N, 16, 16, 16)

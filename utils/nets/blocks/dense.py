@@ -23,7 +23,7 @@ class DenseBlock(nn.Module):
     torch.Size([1, 256, 8, 8])
     """
 
-    def __init__(self, in_channels, layers, growth_rate, bottleneck=4):
+    def __init__(self, in_channels: int, layers: int, growth_rate: int, bottleneck: int = 4) -> None:
         super().__init__()
         self.in_channels = check_int("in_channels", in_channels)
         growth_rate = check_int("growth_rate", growth_rate)
@@ -32,7 +32,7 @@ class DenseBlock(nn.Module):
         for index, channels in enumerate(range(in_channels, self.out_channels, growth_rate)):
             self.add_module(f"denselayer{index + 1}", _DenseLayer(channels, width, growth_rate))
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         check_images(x, self.in_channels)
         for layer in self.children():
             x = torch.cat([x, layer(x)], 1)
@@ -50,7 +50,7 @@ class Transition(nn.Module):
     torch.Size([1, 128, 4, 4])
     """
 
-    def __init__(self, in_channels, out_channels):
+    def __init__(self, in_channels: int, out_channels: int) -> None:
         super().__init__()
         self.in_channels = check_int("in_channels", in_channels)
         self.out_channels = check_int("out_channels", out_channels)
@@ -59,7 +59,7 @@ class Transition(nn.Module):
         self.conv = nn.Conv2d(in_channels, out_channels, 1, bias=False)
         self.pool = nn.AvgPool2d(2)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         check_images(x, self.in_channels)
         return self.pool(self.conv(self.relu(self.norm(x))))
 

@@ -3,6 +3,8 @@
 Source: Szegedy et al. 2014, "Going deeper with convolutions", arXiv:1409.4842, figure 2 and table 1.
 """
 
+from typing import Literal
+
 import torch
 from torch import nn
 
@@ -31,7 +33,19 @@ class InceptionBlock(nn.Module):
     416
     """
 
-    def __init__(self, in_channels, width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, project_pool, *, kernel_5x5=5, norm=True):
+    def __init__(
+        self,
+        in_channels: int,
+        width_1x1: int,
+        reduce_3x3: int | None,
+        width_3x3: int,
+        reduce_5x5: int | None,
+        width_5x5: int,
+        project_pool: int | None,
+        *,
+        kernel_5x5: Literal[3, 5] = 5,
+        norm: bool = True,
+    ) -> None:
         super().__init__()
         norm = check_switch("norm", norm)
         if kernel_5x5 not in (3, 5):
@@ -55,6 +69,6 @@ class InceptionBlock(nn.Module):
         bottleneck = ConvUnit(self.in_channels, check_int(name, reduce), 1, norm=norm)
         return nn.Sequential(bottleneck, ConvUnit(reduce, width, kernel_size, norm=norm))
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         check_images(x, self.in_channels)
         return torch.cat([self.branch1(x), self.branch2(x), self.branch3(x), self.branch4(x)], 1)

@@ -16,17 +16,17 @@ class ConvUnit(nn.Module):
     Source: Ioffe & Szegedy 2015, "Batch normalization", arXiv:1502.03167; ε as in Inception's published weights.
     """
 
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, *, norm=True):
+    def __init__(self, in_channels: int, out_channels: int, kernel_size: int, stride: int = 1, *, norm: bool = True) -> None:
         super().__init__()
         self.conv = nn.Conv2d(in_channels, out_channels, kernel_size, stride, kernel_size // 2, bias=not norm)
         self.bn = nn.BatchNorm2d(out_channels, eps=1e-3) if norm else nn.Identity()
         self.relu = nn.ReLU()
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.relu(self.bn(self.conv(x)))
 
 
-def check_images(x, in_channels):
+def check_images(x: object, in_channels: int) -> None:
     """Raise TypeError or ValueError unless `x` is a tensor (N, in_channels, H, W).
 
     >>> check_images(torch.zeros(2, 3, 8, 8), 4)
@@ -41,7 +41,7 @@ def check_images(x, in_channels):
         raise ValueError(f"x has shape {tuple(x.shape)}: use (N, {in_channels}, H, W)")
 
 
-def check_switch(name, value):
+def check_switch(name: str, value: bool) -> bool:
     """Return `value`, or raise TypeError if it is neither True nor False.
 
     >>> check_switch("norm", True)

@@ -3,6 +3,9 @@
 Source: He, Zhang, Ren & Sun 2015, "Deep residual learning for image recognition", arXiv:1512.03385.
 """
 
+from typing import Literal
+
+import torch
 from torch import nn
 
 from utils.arithmetic import check_int
@@ -19,7 +22,6 @@ class ResidualBlock(nn.Module):
     Raises TypeError or ValueError for widths and strides below 1, switches that are not bools, and an x of another shape.
     Source: He et al. 2015, arXiv:1512.03385, figure 2.
 
-    >>> import torch
     >>> block = ResidualBlock(16, 32, stride=2)
     >>> block(torch.zeros(1, 16, 8, 8)).shape
     torch.Size([1, 32, 4, 4])
@@ -27,22 +29,21 @@ class ResidualBlock(nn.Module):
     Conv2d(16, 32, kernel_size=(1, 1), stride=(2, 2), bias=False)
     """
 
-    def __init__(self, in_channels, out_channels, stride=1, *, skip=True, norm=True):
+    def __init__(self, in_channels: int, out_channels: int, stride: int = 1, *, skip: bool = True, norm: bool = True) -> None:
         super().__init__()
         self.in_channels = check_int("in_channels", in_channels)
         self.out_channels = check_int("out_channels", out_channels)
         stride, norm = check_int("stride", stride), check_switch("norm", norm)
-        self.skip = check_switch("skip", skip)
         self.conv1, self.bn1 = _conv_norm(in_channels, out_channels, 3, stride, norm)
         self.conv2, self.bn2 = _conv_norm(out_channels, out_channels, 3, 1, norm)
-        self.downsample = _shortcut(in_channels, out_channels, stride, norm) if skip else None
+        self.downsample = _shortcut(in_channels, out_channels, stride, norm) if check_switch("skip", skip) else None
         self.relu = nn.ReLU()
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         check_images(x, self.in_channels)
         y = self.relu(self.bn1(self.conv1(x)))
         y = self.bn2(self.conv2(y))
-        return self.relu(y + self.downsample(x) if self.skip else y)
+        return self.relu(y if self.downsample is None else y + self.downsample(x))
 
 
 class Bottleneck(nn.Module):
@@ -54,14 +55,13 @@ class Bottleneck(nn.Module):
     Raises TypeError or ValueError for widths and strides below 1, another stride_on, and an x of another shape.
     Source: He et al. 2015, arXiv:1512.03385, figure 5.
 
-    >>> import torch
     >>> Bottleneck(64, 64)(torch.zeros(1, 64, 8, 8)).shape
     torch.Size([1, 256, 8, 8])
     """
 
     expansion = 4
 
-    def __init__(self, in_channels, width, stride=1, *, stride_on="3x3"):
+    def __init__(self, in_channels: int, width: int, stride: int = 1, *, stride_on: Literal["3x3", "1x1"] = "3x3") -> None:
         super().__init__()
         if stride_on not in ("3x3", "1x1"):
             raise ValueError(f"stride_on={stride_on!r} must be '3x3' (torchvision) or '1x1' (the paper)")
@@ -74,7 +74,7 @@ class Bottleneck(nn.Module):
         self.downsample = _shortcut(in_channels, self.out_channels, stride)
         self.relu = nn.ReLU()
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         check_images(x, self.in_channels)
         y = self.relu(self.bn1(self.conv1(x)))
         y = self.relu(self.bn2(self.conv2(y)))
@@ -82,13 +82,13 @@ class Bottleneck(nn.Module):
         return self.relu(y + self.downsample(x))
 
 
-def _conv_norm(in_channels, out_channels, kernel_size, stride=1, norm=True):
+def _conv_norm(in_channels: int, out_channels: int, kernel_size: int, stride: int = 1, norm: bool = True) -> tuple[nn.Conv2d, nn.Module]:
     """Return a convolution that keeps the size at stride 1, and what normalises its result."""
     conv = nn.Conv2d(in_channels, out_channels, kernel_size, stride, kernel_size // 2, bias=not norm)
     return conv, nn.BatchNorm2d(out_channels) if norm else nn.Identity()
 
 
-def _shortcut(in_channels, out_channels, stride, norm=True):
+def _shortcut(in_channels: int, out_channels: int, stride: int, norm: bool = True) -> nn.Module:
     """Return what the input passes on its way around the convolutions: nothing, or a projection to the new shape."""
     if stride == 1 and in_channels == out_channels:
         return nn.Identity()

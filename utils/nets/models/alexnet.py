@@ -1,12 +1,14 @@
 """AlexNet, which won ImageNet 2012 by ten points."""
 
+from __future__ import annotations
+
 import torch
 from torch import nn
 
 from utils.arithmetic import check_int
 
 
-def alexnet(num_classes=1000):
+def alexnet(num_classes: int = 1000) -> AlexNet:
     """Return AlexNet for pictures (N, 3, H, W), usually 224×224, at least 63×63; it returns logits (N, num_classes).
 
     This is torchvision's, the one-GPU form of 2014: 64, 192, 384, 256, 256 filters. The network of 2012 had 96, 256,
@@ -24,7 +26,7 @@ def alexnet(num_classes=1000):
 class AlexNet(nn.Module):
     """Five convolutions, three pools, three dense layers. See `alexnet`."""
 
-    def __init__(self, num_classes):
+    def __init__(self, num_classes: int) -> None:
         super().__init__()
         self.features = nn.Sequential(
             nn.Conv2d(3, 64, 11, stride=4, padding=2), nn.ReLU(inplace=True),  # (N, 64, 55, 55) of 224×224
@@ -43,6 +45,6 @@ class AlexNet(nn.Module):
             nn.Linear(4096, num_classes),
         )  # fmt: skip
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.avgpool(self.features(x))  # (N, 256, 6, 6)
         return self.classifier(torch.flatten(x, 1))

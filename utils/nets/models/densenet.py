@@ -1,6 +1,9 @@
 """DenseNet: every layer reads all maps before it, and puts a few new ones beside them."""
 
+from __future__ import annotations
+
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import torch
 from torch import nn
@@ -12,7 +15,7 @@ from utils.nets.models.initialisation import he_initialise
 GROWTH_RATE = 32  # channels that each layer adds (k in the paper)
 
 
-def densenet121(num_classes=1000):
+def densenet121(num_classes: int = 1000) -> DenseNet:
     """Return DenseNet-121 for pictures (N, 3, H, W), usually 224×224; it returns logits (N, num_classes).
 
     Four dense blocks of 6, 12, 24 and 16 layers; between them a transition halves channels, height and width.
@@ -28,7 +31,7 @@ def densenet121(num_classes=1000):
 class DenseNet(nn.Module):
     """A stem that reduces four times, dense blocks with transitions, global pooling and one dense layer."""
 
-    def __init__(self, depths, num_classes):
+    def __init__(self, depths: Sequence[int], num_classes: int) -> None:
         super().__init__()
         self.features = nn.Sequential(OrderedDict(
             conv0=nn.Conv2d(3, 64, 7, stride=2, padding=3, bias=False),
@@ -49,6 +52,6 @@ class DenseNet(nn.Module):
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.classifier = nn.Linear(channels, num_classes)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.relu(self.features(x))  # (N, 1024, 7, 7) of 224×224
         return self.classifier(torch.flatten(self.avgpool(x), 1))

@@ -1,6 +1,8 @@
 """GoogLeNet: nine blocks, each of which looks at several scales at once."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
 
 import torch
 from torch import nn
@@ -13,7 +15,7 @@ IMAGENET_MEAN = (0.485, 0.456, 0.406)  # of red, green and blue in 0 … 1: how 
 IMAGENET_STD = (0.229, 0.224, 0.225)
 
 
-def googlenet(num_classes=1000, aux_logits=False, kernel_5x5=3, transform_input=False):
+def googlenet(num_classes: int = 1000, aux_logits: bool = False, kernel_5x5: Literal[3, 5] = 3, transform_input: bool = False) -> GoogLeNet:
     """Return GoogLeNet for pictures (N, 3, H, W), usually 224×224, at least 15×15; it returns logits (N, num_classes).
 
     aux_logits: add the paper's two auxiliary heads; while training the model then returns `GoogLeNetOutputs`.
@@ -41,7 +43,10 @@ class GoogLeNetOutputs(NamedTuple):
 class GoogLeNet(nn.Module):
     """A stem that reduces eight times, nine Inception blocks, global pooling and one dense layer. See `googlenet`."""
 
-    def __init__(self, num_classes, aux_logits, kernel_5x5, transform_input):
+    scale: torch.Tensor
+    shift: torch.Tensor
+
+    def __init__(self, num_classes: int, aux_logits: bool, kernel_5x5: Literal[3, 5], transform_input: bool) -> None:
         super().__init__()
         self.aux_logits = check_switch("aux_logits", aux_logits)
         self.transform_input = check_switch("transform_input", transform_input)
@@ -75,7 +80,7 @@ class GoogLeNet(nn.Module):
         self.dropout = nn.Dropout(0.2)
         self.fc = nn.Linear(1024, num_classes)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor | GoogLeNetOutputs:
         if self.transform_input:
             x = x * self.scale + self.shift
         x = self.maxpool1(self.conv1(x))  # (N, 64, 56, 56) of 224×224
@@ -94,7 +99,7 @@ class GoogLeNet(nn.Module):
 class InceptionAux(nn.Module):
     """A head halfway, which sends the gradient straight to the early blocks. Used while training only."""
 
-    def __init__(self, in_channels, num_classes):
+    def __init__(self, in_channels: int, num_classes: int) -> None:
         super().__init__()
         self.avgpool = nn.AdaptiveAvgPool2d(4)
         self.conv = ConvUnit(in_channels, 128, 1)
@@ -103,6 +108,6 @@ class InceptionAux(nn.Module):
         self.dropout = nn.Dropout(0.7)
         self.fc2 = nn.Linear(1024, num_classes)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.conv(self.avgpool(x))  # (N, 128, 4, 4)
         return self.fc2(self.dropout(self.relu(self.fc1(torch.flatten(x, 1)))))

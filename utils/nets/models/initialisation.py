@@ -1,9 +1,13 @@
 """How the weights of deep networks begin."""
 
+from typing import TypeVar
+
 from torch import nn
 
+Model = TypeVar("Model", bound=nn.Module)
 
-def he_initialise(model):
+
+def he_initialise(model: Model) -> Model:
     """Draw the weights of all convolutions with variance 2 / (C_out·K_h·K_w), and set their biases to 0, in place.
 
     Through convolutions and ReLUs the gradient then neither fades nor explodes. Returns the model.

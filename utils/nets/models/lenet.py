@@ -5,7 +5,7 @@ from torch import nn
 from utils.arithmetic import check_int
 
 
-def lenet5(num_classes=10):
+def lenet5(num_classes: int = 10) -> nn.Sequential:
     """Return LeNet-5 for grey pictures (N, 1, 32, 32); it returns logits (N, num_classes).
 
     As in the paper: sizes, channels, mean pooling, tanh. What differs: every filter of the second convolution sees all

@@ -1,10 +1,12 @@
 """Weights trained on ImageNet, as torchvision publishes them; downloaded only when asked for."""
 
 import re
+from collections.abc import Callable
 from functools import partial
 from urllib.error import HTTPError
 
 import torch
+from torch import nn
 
 from utils.nets.models.alexnet import alexnet
 from utils.nets.models.densenet import densenet121
@@ -14,7 +16,9 @@ from utils.nets.models.vgg import vgg16
 
 HOST = "https://download.pytorch.org/models/"
 
-PUBLISHED = {  # how to build each network, and the file of its weights, whose name ends in the start of its SHA-256
+PUBLISHED: dict[
+    str, tuple[Callable[[], nn.Module], str]
+] = {  # how to build each network, and the file of its weights, whose name ends in the start of its SHA-256
     "alexnet": (alexnet, "alexnet-owt-7be5be79.pth"),
     "vgg16": (vgg16, "vgg16-397923af.pth"),
     "googlenet": (partial(googlenet, transform_input=True), "googlenet-1378be20.pth"),
@@ -24,7 +28,7 @@ PUBLISHED = {  # how to build each network, and the file of its weights, whose n
 }
 
 
-def load_pretrained(model_name):
+def load_pretrained(model_name: str) -> nn.Module:
     """Return a network with its published ImageNet weights, in evaluation mode; they are downloaded the first time.
 
     model_name: "alexnet", "vgg16", "googlenet", "resnet18", "resnet50" (torchvision's V1 weights) or "densenet121".

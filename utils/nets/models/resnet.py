@@ -1,6 +1,10 @@
 """Residual networks: every block adds to what it was given."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 import torch
 from torch import nn
@@ -10,7 +14,7 @@ from utils.nets.blocks import Bottleneck, ResidualBlock
 from utils.nets.models.initialisation import he_initialise
 
 
-def resnet18(num_classes=1000):
+def resnet18(num_classes: int = 1000) -> ResNet:
     """Return ResNet-18 for pictures (N, 3, H, W), usually 224×224; it returns logits (N, num_classes).
 
     Four stages of two blocks of two 3×3 convolutions. Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385.
@@ -21,7 +25,7 @@ def resnet18(num_classes=1000):
     return he_initialise(ResNet(ResidualBlock, (2, 2, 2, 2), check_int("num_classes", num_classes)))
 
 
-def resnet50(num_classes=1000, stride_on="3x3"):
+def resnet50(num_classes: int = 1000, stride_on: Literal["3x3", "1x1"] = "3x3") -> ResNet:
     """Return ResNet-50 for pictures (N, 3, H, W), usually 224×224; it returns logits (N, num_classes).
 
     Four stages of 3, 4, 6 and 3 bottlenecks. stride_on: which convolution of a stage's first bottleneck has stride 2,
@@ -41,10 +45,15 @@ def resnet50(num_classes=1000, stride_on="3x3"):
 class ResNet(nn.Module):
     """A stem that reduces four times, four stages of blocks, global pooling and one dense layer.
 
-    block(in_channels, width, stride) builds one block; depths: how many of them each stage has.
+    block(in_channels, width, stride) builds one block; depths: how many of them each of the four stages has.
     """
 
-    def __init__(self, block, depths, num_classes):
+    layer1: nn.Sequential
+    layer2: nn.Sequential
+    layer3: nn.Sequential
+    layer4: nn.Sequential
+
+    def __init__(self, block: Callable[[int, int, int], ResidualBlock | Bottleneck], depths: Sequence[int], num_classes: int) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(3, 64, 7, stride=2, padding=3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
@@ -60,7 +69,7 @@ class ResNet(nn.Module):
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.fc = nn.Linear(channels, num_classes)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.maxpool(self.relu(self.bn1(self.conv1(x))))  # (N, 64, 56, 56) of 224×224
         x = self.layer4(self.layer3(self.layer2(self.layer1(x))))  # (N, C, 7, 7)
         return self.fc(torch.flatten(self.avgpool(x), 1))

@@ -1,5 +1,9 @@
 """VGG-16: nothing but 3×3 convolutions, and many of them."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import torch
 from torch import nn
 
@@ -9,7 +13,7 @@ from utils.nets.models.initialisation import he_initialise
 STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))  # filters; a pool ends each stage
 
 
-def vgg16(num_classes=1000):
+def vgg16(num_classes: int = 1000) -> VGG:
     """Return VGG-16 for pictures (N, 3, H, W), usually 224×224, at least 32×32; it returns logits (N, num_classes).
 
     The paper's configuration D, without batch normalisation. It holds 528 MB of weights, most of them dense.
@@ -26,7 +30,7 @@ def vgg16(num_classes=1000):
 class VGG(nn.Module):
     """Stages of 3×3 convolutions, each ended by a pool, and three dense layers. See `vgg16`."""
 
-    def __init__(self, stages, num_classes):
+    def __init__(self, stages: Sequence[Sequence[int]], num_classes: int) -> None:
         super().__init__()
         layers, channels = [], 3
         for stage in stages:
@@ -42,6 +46,6 @@ class VGG(nn.Module):
             nn.Linear(4096, num_classes),
         )  # fmt: skip
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.avgpool(self.features(x))  # (N, 512, 7, 7)
         return self.classifier(torch.flatten(x, 1))
