@@ -1,6 +1,7 @@
 import {best} from "./state.mjs";
 import {CLASSES, SIDE} from "../parts/digits.mjs";
-import {formatNumber, h, setText} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {SignedMap} from "../parts/signed_map.mjs";
 
 const percent = (p) => `${formatNumber(100 * p, 0)}%`;

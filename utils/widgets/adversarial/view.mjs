@@ -1,10 +1,11 @@
 import {NetPanel, reading} from "./panel.mjs";
 import {attack, best, network, noisy, probabilities} from "./state.mjs";
-import {Binding} from "../kit/binding.mjs";
+import {explorer} from "../kit/binding.mjs";
 import {button, select, slider} from "../kit/controls.mjs";
 import {DigitPad} from "../parts/digit_pad.mjs";
 import {CLASSES, INK, SIDE, unpacked, valuesOf} from "../parts/digits.mjs";
-import {formatNumber, h, setText} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 
 const FAREST = {linf: 0.5, l2: 4}; // the largest ε
 const NOTCHES = 50; // of the slider of ε
@@ -106,7 +107,7 @@ class AdversarialView {
     if (String(values) !== String(this.pad.values)) this.pad.show(values);
     const row = this.#place();
     setText(this.caption, this.isOfTheData ? `Picture x · test digit ${row + 1}` : "Picture x · drawn");
-    const settings = Object.fromEntries(["eps", "steps", "norm"].map((name) => [name, binding.get(name)]));
+    const settings = binding.read(["eps", "steps", "norm"]);
     const x = values.map((value) => value / INK);
     const noise = Array.from(noisy(binding.get("seed"), x, settings));
     const found = this.nets.map(({net}) =>
@@ -147,10 +148,4 @@ class AdversarialView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new AdversarialView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(AdversarialView);

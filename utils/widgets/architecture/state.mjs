@@ -1,4 +1,4 @@
-import {formatCount, formatNumber} from "../kit/dom.mjs";
+import {formatCount, formatNumber} from "../kit/numbers.mjs";
 
 export const HEIGHT = 120; // of a map of 224 positions, in the drawing's units
 const FULL = 224;

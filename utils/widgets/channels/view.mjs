@@ -1,16 +1,15 @@
-import {Binding} from "../kit/binding.mjs";
-import {channelsState, productsOf} from "./state.mjs";
+import {explorer} from "../kit/binding.mjs";
 import {player, presets, stepper, toggle} from "../kit/controls.mjs";
-import {formatCount, formatNumber, freshId, h} from "../kit/dom.mjs";
+import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
-import {largest, replaced} from "../math/matrix.mjs";
+import {largest, replaced, swapped} from "../math/matrix.mjs";
+import {FilterChoice} from "./filter_choice.mjs";
+import {channelsState} from "./state.mjs";
+import {costLines, sumLines} from "./sums.mjs";
 
 const TRAITS = ["input", "weight", "bias", "stride", "padding", "relu"];
 const PLANES = ["R", "G", "B"];
 const MOST_FILTERS = 4;
-
-const swapped = (list, index, value) => list.map((old, i) => (i === index ? value : old));
-const signed = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
 
 class ChannelView {
   constructor(binding) {
@@ -68,11 +67,12 @@ class ChannelView {
     );
     this.bias = new NumberGrid({
       label: "Bias b",
-      onEdit: (r, k, value) => binding.set({bias: swapped(binding.get("bias"), chosen(), within(value))}),
+      onEdit: (_row, _column, value) => binding.set({bias: swapped(binding.get("bias"), chosen(), within(value))}),
     });
     this.partial = PLANES.map((name) => new NumberGrid({label: `${name} ⋆ its kernel`, ...look(chosen)}));
     this.total = new NumberGrid({label: "Sum over the channels, plus b", ...look(chosen)});
     this.outputs = Array.from({length: MOST_FILTERS}, (_, o) => new NumberGrid({label: `Output plane y[${o}]`, ...look(() => o)}));
+    this.choice = new FilterChoice(binding, {most: MOST_FILTERS, current: chosen});
     this.bias.resize(1, 1, () => true);
     for (const grid of this.kernels) grid.resize(3, 3, () => true);
   }
@@ -103,29 +103,6 @@ class ChannelView {
     );
   }
 
-  /** A drop-down of named filters for the filter being looked at. */
-  #filterPresets() {
-    const {binding} = this;
-    const [id, filters] = [freshId("filter"), binding.get("filters")];
-    const names = Object.keys(filters);
-    const list = h(
-      "select",
-      {
-        id,
-        onchange: () =>
-          list.selectedIndex &&
-          binding.set({weight: swapped(binding.get("weight"), this.#current()[0], filters[names[list.selectedIndex - 1]])}),
-      },
-      h("option", {}, "own numbers"),
-      ...names.map((name) => h("option", {}, name)),
-    );
-    this.showFilter = (filter) => {
-      const numbers = JSON.stringify(filter);
-      list.selectedIndex = names.findIndex((name) => JSON.stringify(filters[name]) === numbers) + 1;
-    };
-    return h("div", {class: "cx-control", "data-trait": "filter"}, h("label", {for: id}, "This filter"), list);
-  }
-
   #stage() {
     const caption = (text = "") => h("p", {class: "cx-caption"}, text);
     const sign = (text, kind = "") => h("span", {class: `cx-operator ${kind}`, "aria-hidden": "true"}, text);
@@ -148,30 +125,7 @@ class ChannelView {
       "div",
       {class: "cx-stage"},
       h("div", {class: "cx-panel cx-lanes"}, this.captions.input, this.captions.kernel, this.captions.partial, ...lanes, ...sum),
-      h(
-        "div",
-        {class: "cx-panel"},
-        h("div", {class: "cx-filter-tools"}, this.#filterKeys(), this.#filterPresets()),
-        this.captions.output,
-        h("div", {class: "cx-volume"}, ...this.planes),
-      ),
-    );
-  }
-
-  #filterKeys() {
-    const {binding} = this;
-    this.keys = Array.from({length: MOST_FILTERS}, (_, o) =>
-      h(
-        "button",
-        {type: "button", "aria-label": `Look at filter ${o}`, onclick: () => binding.set({focus: swapped(binding.get("focus"), 0, o)})},
-        String(o),
-      ),
-    );
-    return h(
-      "div",
-      {class: "cx-control"},
-      h("span", {class: "cx-label"}, "Look at filter"),
-      h("div", {class: "cx-keys", role: "group", "aria-label": "Filter"}, ...this.keys),
+      h("div", {class: "cx-panel"}, this.choice.root, this.captions.output, h("div", {class: "cx-volume"}, ...this.planes)),
     );
   }
 
@@ -198,7 +152,7 @@ class ChannelView {
   }
 
   draw() {
-    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
+    const traits = this.binding.read(TRAITS);
     this.state = channelsState(traits);
     const [o, ...place] = this.#current();
     this.#drawInputs(traits.input, place);
@@ -230,19 +184,15 @@ class ChannelView {
 
   #drawFilter({weight, bias}, o) {
     const scale = largest(weight[o].flat());
-    this.kernels.forEach((grid, k) =>
+    this.kernels.forEach((grid, k) => {
       grid.update((r, c) => ({
         value: weight[o][k][r][c],
         share: weight[o][k][r][c] / scale,
         label: `Filter ${o}, weight for ${PLANES[k]}, row ${r + 1}, column ${c + 1}`,
-      })),
-    );
-    this.bias.update(() => ({value: bias[o], label: `Bias of filter ${o}`}));
-    this.showFilter(weight[o]);
-    this.keys.forEach((key, k) => {
-      key.hidden = k >= weight.length;
-      key.setAttribute("aria-pressed", String(k === o));
+      }));
     });
+    this.bias.update(() => ({value: bias[o], label: `Bias of filter ${o}`}));
+    this.choice.show(weight, o);
   }
 
   #drawMaps(o, [i, j]) {
@@ -263,7 +213,9 @@ class ChannelView {
       }));
     };
     const scale = largest([...partial[o], sums[o]].flat());
-    this.partial.forEach((grid, k) => show(grid, partial[o][k], scale, true, `${PLANES[k]} ⋆ its kernel`));
+    this.partial.forEach((grid, k) => {
+      show(grid, partial[o][k], scale, true, `${PLANES[k]} ⋆ its kernel`);
+    });
     show(this.total, sums[o], scale, true, "Sum plus bias");
     const most = largest(output.flat());
     this.outputs.forEach((grid, k) => {
@@ -272,56 +224,21 @@ class ChannelView {
     });
   }
 
-  #drawWords({weight, bias, relu}, o, [i, j]) {
+  #drawWords(traits, o, place) {
     const {
-      partial,
-      sums,
-      output,
       size,
       side: [height, width],
       channels,
       filters,
-      parameters,
-      macs,
     } = this.state;
     this.captions.input.textContent = `Input x · ${channels}×${height}×${width}`;
     this.captions.kernel.textContent = `w[${o}] · ${channels}×3×3`;
     this.captions.output.textContent = `Output y · ${filters}×${size.join("×")}`;
-    const line = (name, ...text) => h("span", {class: "cx-line"}, h("span", {class: "cx-name"}, name), ...text);
-    const lanes = PLANES.map((name, c) =>
-      line(
-        `${name}: `,
-        ...this.#terms(productsOf(this.state, weight[o][c], c, [i, j])),
-        " = ",
-        h("strong", {}, formatNumber(partial[o][c][i][j])),
-      ),
-    );
-    const sum = [...PLANES.map((_, c) => partial[o][c][i][j]), bias[o]].map(signed).join(" + ");
-    const result = h("strong", {class: "cx-total"}, formatNumber(output[o][i][j]));
-    this.sums.replaceChildren(
-      ...lanes,
-      line(`y[${o}, ${i}, ${j}] = `, ...(relu ? [`ReLU(${sum}) = ReLU(${formatNumber(sums[o][i][j])})`] : [sum]), " = ", result),
-    );
-    this.sizes.replaceChildren(
-      line("Parameters: ", `C_out·(C_in·K·K + 1) = ${filters}·(${channels}·3·3 + 1) = `, h("strong", {}, formatCount(parameters))),
-      line("MACs: ", `C_out·O_h·O_w·C_in·K·K = ${filters}·${size.join("·")}·${channels}·3·3 = `, h("strong", {}, formatCount(macs))),
-    );
+    this.sums.replaceChildren(...sumLines(this.state, traits, PLANES, o, place));
+    this.sizes.replaceChildren(...costLines(this.state));
     const planes = filters === 1 ? "1 filter gives 1 plane" : `${filters} filters give ${filters} planes`;
     this.note.textContent = `${planes}: the volume is ${filters}×${size.join("×")}. Each filter is a stack of ${channels} kernels, ${channels * filters} kernels in all.`;
   }
-
-  #terms(products) {
-    return products.flatMap(({x, w}, k) => [
-      k ? " + " : "",
-      h("span", {class: x * w === 0 ? "cx-term cx-zero" : "cx-term"}, `${formatNumber(x)}·${signed(w)}`),
-    ]);
-  }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new ChannelView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(ChannelView);

@@ -1,10 +1,12 @@
-import {Binding} from "../kit/binding.mjs";
-import {button, player, presets, select, stepper, toggle} from "../kit/controls.mjs";
+import {explorer} from "../kit/binding.mjs";
+import {player, presets, select, stepper, toggle} from "../kit/controls.mjs";
 import {convolutionState} from "../parts/convolved.mjs";
 import {inWindow, products} from "./state.mjs";
-import {formatNumber, h} from "../kit/dom.mjs";
+import {h} from "../kit/dom.mjs";
+import {factor, formatNumber, plural} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
-import {largest, moved, replaced} from "../math/matrix.mjs";
+import {largest, replaced} from "../math/matrix.mjs";
+import {centred, inputTools, sideStepper} from "../parts/matrix_tools.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "padding_mode", "dilation", "flip"];
 const PADDINGS = [
@@ -18,8 +20,6 @@ const PADDINGS = [
   ["valid", "valid"],
 ];
 const MODES = ["zeros", "reflect", "replicate", "circular"].map((mode) => [mode, mode]);
-
-const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 class ConvolutionView {
   constructor(binding) {
@@ -75,39 +75,13 @@ class ConvolutionView {
     );
   }
 
-  /** A stepper for the side of a square matrix trait; growing keeps the old numbers, shifted by `offset(growth)`. */
-  #side(name, label, max, offset) {
-    const {binding} = this;
-    const side = () => Math.max(binding.get(name).length, binding.get(name)[0].length);
-    return stepper(binding, `${name}-side`, {
-      label,
-      min: 1,
-      max,
-      traits: [name],
-      read: side,
-      write: (n) => binding.set({[name]: moved(binding.get(name), offset(n - side()), offset(n - side()), n, n)}),
-    });
-  }
-
-  #inputTools() {
-    const {binding} = this;
-    const random = () => binding.set({input: binding.get("input").map((row) => row.map(() => Math.floor(Math.random() * 10)))});
-    return h(
-      "div",
-      {class: "cx-tools"},
-      presets(binding, "input", {label: "Example", values: binding.get("inputs")}),
-      this.#side("input", "Side I", 12, () => 0),
-      button("Random", random),
-    );
-  }
-
   #kernelTools() {
     const {binding} = this;
     return h(
       "div",
       {class: "cx-tools"},
       presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
-      this.#side("kernel", "Side K", 5, (growth) => Math.trunc(growth / 2)),
+      sideStepper(binding, "kernel", {label: "Side K", max: 5, offset: centred}),
       toggle(binding, "flip", {label: "Flip (true convolution)"}),
     );
   }
@@ -120,7 +94,7 @@ class ConvolutionView {
     return h(
       "div",
       {class: "cx-stage"},
-      panel(this.captions.input, this.input.root, this.#inputTools()),
+      panel(this.captions.input, this.input.root, inputTools(this.binding)),
       panel(this.captions.kernel, this.kernel.root, this.usedPanel, this.#kernelTools()),
       panel(this.captions.output, this.output.root),
     );
@@ -142,7 +116,7 @@ class ConvolutionView {
   }
 
   draw() {
-    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
+    const traits = this.binding.read(TRAITS);
     this.state = convolutionState(traits);
     this.root.classList.toggle("cx-impossible", Boolean(this.state.problem));
     this.output.root.hidden = Boolean(this.state.problem); // to take its cells away would make the way back slow
@@ -220,8 +194,7 @@ class ConvolutionView {
 
   #drawSum(i, j) {
     const terms = products(this.state, i, j).map(({x, w}) => {
-      const factor = w < 0 ? `(${formatNumber(w)})` : formatNumber(w);
-      return h("span", {class: x * w === 0 ? "cx-term cx-zero" : "cx-term"}, `${formatNumber(x)}·${factor}`);
+      return h("span", {class: x * w === 0 ? "cx-term cx-zero" : "cx-term"}, `${formatNumber(x)}·${factor(w)}`);
     });
     const joined = terms.flatMap((term, k) => (k ? [" + ", term] : [term]));
     this.sum.replaceChildren(
@@ -258,10 +231,4 @@ class ConvolutionView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new ConvolutionView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(ConvolutionView);

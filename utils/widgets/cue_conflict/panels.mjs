@@ -1,5 +1,6 @@
 import {SIDE, countCues, cueOf, pictureWords, showPicture} from "./state.mjs";
-import {formatNumber, h, setText} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 
 const percent = (share) => `${formatNumber(100 * share, 0)}%`;
 

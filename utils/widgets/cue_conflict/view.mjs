@@ -1,8 +1,9 @@
-import {Binding} from "../kit/binding.mjs";
+import {explorer} from "../kit/binding.mjs";
 import {button, select, slider, stepper} from "../kit/controls.mjs";
 import {AnswerCard, BiasBar, NetBars, draw, pictureCanvas} from "./panels.mjs";
 import {countCues, cueOf, cuePicture, pictureWords, unpackMaterial} from "./state.mjs";
-import {formatNumber, h, setText} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {netAnswer, unpackNet} from "./net.mjs";
 
 const MIX = ["shape", "texture", "size", "down", "right", "colour"];
@@ -196,7 +197,7 @@ class CueQuizView {
   }
 
   #drawMix() {
-    const picture = Object.fromEntries(MIX.map((name) => [name, this.binding.get(name)]));
+    const picture = this.binding.read(MIX);
     const x = cuePicture(this.material, picture);
     const words = pictureWords(this.material, picture);
     draw(this.mixed, x, words);
@@ -208,10 +209,4 @@ class CueQuizView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new CueQuizView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(CueQuizView);

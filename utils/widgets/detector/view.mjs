@@ -1,7 +1,8 @@
-import {Binding} from "../kit/binding.mjs";
+import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, stepper, toggle} from "../kit/controls.mjs";
 import {answersOf, greyPlane, histogram, laterStages, paintSigned, shareAlive} from "./state.mjs";
-import {formatCount, formatNumber, h} from "../kit/dom.mjs";
+import {h} from "../kit/dom.mjs";
+import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
@@ -125,7 +126,7 @@ class DetectorView {
   }
 
   draw() {
-    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
+    const traits = this.binding.read(TRAITS);
     const {kernel} = traits;
     const scale = largest(kernel);
     this.kernel.resize(kernel.length, kernel.length, () => true);
@@ -210,11 +211,7 @@ class DetectorView {
   #drawFocus({kernel, stride, bias, relu, pool_size: poolSize, pool_stride: poolStride, mode, focus}) {
     const [, , height, width] = this.output.shape;
     const [i, j] = [Math.min(focus[0], height - 1), Math.min(focus[1], width - 1)];
-    const place = (name, [top, left], size) => {
-      const {height: high, width: wide} = this.pictures[name].canvas;
-      this.boxes[name].style.cssText =
-        `top:${(100 * top) / high}%;left:${(100 * left) / wide}%;height:${(100 * size) / high}%;width:${(100 * size) / wide}%`;
-    };
+    const place = (name, start, size) => this.pictures[name].outline(this.boxes[name], start, size);
     const start = [i, j].map((at) => at * poolStride);
     place("detected", start, poolSize);
     place("answers", start, poolSize);
@@ -234,10 +231,4 @@ class DetectorView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new DetectorView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(DetectorView);

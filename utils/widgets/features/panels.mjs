@@ -1,4 +1,5 @@
-import {formatNumber, h, setText} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {ColourPicture} from "./pictures.mjs";
 import {svg} from "../kit/svg.mjs";
 

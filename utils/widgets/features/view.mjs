@@ -1,23 +1,17 @@
-import {Binding} from "../kit/binding.mjs";
-import {button, select, slider, stepper} from "../kit/controls.mjs";
-import {freshId, h, setText} from "../kit/dom.mjs";
-import {SIDE} from "./ascent.mjs";
-import {forward, mean, planeOf} from "./net.mjs";
-import {Bars, short, Tiles} from "./panels.mjs";
-import {asTensor, ColourPicture, readSheet, squared, toUrl} from "./pictures.mjs";
-import {Work} from "./state.mjs";
+import {explorer} from "../kit/binding.mjs";
+import {h, setText} from "../kit/dom.mjs";
 import {dropTarget, fileToUrl} from "../parts/photo_file.mjs";
-import {SignedMap} from "../parts/signed_map.mjs";
+import {Controls} from "./controls.mjs";
+import {MadePanel} from "./made.mjs";
+import {forward, mean, planeOf} from "./net.mjs";
+import {short, Tiles} from "./panels.mjs";
+import {asTensor, readSheet, squared, toUrl} from "./pictures.mjs";
+import {ResponsePanel} from "./response.mjs";
+import {Work} from "./state.mjs";
+import {StrongestPanel} from "./strongest.mjs";
 
-const SEEDS = 1000;
-const MORE = 60; // steps that Run adds
 const SMALLEST_FILE = 7; // pixels of a side
 const CLIMB = ["start", "blur", "jitter", "seed"]; // what all pictures are made again for
-const STARTS = [
-  ["noise", "noise"],
-  ["picture", "the picture x"],
-];
-
 class FeatureView {
   constructor(binding) {
     this.binding = binding;
@@ -28,9 +22,16 @@ class FeatureView {
     this.root = h(
       "div",
       {class: "cx cx-features", role: "group", "aria-label": "Feature explorer"},
-      this.#controls(),
+      this.controls.root,
       this.problem,
-      this.#stage(),
+      h(
+        "div",
+        {class: "cx-stage"},
+        h("div", {class: "cx-panel"}, this.caption, this.channels.root),
+        this.made.root,
+        this.strongest.root,
+        this.response.root,
+      ),
       this.note,
     );
     dropTarget(this.root, (file) => this.#open(file));
@@ -53,90 +54,23 @@ class FeatureView {
   }
 
   #makePanels() {
+    const {binding} = this;
+    this.controls = new Controls(binding, {
+      onLayer: (i) => binding.set({layer: this.work.layers[i].name}),
+      onPicture: (i) => binding.set({picture: i < this.work.bank.length ? i : -1}),
+      onFile: (file) => this.#open(file),
+    });
     this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
     this.note = h("p", {class: "cx-note", role: "status"}, "The pictures are being decoded …");
-    this.channels = new Tiles({label: "Channels, each with the picture made for it", onChoose: (channel) => this.binding.set({channel})});
-    this.best = new Tiles({label: "Strongest real patches", onChoose: (i) => this.binding.set({picture: this.strongest[i].n})});
-    this.bars = new Bars((channel) => this.binding.set({channel}));
-    this.made = new ColourPicture();
-    this.x = new ColourPicture();
-    this.map = new SignedMap();
-    this.captions = Object.fromEntries(
-      ["channels", "made", "best", "x", "map", "means"].map((name) => [name, h("p", {class: "cx-caption"})]),
-    );
-    this.rose = h("p", {class: "cx-small"});
-    this.top = h("p", {class: "cx-small"});
-  }
-
-  #controls() {
-    const {binding} = this;
-    this.layerList = this.#list("Layer", (i) => binding.set({layer: this.work.layers[i].name}));
-    this.pictureList = this.#list("Picture x", (i) => binding.set({picture: i < this.work.bank.length ? i : -1}));
-    const file = h("input", {
-      type: "file",
-      accept: "image/*",
-      onchange: () => {
-        if (file.files.length) this.#open(file.files[0]);
-        file.value = "";
-      },
+    this.caption = h("p", {class: "cx-caption"});
+    this.channels = new Tiles({label: "Channels, each with the picture made for it", onChoose: (channel) => binding.set({channel})});
+    this.strongest = new StrongestPanel({onChoose: (picture) => binding.set({picture})});
+    this.made = new MadePanel({
+      onClimb: (steps) => this.#climb(steps),
+      onRestart: () => this.#again(),
+      onUse: () => binding.set({own: toUrl(this.#ascent().x), picture: -1}),
     });
-    return h(
-      "div",
-      {class: "cx-bar"},
-      this.layerList.root,
-      this.pictureList.root,
-      h("label", {class: "cx-file", title: "It stays in this page. You can also drop it anywhere here."}, file, "Own picture …"),
-      select(binding, "start", {label: "Climb from", options: STARTS}),
-      slider(binding, "blur", {label: "Blur after each step", min: 0, max: 0.33, step: 0.01}),
-      stepper(binding, "jitter", {label: "Jitter in pixels", min: 0, max: 4}),
-      button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})),
-    );
-  }
-
-  #list(label, onChoose) {
-    const id = freshId("list");
-    const list = h("select", {id, onchange: () => onChoose(list.selectedIndex)});
-    return {list, root: h("div", {class: "cx-control"}, h("label", {for: id}, label), list)};
-  }
-
-  #stage() {
-    const panel = (...content) => h("div", {class: "cx-panel"}, ...content);
-    const {captions} = this;
-    const act = (change) => () => {
-      change(this.#ascent());
-      this.repaint();
-    };
-    const keys = h(
-      "div",
-      {class: "cx-player", role: "group", "aria-label": "Climb"},
-      button(
-        "Step",
-        act((ascent) => (ascent.goal = ascent.steps + 1)),
-      ),
-      button(
-        `Run ${MORE} steps`,
-        act((ascent) => (ascent.goal = ascent.steps + MORE)),
-      ),
-      button("Back to the start", () => this.#again()),
-      button("Use it as x", () => this.binding.set({own: toUrl(this.#ascent().x), picture: -1})),
-    );
-    return h(
-      "div",
-      {class: "cx-stage"},
-      panel(captions.channels, this.channels.root),
-      panel(captions.made, h("div", {class: "cx-made"}, this.made.canvas, h("div", {}, keys, this.rose))),
-      panel(
-        captions.best,
-        this.best.root,
-        h("p", {class: "cx-small"}, "Cut out: what the strongest place sees. Choose one to look at its whole picture."),
-      ),
-      panel(
-        h("div", {class: "cx-looked"}, panel(captions.x, this.x.canvas), panel(captions.map, this.map.canvas)),
-        captions.means,
-        this.bars.svg,
-        this.top,
-      ),
-    );
+    this.response = new ResponsePanel({onChoose: (channel) => binding.set({channel})});
   }
 
   /** Read the pictures, those of the sheet and the reader's own; decoding takes a moment. */
@@ -197,6 +131,13 @@ class FeatureView {
     return this.work.ascent(this.#at, this.#channel, this.#settings());
   }
 
+  /** Let the chosen channel's picture climb on by some steps from where it is. */
+  #climb(steps) {
+    const ascent = this.#ascent();
+    ascent.goal = ascent.steps + steps;
+    this.repaint();
+  }
+
   /** Put the chosen channel's picture back to its start, where it waits. */
   #again() {
     this.work.ascents.delete(`${this.#at} ${this.#channel}`);
@@ -228,30 +169,19 @@ class FeatureView {
       );
       this.#drawTile(i);
     }
-    setText(this.captions.channels, `Layer ${this.#layer.name}: a picture made for each of ${channels} channels`);
+    setText(this.caption, `Layer ${this.#layer.name}: a picture made for each of ${channels} channels`);
     this.#drawMade();
-    this.#drawBest();
-    this.#drawAnswers();
+    this.#drawStrongest();
+    this.#drawResponse();
   }
 
   #drawLists() {
-    const fill = ({list}, texts, chosen) => {
-      if (this.known?.get(list) !== texts.join("\n")) list.replaceChildren(...texts.map((text) => h("option", {}, text)));
-      (this.known ??= new Map()).set(list, texts.join("\n"));
-      list.selectedIndex = chosen;
-    };
     const {layers, bank} = this.work;
-    fill(
-      this.layerList,
-      layers.map(({name, channels}) => `${name} · ${channels} channels`),
-      layers.indexOf(this.#layer),
-    );
+    const names = layers.map(({name, channels}) => `${name} · ${channels} channels`);
+    this.controls.layers.show(names, layers.indexOf(this.#layer));
+    const titles = [...bank.map((_, n) => this.#titleOf(n)), ...(this.mine ? ["own picture"] : [])];
     const place = this.binding.get("picture");
-    fill(
-      this.pictureList,
-      [...bank.map((_, n) => this.#titleOf(n)), ...(this.mine ? ["own picture"] : [])],
-      place < 0 ? bank.length : place,
-    );
+    this.controls.pictures.show(titles, place < 0 ? bank.length : place);
   }
 
   /** Show what is made for a channel, if it has moved since. */
@@ -264,46 +194,25 @@ class FeatureView {
 
   #drawMade() {
     const ascent = this.#ascent();
-    this.made.show(ascent.x);
-    setText(this.captions.made, `Made for ${this.#nameOf(this.#channel)}`);
-    const now = mean(planeOf(forward(this.work.net, asTensor(ascent.x), this.#at).at(-1), this.#channel));
-    setText(
-      this.rose,
-      `Step ${ascent.steps}: the channel's mean is ${short(now)}${ascent.steps ? `, at the start it was ${short(ascent.start)}` : ""}.`,
-    );
+    const y = forward(this.work.net, asTensor(ascent.x), this.#at).at(-1);
+    this.made.show(ascent, this.#nameOf(this.#channel), mean(planeOf(y, this.#channel)));
   }
 
-  #drawBest() {
-    this.strongest = this.work.strongest(this.#at, this.#channel) ?? [];
-    setText(this.captions.best, this.strongest.length ? "Strongest real patches" : "Strongest real patches: still looking …");
-    this.best.resize(this.strongest.length);
-    const {size, jump, padding} = this.#layer.field;
-    this.strongest.forEach(({n, value, row, column}, i) => {
-      const whole = size >= SIDE;
-      this.best.tiles[i].picture.show(this.work.bank[n], whole ? {} : {top: row * jump - padding, left: column * jump - padding, size});
-      this.best.name(i, `${this.#titleOf(n)}: ${short(value)}`, short(value));
-    });
+  #drawStrongest() {
+    const found = this.work.strongest(this.#at, this.#channel) ?? [];
+    this.strongest.show(found, this.work.bank, this.#layer.field, (n) => this.#titleOf(n));
   }
 
-  #drawAnswers() {
-    const x = this.#picture;
-    const y = forward(this.work.net, asTensor(x), this.#at).at(-1);
-    const plane = planeOf(y, this.#channel);
-    const [height, width] = y.shape.length === 4 ? y.shape.slice(2) : [1, 1];
-    const means = Array.from({length: y.shape[1]}, (_, channel) => mean(planeOf(y, channel)));
-    const best = means.indexOf(Math.max(...means));
-    this.x.show(x);
-    this.map.show(plane, height, width, Math.max(1e-9, ...y.data.map(Math.abs)));
-    const place = this.binding.get("picture");
+  #drawResponse() {
+    const [x, place] = [this.#picture, this.binding.get("picture")];
     const title = place < 0 ? "own picture" : this.#titleOf(place);
-    setText(this.captions.x, `Picture x: ${title}`);
-    setText(this.captions.map, `Its map of ${this.#nameOf(this.#channel)}, ${height}×${width}`);
-    setText(this.captions.means, "The means of all channels for x");
-    this.bars.show(means, this.#channel, `Means: ${means.map((value, i) => `${i}: ${short(value)}`).join(", ")}`);
-    setText(this.top, "Orange in the map is above 0, blue below. The dark bar is the chosen channel.");
+    const y = forward(this.work.net, asTensor(x), this.#at).at(-1);
+    const name = this.#nameOf(this.#channel);
+    const means = this.response.show(x, title, y, this.#channel, name);
+    const best = means.indexOf(Math.max(...means));
     setText(
       this.note,
-      `For ${title}, ${this.#nameOf(this.#channel)} has a mean of ${short(means[this.#channel])}. The largest mean is that of ${this.#nameOf(best)}, ${short(means[best])}.`,
+      `For ${title}, ${name} has a mean of ${short(means[this.#channel])}. The largest mean is that of ${this.#nameOf(best)}, ${short(means[best])}.`,
     );
   }
 
@@ -313,14 +222,8 @@ class FeatureView {
       if (channel >= 0 && channel < this.channels.tiles.length) this.#drawTile(channel);
     }
     if (channels.has(this.#channel)) this.#drawMade();
-    if (channels.has(-1)) this.#drawBest();
+    if (channels.has(-1)) this.#drawStrongest();
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new FeatureView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(FeatureView);

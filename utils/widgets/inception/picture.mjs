@@ -1,4 +1,4 @@
-import {formatCount} from "../kit/dom.mjs";
+import {formatCount} from "../kit/numbers.mjs";
 import {extents, named} from "./state.mjs";
 import {svg} from "../kit/svg.mjs";
 

@@ -1,6 +1,7 @@
-import {Binding} from "../kit/binding.mjs";
-import {select, slider, stepper} from "../kit/controls.mjs";
-import {formatCount, freshId, h, setText} from "../kit/dom.mjs";
+import {explorer} from "../kit/binding.mjs";
+import {dropDown, select, slider, stepper} from "../kit/controls.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatCount} from "../kit/numbers.mjs";
 import {BlockPicture, FieldPicture} from "./picture.mjs";
 import {inceptionState, named, WIDTHS} from "./state.mjs";
 
@@ -56,17 +57,16 @@ class InceptionView {
   /** A drop-down of GoogLeNet's blocks; shows "own widths" when the traits are none of them. */
   #presets() {
     const {binding} = this;
-    const [id, blocks] = [freshId("block"), Object.entries(binding.get("blocks"))];
-    const list = h(
-      "select",
-      {id, onchange: () => list.selectedIndex && binding.set(blocks[list.selectedIndex - 1][1])},
-      h("option", {}, "own widths"),
-      ...blocks.map(([name]) => h("option", {}, name)),
-    );
+    const blocks = Object.entries(binding.get("blocks"));
+    const {root, list} = dropDown("block", {
+      label: "GoogLeNet's block",
+      texts: ["own widths", ...blocks.map(([name]) => name)],
+      onChoose: (index) => index && binding.set(blocks[index - 1][1]),
+    });
     this.showPreset = (traits) => {
       list.selectedIndex = blocks.findIndex(([, block]) => BLOCK.every((name) => block[name] === traits[name])) + 1;
     };
-    return h("div", {class: "cx-control", "data-trait": "block"}, h("label", {for: id}, "GoogLeNet's block"), list);
+    return root;
   }
 
   #widths() {
@@ -117,7 +117,7 @@ class InceptionView {
   }
 
   draw() {
-    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
+    const traits = this.binding.read(TRAITS);
     const state = inceptionState(traits);
     this.showPreset(traits);
     for (const input of this.optional) input.disabled = traits.naive;
@@ -153,10 +153,4 @@ class InceptionView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new InceptionView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(InceptionView);

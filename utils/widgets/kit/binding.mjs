@@ -9,6 +9,11 @@ export class Binding {
     return this.model.get(name);
   }
 
+  /** The values of these traits, by name. */
+  read(names) {
+    return Object.fromEntries(names.map((name) => [name, this.get(name)]));
+  }
+
   /** Set several traits at once, here and in Python. */
   set(changes) {
     for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
@@ -46,4 +51,15 @@ export class Binding {
   dispose() {
     for (const stop of this.stops.splice(0)) stop();
   }
+}
+
+/** What anywidget asks of a module: its `render` puts a View of a model on the page, and returns what takes it off again. */
+export function explorer(View) {
+  return {
+    render({model, el}) {
+      const binding = new Binding(model);
+      el.append(new View(binding).root);
+      return () => binding.dispose();
+    },
+  };
 }

@@ -1,4 +1,5 @@
-import {h, freshId, formatNumber} from "./dom.mjs";
+import {h, freshId} from "./dom.mjs";
+import {formatNumber} from "./numbers.mjs";
 
 /** A labelled slider for a number trait. */
 export function slider(binding, name, {label, min, max, step = 1, format = formatNumber}) {
@@ -47,39 +48,37 @@ export function stepper(
   );
 }
 
+/** A labelled drop-down of texts, {root, list}; `onChoose(index)` is called when the reader chooses one. */
+export function dropDown(name, {label, texts, onChoose}) {
+  const id = freshId(name);
+  const list = h("select", {id, onchange: () => onChoose(list.selectedIndex)}, ...texts.map((text) => h("option", {}, text)));
+  return {root: h("div", {class: "cx-control", "data-trait": name}, h("label", {for: id}, label), list), list};
+}
+
 /** A drop-down for a trait; `options` are [value, text] pairs. */
 export function select(binding, name, {label, options}) {
-  const id = freshId(name);
-  const list = h(
-    "select",
-    {id, onchange: () => binding.set({[name]: options[list.selectedIndex][0]})},
-    ...options.map(([, text]) => h("option", {}, text)),
-  );
+  const texts = options.map(([, text]) => text);
+  const {root, list} = dropDown(name, {label, texts, onChoose: (index) => binding.set({[name]: options[index][0]})});
   const show = () => {
     list.selectedIndex = options.findIndex(([value]) => value === binding.get(name));
   };
   binding.on([name], show);
   show();
-  return h("div", {class: "cx-control", "data-trait": name}, h("label", {for: id}, label), list);
+  return root;
 }
 
 /** A drop-down of named values for a trait; shows "own" when the trait holds none of them. */
 export function presets(binding, name, {label, values, own = "own numbers"}) {
-  const id = freshId(name);
   const names = Object.keys(values);
-  const list = h(
-    "select",
-    {id, onchange: () => list.selectedIndex && binding.set({[name]: values[names[list.selectedIndex - 1]]})},
-    h("option", {}, own),
-    ...names.map((text) => h("option", {}, text)),
-  );
+  const choose = (index) => index && binding.set({[name]: values[names[index - 1]]});
+  const {root, list} = dropDown(`${name}-preset`, {label, texts: [own, ...names], onChoose: choose});
   const show = () => {
     const current = JSON.stringify(binding.get(name));
     list.selectedIndex = names.findIndex((key) => JSON.stringify(values[key]) === current) + 1;
   };
   binding.on([name], show);
   show();
-  return h("div", {class: "cx-control", "data-trait": `${name}-preset`}, h("label", {for: id}, label), list);
+  return root;
 }
 
 /** A switch for a true-or-false trait. */

@@ -26,16 +26,3 @@ export function freshId(stem) {
   lastId += 1;
   return `${stem}-${Date.now().toString(36)}-${lastId}`;
 }
-
-/** A number as text: at most `digits` decimals, with a real minus sign. */
-export function formatNumber(value, digits = 2) {
-  const rounded = Number(value.toFixed(digits));
-  return String(Object.is(rounded, -0) ? 0 : rounded).replace("-", "−");
-}
-
-/** Whole numbers in groups of three, as in 1,234,567. */
-export function formatCount(value) {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ",");
-}

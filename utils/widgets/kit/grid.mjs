@@ -1,6 +1,7 @@
-import {h, formatNumber} from "./dom.mjs";
+import {h} from "./dom.mjs";
+import {arrow, isShortcut} from "./keys.mjs";
+import {formatNumber} from "./numbers.mjs";
 
-const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
 const BLANK = h("div", {role: "gridcell", tabIndex: -1});
 
 /** Read what a person types: 3, -1.5, −1.5, 0,5 or 1/9. Returns NaN for anything else. */
@@ -71,7 +72,7 @@ export class NumberGrid {
   }
 
   #dropRow() {
-    this.cells.pop().forEach((cell) => this.#drop(cell));
+    for (const cell of this.cells.pop()) this.#drop(cell);
     this.rows.pop().remove();
   }
 
@@ -150,13 +151,13 @@ export class NumberGrid {
 
   #key(event) {
     const at = this.stop;
-    if (!at || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!at || isShortcut(event)) return;
     if (event.key === "Escape" && at === this.editing) this.field.value = at.text;
-    const [down, right] = event.key === "Enter" && at.edit ? [1, 0] : (ARROWS[event.key] ?? []);
-    if (down === undefined) return;
+    const step = event.key === "Enter" && at.edit ? [1, 0] : arrow(event);
+    if (!step) return;
     event.preventDefault();
     this.#commit();
-    const next = this.cells[at.row + down]?.[at.column + right];
+    const next = this.cells[at.row + step[0]]?.[at.column + step[1]];
     if (next && next.edit === at.edit) next.root.focus();
   }
 }

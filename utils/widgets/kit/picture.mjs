@@ -1,6 +1,6 @@
 import {h} from "./dom.mjs";
+import {arrow, isShortcut} from "./keys.mjs";
 
-const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
 const LEAP = 10; // pixels an arrow key moves by while Shift is down
 
 /** Decode a photo from its data URL: a promise of {data, width, height} with RGBA bytes. */
@@ -55,6 +55,13 @@ export class Picture {
     this.pin.style.top = `${(100 * (row + 0.5)) / this.canvas.height}%`;
   }
 
+  /** Put a box, an element laid over the picture, round size × size pixels from [row, column] on. */
+  outline(box, [row, column], size) {
+    const {width, height} = this.canvas;
+    const share = (pixels, side) => `${(100 * pixels) / side}%`;
+    box.style.cssText = `top:${share(row, height)};left:${share(column, width)};height:${share(size, height)};width:${share(size, width)}`;
+  }
+
   #under({clientX, clientY}) {
     const box = this.canvas.getBoundingClientRect();
     const {width, height} = this.canvas;
@@ -68,9 +75,10 @@ export class Picture {
   }
 
   #key(event, onPick) {
-    if (!(event.key in ARROWS) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = arrow(event);
+    if (!step || isShortcut(event)) return;
     event.preventDefault();
-    const [down, right] = ARROWS[event.key].map((step) => step * (event.shiftKey ? LEAP : 1));
+    const [down, right] = step.map((pixels) => pixels * (event.shiftKey ? LEAP : 1));
     this.mark(this.#inside(this.at[0] + down, this.at[1] + right)); // at once: the next key may come before the next frame
     onPick(...this.at);
   }

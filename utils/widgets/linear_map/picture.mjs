@@ -1,4 +1,4 @@
-import {formatNumber} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {isLit, letter} from "./state.mjs";
 import {svg} from "../kit/svg.mjs";
 

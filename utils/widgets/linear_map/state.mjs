@@ -1,5 +1,5 @@
 import {convolutionState} from "../parts/convolved.mjs";
-import {formatNumber} from "../kit/dom.mjs";
+import {factor, formatNumber, plural} from "../kit/numbers.mjs";
 
 const LETTERS = "abcdefghi";
 
@@ -54,7 +54,6 @@ export function nameOf(state, part, index) {
 }
 
 const times = (count) => (count === 1 ? "once" : `${count} times`);
-const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** One or two sentences on what is in focus. */
 export function describe(state, focus) {
@@ -72,7 +71,7 @@ export function describe(state, focus) {
     return `Weight ${name("weight")} = ${value} stands in M ${times(lit.length)}, and is learned once: its gradient is the sum over its copies.`;
   }
   if (input === undefined) return "Choose an output, an input, a weight or an entry of the picture.";
-  return `${name("input")} is column ${input} of M: ${many(lit.length, "output")} read${lit.length === 1 ? "s" : ""} it.`;
+  return `${name("input")} is column ${input} of M: ${plural(lit.length, "output")} read${lit.length === 1 ? "s" : ""} it.`;
 }
 
 function describeEntry(state, name, {output, input}, lit) {
@@ -83,7 +82,6 @@ function describeEntry(state, name, {output, input}, lit) {
 }
 
 function sum(state, output) {
-  const factor = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
   const terms = state.taps
     .filter((tap) => tap.output === output)
     .map(({weight, input}) => `${factor(state.w[weight])}·${factor(state.x[input])}`);

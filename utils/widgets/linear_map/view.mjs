@@ -1,10 +1,13 @@
-import {Binding} from "../kit/binding.mjs";
+import {explorer} from "../kit/binding.mjs";
 import {select, stepper} from "../kit/controls.mjs";
-import {formatCount, h} from "../kit/dom.mjs";
+import {h} from "../kit/dom.mjs";
+import {arrow, isShortcut} from "../kit/keys.mjs";
+import {formatCount} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {PICTURES} from "./picture.mjs";
 import {asText, clampedFocus, describe, isLit, letter, linearMapState} from "./state.mjs";
-import {largest, moved, replaced} from "../math/matrix.mjs";
+import {largest, replaced} from "../math/matrix.mjs";
+import {sideStepper} from "../parts/matrix_tools.mjs";
 import {svg} from "../kit/svg.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "dilation", "view", "focus"];
@@ -13,7 +16,6 @@ const VIEWS = [
   ["im2col", "im2col"],
   ["graph", "nodes and edges"],
 ];
-const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
 const size = (rows) => `${rows.length}×${rows[0].length}`;
 
 class LinearMapView {
@@ -89,9 +91,10 @@ class LinearMapView {
   }
 
   #key(event) {
-    if (!(event.key in ARROWS) || event.altKey || event.ctrlKey || event.metaKey || this.state.problem) return;
+    const step = arrow(event);
+    if (!step || isShortcut(event) || this.state.problem) return;
     event.preventDefault();
-    const focus = PICTURES[this.view].step(this.state, clampedFocus(this.state, this.binding.get("focus")), ...ARROWS[event.key]);
+    const focus = PICTURES[this.view].step(this.state, clampedFocus(this.state, this.binding.get("focus")), ...step);
     this.hover = null;
     this.binding.set({focus});
   }
@@ -108,20 +111,6 @@ class LinearMapView {
     );
   }
 
-  /** A stepper for the side of a square matrix trait. */
-  #side(name, label, max) {
-    const {binding} = this;
-    const side = () => Math.max(binding.get(name).length, binding.get(name)[0].length);
-    return stepper(binding, `${name}-side`, {
-      label,
-      min: 1,
-      max,
-      traits: [name],
-      read: side,
-      write: (n) => binding.set({[name]: moved(binding.get(name), 0, 0, n, n)}),
-    });
-  }
-
   #stage() {
     const caption = () => h("p", {class: "cx-caption"});
     this.captions = {kernel: caption(), input: caption(), output: caption()};
@@ -130,8 +119,8 @@ class LinearMapView {
     return h(
       "div",
       {class: "cx-stage"},
-      panel("kernel", tools(this.#side("kernel", "Side K", 3))),
-      panel("input", tools(this.#side("input", "Side I", 6))),
+      panel("kernel", tools(sideStepper(this.binding, "kernel", {label: "Side K", max: 3}))),
+      panel("input", tools(sideStepper(this.binding, "input", {label: "Side I", max: 6}))),
       panel("output"),
     );
   }
@@ -142,7 +131,7 @@ class LinearMapView {
   }
 
   draw() {
-    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
+    const traits = this.binding.read(TRAITS);
     this.state = linearMapState(traits);
     this.view = traits.view;
     this.root.classList.toggle("cx-impossible", Boolean(this.state.problem));
@@ -227,10 +216,4 @@ class LinearMapView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new LinearMapView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(LinearMapView);

@@ -12,7 +12,12 @@ export function toRows({data, shape: [, , height, width]}) {
 
 /** A copy of `rows` with another number at (r, c). */
 export function replaced(rows, r, c, value) {
-  return rows.map((row, i) => (i === r ? row.map((old, j) => (j === c ? value : old)) : row));
+  return swapped(rows, r, swapped(rows[r] ?? [], c, value));
+}
+
+/** A copy of a list with another entry at `index`; the same entries if there is no such place. */
+export function swapped(list, index, value) {
+  return list.map((old, i) => (i === index ? value : old));
 }
 
 /** A copy of `rows` of another size, moved by (down, right), zeros where there was nothing. */

@@ -1,7 +1,7 @@
 import {h} from "../kit/dom.mjs";
+import {arrow, isShortcut} from "../kit/keys.mjs";
 import {SignedMap} from "./signed_map.mjs";
 
-const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
 const FINE = 4; // the pen draws 4×4 dots a pixel, and a pixel counts them, which is how the digits were made
 const PEN = 2.3; // the pen's radius in dots
 
@@ -103,10 +103,10 @@ export class DigitPad {
   }
 
   #key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (isShortcut(event)) return;
+    const step = arrow(event);
     if (event.key === " " || event.key === "Enter") this.#switch();
-    else if (ARROWS[event.key])
-      this.at = this.at.map((place, axis) => Math.min(this.side - 1, Math.max(0, place + ARROWS[event.key][axis])));
+    else if (step) this.at = this.at.map((place, axis) => Math.min(this.side - 1, Math.max(0, place + step[axis])));
     else return;
     event.preventDefault();
     this.#paint();

@@ -21,6 +21,19 @@ export async function fileToUrl(file, shortest) {
   return canvas.toDataURL("image/png");
 }
 
+/** A button that asks for a picture file and calls `onFile` with it. */
+export function fileButton(text, onFile) {
+  const file = h("input", {
+    type: "file",
+    accept: "image/*",
+    onchange: () => {
+      if (file.files.length) onFile(file.files[0]);
+      file.value = ""; // so that the same file can be chosen again
+    },
+  });
+  return h("label", {class: "cx-file", title: "It stays in this page. You can also drop it anywhere here."}, file, text);
+}
+
 /** Call `onFile` with the first file dropped on `root`, which shows that it is a target meanwhile. */
 export function dropTarget(root, onFile) {
   const over = (event) => {

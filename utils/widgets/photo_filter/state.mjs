@@ -27,13 +27,13 @@ export function isGrey(data) {
 }
 
 /** The square patch as it fits into (…, H, W): first row and column, and its side. */
-export function patchBox([row, column], wanted, [, , height, width]) {
-  const size = Math.min(wanted, height, width);
+export function patchBox([row, column], patchSize, [, , height, width]) {
+  const size = Math.min(patchSize, height, width);
   return {row: Math.min(row, height - size), column: Math.min(column, width - size), size};
 }
 
 /** The depthwise weight (C, 1, K, K): the kernel once for each channel of x, or each channel's patch minus its mean. */
-export function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: wanted}) {
+export function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: patchSize}) {
   const channels = x.shape[1];
   if (!usePatch) {
     const taps = kernel.flat();
@@ -42,7 +42,7 @@ export function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: 
       Float64Array.from({length: channels * taps.length}, (_, i) => taps[i % taps.length]),
     );
   }
-  const {row, column, size} = patchBox(patch, wanted, x.shape);
+  const {row, column, size} = patchBox(patch, patchSize, x.shape);
   const [, , height, width] = x.shape;
   const data = new Float64Array(channels * size * size);
   for (let c = 0; c < channels; c++) {
@@ -89,8 +89,8 @@ function biased({data, shape}, bias, relu) {
 
 /** The answers before bias and ReLU, and the weight that gave them. */
 function linearAnswers({x, sums, last}, traits, flat) {
-  const {kernel, stride, use_patch: usePatch, patch, patch_size: wanted, normalise} = traits;
-  const asked = JSON.stringify(usePatch ? [stride, patch, wanted, normalise] : [stride, kernel]);
+  const {kernel, stride, use_patch: usePatch, patch, patch_size: patchSize, normalise} = traits;
+  const asked = JSON.stringify(usePatch ? [stride, patch, patchSize, normalise] : [stride, kernel]);
   const kept = usePatch ? last.patch : last.numbers;
   if (kept.asked === asked) return kept;
   const weight = photoWeight(x, traits);

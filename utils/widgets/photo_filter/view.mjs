@@ -1,9 +1,10 @@
-import {Binding} from "../kit/binding.mjs";
-import {presets, select, slider, stepper, toggle} from "../kit/controls.mjs";
-import {formatCount, formatNumber, h} from "../kit/dom.mjs";
+import {explorer} from "../kit/binding.mjs";
+import {presets, select, slider, toggle} from "../kit/controls.mjs";
+import {h} from "../kit/dom.mjs";
+import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
-import {largest, moved, replaced} from "../math/matrix.mjs";
-import {dropTarget, fileToUrl} from "../parts/photo_file.mjs";
+import {KernelPanel} from "./kernel_panel.mjs";
+import {dropTarget, fileButton, fileToUrl} from "../parts/photo_file.mjs";
 import {display, isGrey, paintAnswers, patchBox, photoAnswers, photoPlanes, prepared} from "./state.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
 
@@ -14,17 +15,6 @@ const CHANNELS = [
   [false, "R, G and B, each by itself"],
   [true, "grey"],
 ];
-const KERNELS = [
-  [false, "numbers"],
-  [true, "a patch of the photo"],
-];
-const PLAIN =
-  "The kernel is the patch minus its mean: answers are large where light and dark lie as in the patch, but also where " +
-  "contrast is simply strong.";
-const NORMALISED =
-  "Normalised cross-correlation: the patch and every window are taken minus their mean and divided by their norms. " +
-  "Before bias and ReLU, answers lie between −1 and 1; the patch's own place answers exactly 1, and a flat window 0.";
-
 /** A number as text: grouped from a thousand on, else with at most three decimals. */
 function short(value) {
   if (Math.abs(value) < 1000) return formatNumber(value, 3);
@@ -66,7 +56,6 @@ class PhotoFilterView {
       keys: true,
     });
     this.output = new Picture({label: "Output y", onPick: () => {}});
-    this.patch = new Picture({label: "The patch minus its mean", onPick: () => {}});
     this.best = h("span", {class: "cx-box cx-best"});
     this.box = h("span", {class: "cx-box"});
     this.photo.root.append(this.best, this.box);
@@ -76,30 +65,19 @@ class PhotoFilterView {
     const {binding} = this;
     const {weight, bias} = binding.get("limits");
     const within = (limit, value) => Math.min(limit, Math.max(-limit, value));
-    this.kernel = new NumberGrid({
-      label: "Kernel w",
-      onEdit: (r, c, value) => binding.set({kernel: replaced(binding.get("kernel"), r, c, within(weight, value))}),
-    });
-    this.bias = new NumberGrid({label: "Bias b", onEdit: (r, c, value) => binding.set({bias: within(bias, value)})});
+    this.kernel = new KernelPanel(binding, {within: (value) => within(weight, value)});
+    this.bias = new NumberGrid({label: "Bias b", onEdit: (_row, _column, value) => binding.set({bias: within(bias, value)})});
     this.bias.resize(1, 1, () => true);
   }
 
   #controls() {
     const {binding} = this;
-    const file = h("input", {
-      type: "file",
-      accept: "image/*",
-      onchange: () => {
-        if (file.files.length) this.#open(file.files[0]);
-        file.value = "";
-      },
-    });
     this.channels = select(binding, "grey", {label: "Channels", options: CHANNELS});
     return h(
       "div",
       {class: "cx-bar"},
       presets(binding, "image", {label: "Photo", values: NAMES, own: "own photo"}),
-      h("label", {class: "cx-file", title: "It stays in this page. You can also drop it anywhere here."}, file, "Own photo …"),
+      fileButton("Own photo …", (file) => this.#open(file)),
       this.channels,
       slider(binding, "stride", {label: "Stride S", min: 1, max: 16}),
       h("div", {class: "cx-control"}, h("span", {class: "cx-label"}, "Bias b"), this.bias.root),
@@ -110,7 +88,7 @@ class PhotoFilterView {
   #stage() {
     const panel = (...content) => h("div", {class: "cx-panel"}, ...content);
     const caption = (text = "") => h("p", {class: "cx-caption"}, text);
-    this.captions = {photo: caption(), kernel: caption(), output: caption()};
+    this.captions = {photo: caption(), output: caption()};
     this.legend = {low: h("span"), high: h("span"), rule: h("p", {class: "cx-small"})};
     return h(
       "div",
@@ -122,33 +100,7 @@ class PhotoFilterView {
         h("p", {class: "cx-legend"}, this.legend.low, h("span", {class: "cx-ramp"}), this.legend.high),
         this.legend.rule,
       ),
-      h("div", {class: "cx-kernel-panel"}, panel(this.captions.kernel, this.kernel.root, this.patch.root), this.#kernelTools()),
-    );
-  }
-
-  #kernelTools() {
-    const {binding} = this;
-    const side = () => binding.get("kernel").length;
-    const resize = (n) => {
-      const offset = Math.trunc((n - side()) / 2);
-      binding.set({kernel: moved(binding.get("kernel"), offset, offset, n, n)});
-    };
-    this.numberTools = [
-      presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
-      stepper(binding, "kernel-side", {label: "Side K", min: 3, max: 7, traits: ["kernel"], read: side, write: resize}),
-    ];
-    this.explained = h("p", {class: "cx-small"});
-    this.patchTools = [
-      slider(binding, "patch_size", {label: "Side K of the patch", min: 3, max: 70}),
-      toggle(binding, "normalise", {label: "Normalise"}),
-      this.explained,
-    ];
-    return h(
-      "div",
-      {class: "cx-tools"},
-      select(binding, "use_patch", {label: "The kernel is", options: KERNELS}),
-      ...this.numberTools,
-      ...this.patchTools,
+      this.kernel.root,
     );
   }
 
@@ -198,14 +150,16 @@ class PhotoFilterView {
   }
 
   draw() {
-    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
-    this.#drawNumbers(traits);
+    const traits = this.binding.read(TRAITS);
+    this.kernel.showNumbers(traits);
+    this.bias.update(() => ({value: traits.bias, label: "Bias"}));
+    this.photo.dragByTouch(traits.use_patch);
     if (!this.pixels) return;
     const photo = this.#prepared(traits.grey);
     this.x = photo.x;
     this.answers = photoAnswers(photo, traits, this.binding.get("limits").flat);
     this.#drawOutput(traits);
-    this.#drawPatch(traits);
+    this.#drawPlaces(traits);
     this.#drawWords(traits);
   }
 
@@ -214,19 +168,6 @@ class PhotoFilterView {
     const kind = grey ? "inGrey" : "inColour";
     this.pixels[kind] ??= prepared(photoPlanes(this.pixels, grey));
     return this.pixels[kind];
-  }
-
-  #drawNumbers({kernel, bias, use_patch: usePatch, normalise}) {
-    const scale = largest(kernel);
-    this.kernel.resize(kernel.length, kernel.length, () => true);
-    this.kernel.update((r, c) => ({value: kernel[r][c], share: kernel[r][c] / scale, label: `Weight row ${r + 1}, column ${c + 1}`}));
-    this.bias.update(() => ({value: bias, label: "Bias"}));
-    this.kernel.root.hidden = usePatch;
-    this.patch.root.hidden = !usePatch;
-    for (const tool of this.numberTools) tool.hidden = usePatch;
-    for (const tool of this.patchTools) tool.hidden = !usePatch;
-    this.explained.textContent = normalise ? NORMALISED : PLAIN;
-    this.photo.dragByTouch(usePatch);
   }
 
   #drawOutput(traits) {
@@ -242,33 +183,24 @@ class PhotoFilterView {
     this.captions.output.textContent = `Output y · ${height}×${width}${y.shape[1] > 1 ? ", R, G and B" : ""}`;
   }
 
-  #drawPatch({patch, patch_size: wanted, use_patch: usePatch, stride}) {
+  #drawPlaces({patch, patch_size: patchSize, use_patch: usePatch, stride}) {
     const {size, weight, row, column} = this.answers;
     const [, , height, width] = this.x.shape;
-    const place = (box, top, left) => {
-      box.style.cssText = `top:${(100 * top) / height}%;left:${(100 * left) / width}%;height:${(100 * size) / height}%;width:${(100 * size) / width}%`;
-    };
-    place(this.best, row * stride, column * stride);
+    this.photo.outline(this.best, [row * stride, column * stride], size);
     this.captions.photo.textContent = `Photo x · ${height}×${width}, 0 to 255`;
-    this.captions.kernel.textContent = `Kernel w · ${size}×${size}`;
-    const box = patchBox(patch, wanted, this.x.shape);
+    this.kernel.caption.textContent = `Kernel w · ${size}×${size}`;
+    const box = patchBox(patch, patchSize, this.x.shape);
     this.photo.mark([box.row, box.column].map((start) => start + Math.floor(box.size / 2)));
     this.box.hidden = !usePatch;
     if (!usePatch) return;
-    place(this.box, box.row, box.column);
-    const most = Math.max(
-      1,
-      weight.data.reduce((a, b) => Math.max(a, Math.abs(b)), 0),
-    );
-    this.patch.paint(size, size, (bytes) =>
-      paintAnswers(bytes, {data: weight.data, shape: [1, weight.shape[0], size, size]}, {low: -most, high: most}),
-    );
+    this.photo.outline(this.box, [box.row, box.column], size);
+    this.kernel.showPatch(weight);
   }
 
-  #drawWords({stride, use_patch: usePatch, patch, patch_size: wanted}) {
+  #drawWords({stride, use_patch: usePatch, patch, patch_size: patchSize}) {
     const {y, size, max, channel, row, column, macs, ratio} = this.answers;
     const [, channels, height, width] = y.shape;
-    const own = patchBox(patch, wanted, this.x.shape);
+    const own = patchBox(patch, patchSize, this.x.shape);
     const home = usePatch && own.row === row * stride && own.column === column * stride ? ", the patch's own place" : "";
     this.status.textContent =
       `Output ${height}×${width}; strongest answer ${short(max)}` +
@@ -292,10 +224,4 @@ class PhotoFilterView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new PhotoFilterView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(PhotoFilterView);

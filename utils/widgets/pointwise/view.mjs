@@ -1,6 +1,8 @@
-import {Binding} from "../kit/binding.mjs";
-import {stepper, toggle} from "../kit/controls.mjs";
-import {formatCount, formatNumber, freshId, h} from "../kit/dom.mjs";
+import {explorer} from "../kit/binding.mjs";
+import {dropDown, stepper, toggle} from "../kit/controls.mjs";
+import {h} from "../kit/dom.mjs";
+import {factor, formatCount, formatNumber} from "../kit/numbers.mjs";
+import {replaced, swapped} from "../math/matrix.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
 import {mixed, paintColour, paintPlane, pixel, planes} from "./state.mjs";
@@ -9,9 +11,6 @@ const TRAITS = ["weight", "bias", "relu"];
 const COLOURS = ["R", "G", "B"];
 const MOST_OUTPUTS = 4;
 const DIGITS = 4;
-
-const replaced = (list, index, value) => list.map((old, i) => (i === index ? value : old));
-const factor = (value) => (value < 0 ? `(${formatNumber(value, DIGITS)})` : formatNumber(value, DIGITS));
 
 class PointwiseView {
   constructor(binding) {
@@ -68,13 +67,13 @@ class PointwiseView {
       digits: DIGITS,
       onEdit: (o, c, value) => {
         const rows = binding.get("weight");
-        if (o < rows.length) binding.set({weight: replaced(rows, o, replaced(rows[o], c, within(value)))}); // the row may have just gone
+        if (o < rows.length) binding.set({weight: replaced(rows, o, c, within(value))}); // the row may have just gone
       },
     });
     this.bias = new NumberGrid({
       label: "Bias b",
       digits: DIGITS,
-      onEdit: (o, _, value) => binding.set({bias: replaced(binding.get("bias"), o, within(value))}),
+      onEdit: (o, _, value) => binding.set({bias: swapped(binding.get("bias"), o, within(value))}),
     });
   }
 
@@ -112,21 +111,20 @@ class PointwiseView {
   /** A drop-down of named mixes, each a weight with its bias. */
   #presets() {
     const {binding} = this;
-    const [id, mixes] = [freshId("mix"), binding.get("mixes")];
+    const mixes = binding.get("mixes");
     const names = Object.keys(mixes);
-    const list = h(
-      "select",
-      {id, onchange: () => list.selectedIndex && binding.set(mixes[names[list.selectedIndex - 1]])},
-      h("option", {}, "own numbers"),
-      ...names.map((name) => h("option", {}, name)),
-    );
+    const {root, list} = dropDown("mix", {
+      label: "Mix",
+      texts: ["own numbers", ...names],
+      onChoose: (index) => index && binding.set(mixes[names[index - 1]]),
+    });
     const show = () => {
       const current = JSON.stringify([binding.get("weight"), binding.get("bias")]);
       list.selectedIndex = names.findIndex((name) => JSON.stringify([mixes[name].weight, mixes[name].bias]) === current) + 1;
     };
     binding.on(["weight", "bias"], show);
     show();
-    return h("div", {class: "cx-control", "data-trait": "mix"}, h("label", {for: id}, "Mix"), list);
+    return root;
   }
 
   #stage() {
@@ -215,7 +213,7 @@ class PointwiseView {
 
   #sum(x, y, o) {
     const [weight, bias, relu] = TRAITS.map((name) => this.binding.get(name));
-    const terms = [...x.map((value, c) => `${value}·${factor(weight[o][c])}`), factor(bias[o])].flatMap((text, k) => [
+    const terms = [...x.map((value, c) => `${value}·${factor(weight[o][c], DIGITS)}`), factor(bias[o], DIGITS)].flatMap((text, k) => [
       k ? " + " : "",
       h("span", {class: "cx-term"}, text),
     ]);
@@ -232,10 +230,4 @@ class PointwiseView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new PointwiseView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(PointwiseView);

@@ -1,8 +1,11 @@
-import {Binding} from "../kit/binding.mjs";
-import {button, player, presets, select, stepper} from "../kit/controls.mjs";
-import {formatNumber, h} from "../kit/dom.mjs";
+import {explorer} from "../kit/binding.mjs";
+import {player, select, stepper} from "../kit/controls.mjs";
+import {h} from "../kit/dom.mjs";
+import {formatNumber, plural} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
-import {largest, moved, replaced} from "../math/matrix.mjs";
+import {largest, replaced, swapped} from "../math/matrix.mjs";
+import {inputTools} from "../parts/matrix_tools.mjs";
+import {Measures, shiftText, verdict, wholePercent} from "./measures.mjs";
 import {differs, poolingState, windowOf} from "./state.mjs";
 
 const TRAITS = ["input", "kernel_size", "stride", "mode", "shift"];
@@ -13,48 +16,13 @@ const MODES = [
 ];
 const MOST = 6; // the largest window, stride and shift that the Python side takes
 
-const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
-const percent = (share) => (share > 0 && share < 0.005 ? "under 1%" : `${Math.round(100 * share)}%`);
-
-/** A shift in words, such as "1 pixel right and 2 pixels up"; `divisor` makes it a fraction of a unit. */
-function shiftText([down, right], unit, divisor = 1) {
-  const part = (amount, forward, backward) => {
-    const size = Math.abs(amount);
-    const text = size % divisor ? `${size}/${divisor} of a ${unit}` : plural(size / divisor, unit);
-    return `${text} ${amount > 0 ? forward : backward}`;
-  };
-  const parts = [];
-  if (right) parts.push(part(right, "right", "left"));
-  if (down) parts.push(part(down, "down", "up"));
-  return parts.join(" and ") || `0 ${unit}s`;
-}
-
-/** A named bar from 0% to 100% with its numbers in words. */
-class Meter {
-  constructor(name) {
-    this.fill = h("span", {class: "cx-fill"});
-    this.text = h("span", {});
-    this.root = h(
-      "div",
-      {class: "cx-meter"},
-      h("span", {class: "cx-name"}, name),
-      h("span", {class: "cx-track", "aria-hidden": "true"}, this.fill),
-      this.text,
-    );
-  }
-
-  show(share, text) {
-    this.fill.style.width = `${100 * share}%`;
-    this.text.textContent = text;
-  }
-}
-
 class PoolingView {
   constructor(binding) {
     this.binding = binding;
     this.hover = null;
     this.#makeGrids();
-    this.meters = {input: new Meter("Input change"), output: new Meter("Output change"), equivariance: new Meter("Equivariance error")};
+    this.measures = new Measures();
+    this.shiftPart = h("div", {class: "cx-shift"}, this.#shiftControls(), this.#shiftStage(), this.measures.root);
     this.sum = h("p", {class: "cx-sum"});
     this.sizes = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note", role: "status"});
@@ -65,7 +33,7 @@ class PoolingView {
       this.#poolStage(),
       this.sum,
       this.sizes,
-      (this.shiftPart = h("div", {class: "cx-shift"}, this.#shiftControls(), this.#shiftStage(), this.#measures())),
+      this.shiftPart,
       this.note,
     );
     this.repaint = binding.paint([...TRAITS, "focus"], () => this.draw());
@@ -111,29 +79,9 @@ class PoolingView {
         max: MOST,
         traits: ["shift"],
         read: () => binding.get("shift")[k],
-        write: (value) => binding.set({shift: binding.get("shift").map((old, i) => (i === k ? value : old))}),
+        write: (value) => binding.set({shift: swapped(binding.get("shift"), k, value)}),
       });
     return h("div", {class: "cx-bar"}, axis(1, "Shift right, pixels"), axis(0, "Shift down, pixels"));
-  }
-
-  #inputTools() {
-    const {binding} = this;
-    const side = () => Math.max(binding.get("input").length, binding.get("input")[0].length);
-    const random = () => binding.set({input: binding.get("input").map((row) => row.map(() => Math.floor(Math.random() * 10)))});
-    return h(
-      "div",
-      {class: "cx-tools"},
-      presets(binding, "input", {label: "Example", values: binding.get("inputs")}),
-      stepper(binding, "input-side", {
-        label: "Side I",
-        min: 1,
-        max: 12,
-        traits: ["input"],
-        read: side,
-        write: (n) => binding.set({input: moved(binding.get("input"), 0, 0, n, n)}),
-      }),
-      button("Random", random),
-    );
   }
 
   #panel(name, ...content) {
@@ -143,30 +91,11 @@ class PoolingView {
   }
 
   #poolStage() {
-    return h("div", {class: "cx-stage"}, this.#panel("input", this.#inputTools()), this.#panel("output"));
+    return h("div", {class: "cx-stage"}, this.#panel("input", inputTools(this.binding)), this.#panel("output"));
   }
 
   #shiftStage() {
     return h("div", {class: "cx-stage"}, ...["shifted", "shiftedOutput", "expected"].map((name) => this.#panel(name)));
-  }
-
-  #measures() {
-    const {input, output, equivariance} = this.meters;
-    return h(
-      "div",
-      {class: "cx-meters"},
-      input.root,
-      output.root,
-      equivariance.root,
-      h(
-        "p",
-        {class: "cx-small"},
-        "Each bar is Σ|a − b| / Σ(|a| + |b|) for two maps a and b: 0% if they are equal, 100% if they have nothing in common. ",
-        "Input change: x against the shifted x. Output change: pool(x) against pool(shifted x); 0% is invariance. ",
-        "Equivariance error: pool(shifted x) against pool(x) shifted by s/S cells, without the cells that the shift brings in from outside (dashed); ",
-        "0% is equivariance. If S does not divide s, the better neighbouring whole number of cells is taken.",
-      ),
-    );
   }
 
   /** Move the window to the next output cell; false once it stands on the last one. */
@@ -186,7 +115,7 @@ class PoolingView {
   }
 
   draw() {
-    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
+    const traits = this.binding.read(TRAITS);
     this.state = poolingState(traits);
     const {problem} = this.state;
     this.root.classList.toggle("cx-impossible", Boolean(problem));
@@ -225,7 +154,8 @@ class PoolingView {
     this.#drawCaptions(shift);
     this.#drawSum(i, j);
     this.#drawSizes(input);
-    this.#drawMeters(shift);
+    this.measures.show(this.state);
+    this.note.textContent = verdict(this.state, shift);
   }
 
   #show(grid, rows, scale, classes, name) {
@@ -294,41 +224,9 @@ class PoolingView {
         ? size(input.length, output.length)
         : `rows ${size(input.length, output.length)}, columns ${size(input[0].length, output[0].length)}`;
     this.sizes.textContent =
-      `O = ⌊(I − K)/S⌋ + 1: ${sides}. ${plural(before, "number")} in, ${after} out: ${percent(1 - after / before)} fewer. ` +
+      `O = ⌊(I − K)/S⌋ + 1: ${sides}. ${plural(before, "number")} in, ${after} out: ${wholePercent(1 - after / before)} fewer. ` +
       `Weights to learn: 0.${unread[0] || unread[1] ? ` No window reads ${plural(unread[0], "row")} and ${plural(unread[1], "column")} (hatched).` : ""}`;
   }
-
-  #drawMeters(shift) {
-    const {inputChange, outputChange, equivariance} = this.state;
-    for (const [name, {amount, differing, count}] of Object.entries({input: inputChange, output: outputChange, equivariance})) {
-      this.meters[name].show(amount, `${percent(amount)} · ${differing} of ${plural(count, "cell")} differ`);
-    }
-    this.note.textContent = shift.some(Boolean) ? `${this.#invariance()} ${this.#equivariance(shift)}` : "No shift: nothing changes.";
-  }
-
-  #invariance() {
-    const {inputChange, outputChange} = this.state;
-    if (!inputChange.differing) return "This input looks the same after the shift.";
-    return outputChange.differing ? "Not invariant: the output changes." : "Invariant here: the input changes, the output does not.";
-  }
-
-  #equivariance(shift) {
-    const {
-      equivariance: {whole, count, differing},
-      stride,
-    } = this.state;
-    if (!count) return "The shift moves every output cell out of the map: nothing is left to compare.";
-    if (whole)
-      return `Equivariant: S = ${stride} divides the shift, and shift-then-pool equals pool-then-shift in every cell that both know.`;
-    const need = `S = ${stride} does not divide the shift: the output would have to move by ${shiftText(shift, "cell", stride)}`;
-    return differing ? `Not equivariant: ${need}.` : `${need}. For this input a whole number of cells happens to fit.`;
-  }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new PoolingView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(PoolingView);

@@ -1,4 +1,4 @@
-import {formatNumber} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 
 /** What stands under a question, from a guess (null: none): {result, verdict, right}, the right answer in words. */
 export function predictState({options, right}, guess, revealed) {

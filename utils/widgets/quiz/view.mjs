@@ -1,4 +1,4 @@
-import {Binding} from "../kit/binding.mjs";
+import {explorer} from "../kit/binding.mjs";
 import {Choices, rich} from "../parts/choices.mjs";
 import {button} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
@@ -50,10 +50,4 @@ class QuizView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new QuizView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(QuizView);

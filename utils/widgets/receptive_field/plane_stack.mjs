@@ -51,7 +51,7 @@ export class PlaneStack {
   }
 
   /** The unit of another layer nearest to where a unit of the shown layer is centred. */
-  sameplace(layer, ...unit) {
+  samePlace(layer, ...unit) {
     const {fields, sides, layer: shown} = this.state;
     const middle = (i) => stretch(fields[shown], i, i).reduce((a, b) => a + b) / 2;
     return unit.map((i) => nearest(fields[layer], sides[layer] ?? 1, middle(i)));

@@ -1,6 +1,7 @@
-import {Binding} from "../kit/binding.mjs";
+import {explorer} from "../kit/binding.mjs";
 import {button, slider, toggle} from "../kit/controls.mjs";
-import {formatNumber, h, setText} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {axis, draw, exponent, power, propagate, sizeText} from "./state.mjs";
 import {svg} from "../kit/svg.mjs";
 
@@ -103,7 +104,7 @@ class ResidualView {
   }
 
   draw() {
-    const traits = Object.fromEntries(TRAITS.map((name) => [name, this.binding.get(name)]));
+    const traits = this.binding.read(TRAITS);
     const seed = this.binding.get("seed");
     if (this.drawn?.seed !== seed) this.drawn = {seed, ...draw(seed)};
     const result = propagate(traits, this.drawn);
@@ -184,10 +185,4 @@ function percent(share) {
   return `${formatNumber(100 * share, 1)}%`;
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new ResidualView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(ResidualView);

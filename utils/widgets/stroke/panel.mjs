@@ -1,4 +1,5 @@
-import {formatNumber, h} from "../kit/dom.mjs";
+import {h} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {largest} from "../math/matrix.mjs";
 import {answer, network, PLACES, rightByPlace, SIDE, strongest, STROKES} from "./state.mjs";

@@ -1,6 +1,5 @@
 import {h} from "../kit/dom.mjs";
-
-const ARROWS = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
+import {arrow, isShortcut} from "../kit/keys.mjs";
 
 /**
  * A square of pixels to draw on, 0 or 1 each: pointers paint, one tab stop, arrow keys move, space and Enter switch.
@@ -94,10 +93,11 @@ export class PixelPad {
   }
 
   #key(event) {
-    if (!ARROWS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = arrow(event);
+    if (!step || isShortcut(event)) return;
     event.preventDefault();
     const now = this.pixels.findIndex((pixel) => pixel.tabIndex === 0);
-    const [r, c] = [Math.floor(now / this.side) + ARROWS[event.key][0], (now % this.side) + ARROWS[event.key][1]];
+    const [r, c] = [Math.floor(now / this.side) + step[0], (now % this.side) + step[1]];
     if (r >= 0 && c >= 0 && r < this.side && c < this.side) this.#at(r, c).focus();
   }
 }

@@ -1,4 +1,4 @@
-import {Binding} from "../kit/binding.mjs";
+import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {moved, replaced} from "../math/matrix.mjs";
@@ -124,10 +124,4 @@ class StrokeView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new StrokeView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(StrokeView);

@@ -1,4 +1,5 @@
-import {formatNumber, h} from "../kit/dom.mjs";
+import {h} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {svg} from "../kit/svg.mjs";
 
 const [WIDTH, HEIGHT] = [340, 130];

@@ -1,4 +1,5 @@
-import {formatNumber, h, setText} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {SignedMap} from "../parts/signed_map.mjs";
 

@@ -2,7 +2,8 @@ import {button} from "../kit/controls.mjs";
 import {CLASSES, INK, SIDE, valuesOf} from "../parts/digits.mjs";
 import {DigitPad} from "../parts/digit_pad.mjs";
 import {softmax} from "../math/dense.mjs";
-import {formatNumber, freshId, h, setText} from "../kit/dom.mjs";
+import {freshId, h, setText} from "../kit/dom.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {tensor} from "../math/tensor.mjs";
 
 const percent = (p) => `${formatNumber(100 * p, p < 0.1 ? 1 : 0)}%`;

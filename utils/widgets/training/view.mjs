@@ -1,48 +1,40 @@
-import {Binding} from "../kit/binding.mjs";
-import {ConfusionPanel} from "./confusion.mjs";
-import {button, select, slider, stepper} from "../kit/controls.mjs";
-import {Curves} from "./curves.mjs";
+import {explorer} from "../kit/binding.mjs";
+import {button} from "../kit/controls.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatCount, formatNumber, percent} from "../kit/numbers.mjs";
 import {unpacked} from "../parts/digits.mjs";
-import {formatCount, formatNumber, h, setText} from "../kit/dom.mjs";
+import {ConfusionPanel} from "./confusion.mjs";
 import {FilterPanel} from "./filters.mjs";
+import {HistoryPanel} from "./history.mjs";
+import {forward} from "./net.mjs";
 import {OnePicture, STEPS} from "./one_picture.mjs";
 import {PicturePanel} from "./picture.mjs";
-import {forward} from "./net.mjs";
+import {settingsBar} from "./settings.mjs";
 import {confusion, fromLayers, toLayers, Trainer} from "./state.mjs";
 
-const RATES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5];
 const EPOCHS = 10; // that one press of Train adds
 const SLICE = 12; // milliseconds of training in a frame: the rest is for the page
 const GUESSING = Math.log(10); // the loss of giving each class 1/10
 const NET = ["filters", "kernel_size", "activation", "seed"]; // what training starts again with
-const own = (values) => values.map((value) => [value, String(value)]);
-const percent = (share) => `${formatNumber(100 * share, 1)}%`;
-
-class TrainerView {
+class TrainingView {
   constructor(binding) {
     this.binding = binding;
     this.digits = unpacked(binding.get("digits"));
     this.trainer = new Trainer(this.digits);
     this.request = () => {}; // until there is something to paint
     this.walk = null;
-    this.shown = {}; // what the slower parts show already
     this.#makePanels();
     this.#adopt();
     this.root = h(
       "div",
       {class: "cx cx-trainer", role: "group", "aria-label": "Training explorer"},
-      this.#settingsBar(),
+      settingsBar(binding),
       this.#actions(),
       this.note,
       h(
         "div",
         {class: "cx-stage"},
-        h(
-          "div",
-          {class: "cx-column"},
-          h("div", {class: "cx-panel"}, this.loss.root, this.accuracy.root, this.legend, this.table),
-          this.confusion.root,
-        ),
+        h("div", {class: "cx-column"}, this.history.root, this.confusion.root),
         h("div", {class: "cx-column"}, this.picture.root, this.filters.root, this.one.root),
       ),
     );
@@ -53,43 +45,11 @@ class TrainerView {
 
   #makePanels() {
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.loss = new Curves({label: "Loss", ticks: [0, 0.5, 1, 1.5, 2, 2.5], format: (value) => formatNumber(value, 2)});
-    this.accuracy = new Curves({label: "Accuracy", ticks: [0, 0.25, 0.5, 0.75, 1], format: (share) => `${formatNumber(100 * share, 1)}%`});
-    const line = (look, text) => h("span", {class: "cx-term"}, h("span", {class: `cx-sample ${look}`}), ` ${text}`);
-    this.legend = h("p", {class: "cx-small cx-samples"}, line("", "training, while it learns"), line("cx-dashed", "held-out digits"));
-    this.lines = h("pre", {tabIndex: 0, "aria-label": "Numbers of each epoch"});
-    this.table = h("details", {class: "cx-text"}, h("summary", {}, "Numbers of each epoch"), this.lines);
+    this.history = new HistoryPanel();
     this.picture = new PicturePanel(this.digits, () => this.#look());
     this.filters = new FilterPanel(() => this.request());
     this.one = new OnePicture(() => this.#nextOfOne());
     this.confusion = new ConfusionPanel((r, c) => this.#showCell(r, c));
-  }
-
-  #settingsBar() {
-    const {binding} = this;
-    const nearest = () =>
-      RATES.reduce(
-        (best, rate, i) => (Math.abs(Math.log(rate / binding.get("lr"))) < Math.abs(Math.log(RATES[best] / binding.get("lr"))) ? i : best),
-        0,
-      );
-    const rates = {get: nearest, set: ({lr}) => binding.set({lr: RATES[lr]}), on: (names, listener) => binding.on(names, listener)};
-    return h(
-      "div",
-      {class: "cx-bar"},
-      slider(rates, "lr", {label: "Learning rate", min: 0, max: RATES.length - 1, format: () => String(binding.get("lr"))}),
-      stepper(binding, "filters", {label: "Filters F", min: 2, max: 16}),
-      select(binding, "kernel_size", {label: "Kernel size K", options: [1, 3, 5, 7].map((side) => [side, `${side}×${side}`])}),
-      select(binding, "activation", {
-        label: "Activation",
-        options: [
-          ["relu", "ReLU"],
-          ["tanh", "tanh"],
-          ["sigmoid", "sigmoid"],
-        ],
-      }),
-      select(binding, "batch_size", {label: "Batch", options: own([1, 8, 32, 128])}),
-      stepper(binding, "seed", {label: "Seed", min: 0, max: 999}),
-    );
   }
 
   #actions() {
@@ -215,7 +175,7 @@ class TrainerView {
     this.filters.show(trainer.weights.convWeight, trainer.weights.convBias, active);
     this.one.show(this.walk?.done ?? 0, this.walk, this.filters.place(trainer.weights.convWeight), this.picture.label >= 0);
     this.#drawButtons();
-    this.#drawCurves();
+    this.history.show(trainer, EPOCHS);
     this.#drawCheck();
   }
 
@@ -226,35 +186,13 @@ class TrainerView {
     this.one.key.disabled = Boolean(problem) || this.picture.label < 0;
   }
 
-  #drawCurves() {
-    const {curve, epochs, steps} = this.trainer;
-    const state = `${curve.length} ${epochs.length} ${steps}`;
-    if (state === this.shown.curves) return;
-    this.shown.curves = state;
-    for (const [panel, name, heldOutName] of [
-      [this.loss, "loss", "heldOutLoss"],
-      [this.accuracy, "accuracy", "heldOutAccuracy"],
-    ]) {
-      panel.show(
-        curve.map((point) => [point.epoch, point[name]]),
-        epochs.map((epoch, i) => [i + 1, epoch[heldOutName]]),
-        EPOCHS,
-      );
-    }
-    this.lines.textContent = epochs.length ? epochs.map((epoch, i) => this.#line(epoch, i + 1)).join("\n") : "No epoch yet.";
-  }
-
-  #line({loss, accuracy, heldOutLoss, heldOutAccuracy}, number) {
-    return `Epoch ${number}: training loss ${formatNumber(loss, 3)}, accuracy ${percent(accuracy)}; held-out loss ${formatNumber(heldOutLoss, 3)}, accuracy ${percent(heldOutAccuracy)}`;
-  }
-
   /** The words and the table that change with each epoch and each pause. */
   #drawCheck() {
     const {heldOut, epochs} = this.trainer;
     this.note.setAttribute("aria-busy", String(Boolean(this.frame))); // to be read out when training pauses
     setText(this.note, this.#words());
-    if (this.shown.heldOut === heldOut) return;
-    this.shown.heldOut = heldOut;
+    if (this.checked === heldOut) return;
+    this.checked = heldOut;
     const when = epochs.length ? ` after epoch ${epochs.length}` : "";
     this.confusion.show(
       confusion(this.digits.heldOut, heldOut?.answers ?? []),
@@ -268,9 +206,9 @@ class TrainerView {
     if (problem) return problem;
     const count = Object.values(trainer.weights).reduce((sum, {data}) => sum + data.length, 0);
     if (!steps)
-      return `${formatCount(count)} weights, ${heldOut ? `given: ${percent(heldOut.accuracy)} of the held-out digits right` : "random so far"}. Press Train.`;
+      return `${formatCount(count)} weights, ${heldOut ? `given: ${percent(heldOut.accuracy, 1)} of the held-out digits right` : "random so far"}. Press Train.`;
     const checked = epochs.length
-      ? ` Held-out digits after epoch ${epochs.length}: ${percent(heldOut.accuracy)} right, loss ${formatNumber(heldOut.loss, 3)}.`
+      ? ` Held-out digits after epoch ${epochs.length}: ${percent(heldOut.accuracy, 1)} right, loss ${formatNumber(heldOut.loss, 3)}.`
       : "";
     return frame
       ? `Training.${checked}`
@@ -286,10 +224,4 @@ class TrainerView {
   }
 }
 
-function render({model, el}) {
-  const binding = new Binding(model);
-  el.append(new TrainerView(binding).root);
-  return () => binding.dispose();
-}
-
-export default {render};
+export default explorer(TrainingView);

@@ -1,0 +1,45 @@
+import {button, select, slider, stepper} from "../kit/controls.mjs";
+import {freshId, h} from "../kit/dom.mjs";
+import {fileButton} from "../parts/photo_file.mjs";
+
+const SEEDS = 1000;
+const STARTS = [
+  ["noise", "noise"],
+  ["picture", "the picture x"],
+];
+
+/** A drop-down whose texts may change. */
+class TextList {
+  constructor(label, onChoose) {
+    const id = freshId("list");
+    this.list = h("select", {id, onchange: () => onChoose(this.list.selectedIndex)});
+    this.root = h("div", {class: "cx-control"}, h("label", {for: id}, label), this.list);
+    this.texts = "";
+  }
+
+  show(texts, chosen) {
+    const all = texts.join("\n");
+    if (this.texts !== all) this.list.replaceChildren(...texts.map((text) => h("option", {}, text)));
+    this.texts = all;
+    this.list.selectedIndex = chosen;
+  }
+}
+
+/** What is looked at and how pictures climb; `onLayer`, `onPicture` (by their places in the lists) and `onFile` say what was chosen. */
+export class Controls {
+  constructor(binding, {onLayer, onPicture, onFile}) {
+    this.layers = new TextList("Layer", onLayer);
+    this.pictures = new TextList("Picture x", onPicture);
+    this.root = h(
+      "div",
+      {class: "cx-bar"},
+      this.layers.root,
+      this.pictures.root,
+      fileButton("Own picture …", onFile),
+      select(binding, "start", {label: "Climb from", options: STARTS}),
+      slider(binding, "blur", {label: "Blur after each step", min: 0, max: 0.33, step: 0.01}),
+      stepper(binding, "jitter", {label: "Jitter in pixels", min: 0, max: 4}),
+      button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})),
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import {presets, select, slider, toggle} from "../kit/controls.mjs";
+import {h} from "../kit/dom.mjs";
+import {NumberGrid} from "../kit/grid.mjs";
+import {Picture} from "../kit/picture.mjs";
+import {largest, replaced} from "../math/matrix.mjs";
+import {centred, sideStepper} from "../parts/matrix_tools.mjs";
+import {paintAnswers} from "./state.mjs";
+
+const KERNELS = [
+  [false, "numbers"],
+  [true, "a patch of the photo"],
+];
+const PLAIN =
+  "The kernel is the patch minus its mean: answers are large where light and dark lie as in the patch, but also where " +
+  "contrast is simply strong.";
+const NORMALISED =
+  "Normalised cross-correlation: the patch and every window are taken minus their mean and divided by their norms. " +
+  "Before bias and ReLU, answers lie between −1 and 1; the patch's own place answers exactly 1, and a flat window 0.";
+
+/** The kernel as numbers to edit or as a patch of the photo, with the tools for whichever it is; `within` keeps a weight in its limits. */
+export class KernelPanel {
+  constructor(binding, {within}) {
+    this.grid = new NumberGrid({
+      label: "Kernel w",
+      onEdit: (r, c, value) => binding.set({kernel: replaced(binding.get("kernel"), r, c, within(value))}),
+    });
+    this.patch = new Picture({label: "The patch minus its mean", onPick: () => {}});
+    this.caption = h("p", {class: "cx-caption"});
+    this.explained = h("p", {class: "cx-small"});
+    this.numberTools = [
+      presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
+      sideStepper(binding, "kernel", {label: "Side K", min: 3, max: 7, offset: centred}),
+    ];
+    this.patchTools = [
+      slider(binding, "patch_size", {label: "Side K of the patch", min: 3, max: 70}),
+      toggle(binding, "normalise", {label: "Normalise"}),
+      this.explained,
+    ];
+    this.root = h(
+      "div",
+      {class: "cx-kernel-panel"},
+      h("div", {class: "cx-panel"}, this.caption, this.grid.root, this.patch.root),
+      h(
+        "div",
+        {class: "cx-tools"},
+        select(binding, "use_patch", {label: "The kernel is", options: KERNELS}),
+        ...this.numberTools,
+        ...this.patchTools,
+      ),
+    );
+  }
+
+  /** Show the kernel of numbers, and the tools for the kind of kernel in use. */
+  showNumbers({kernel, use_patch: usePatch, normalise}) {
+    const scale = largest(kernel);
+    this.grid.resize(kernel.length, kernel.length, () => true);
+    this.grid.update((r, c) => ({value: kernel[r][c], share: kernel[r][c] / scale, label: `Weight row ${r + 1}, column ${c + 1}`}));
+    for (const part of [this.grid.root, ...this.numberTools]) part.hidden = usePatch;
+    for (const part of [this.patch.root, ...this.patchTools]) part.hidden = !usePatch;
+    this.explained.textContent = normalise ? NORMALISED : PLAIN;
+  }
+
+  /** Show a patch minus its mean, a weight (C, 1, K, K). */
+  showPatch({data, shape: [channels, , height, width]}) {
+    const most = data.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
+    this.patch.paint(width, height, (bytes) => paintAnswers(bytes, {data, shape: [1, channels, height, width]}, {low: -most, high: most}));
+  }
+}

@@ -1,0 +1,57 @@
+import {h} from "../kit/dom.mjs";
+
+const HEADS = [
+  ["Layer"],
+  ["Side", "units along one side"],
+  ["r", "size of the field"],
+  ["j", "jump, the effective stride"],
+  ["P", "effective padding of one side"],
+];
+
+/** A layer in words, as in "conv 3×3, S 2, P 1"; what is as usual goes unsaid. */
+function named([kernelSize, stride, padding, dilation, kind]) {
+  const parts = [stride > 1 && `S ${stride}`, padding > 0 && `P ${padding}`, dilation > 1 && `D ${dilation}`];
+  return [`${kind} ${kernelSize}×${kernelSize}`, ...parts.filter(Boolean)].join(", ");
+}
+
+/** The planes of a network, each with its side and its units' field; `onChoose(layer)` is called for the layer pressed. */
+export class LayerTable {
+  constructor({onChoose}) {
+    this.onChoose = onChoose;
+    this.rows = [];
+    this.body = h("tbody");
+    this.root = h(
+      "div",
+      {class: "cx-panel cx-scroll", tabIndex: 0, role: "region", "aria-label": "Table of layers"},
+      h(
+        "table",
+        {class: "cx-table"},
+        h("thead", {}, h("tr", {}, ...HEADS.map(([text, title = ""]) => h("th", {scope: "col", title}, text)))),
+        this.body,
+      ),
+    );
+  }
+
+  #row(layer) {
+    const name = layer ? h("button", {type: "button", onclick: () => this.onChoose(layer)}) : h("span");
+    const cells = HEADS.slice(1).map(() => h("td"));
+    const row = h("tr", {}, h("th", {scope: "row"}, name), ...cells);
+    this.body.append(row);
+    return {row, name, cells};
+  }
+
+  /** Show the input and all layers; planes that a network cannot make have no side. */
+  draw({layers, fields, sides, layer: chosen}) {
+    while (this.rows.length > layers.length + 1) this.rows.pop().row.remove();
+    while (this.rows.length < layers.length + 1) this.rows.push(this.#row(this.rows.length));
+    this.rows.forEach(({row, name, cells}, k) => {
+      const {size, jump, padding} = fields[k];
+      name.textContent = k ? `${k} · ${named(layers[k - 1])}` : "input";
+      if (k) name.setAttribute("aria-pressed", String(k === chosen));
+      row.className = k === chosen ? "cx-chosen" : "";
+      [sides[k] ?? "none", size, jump, padding].forEach((value, c) => {
+        cells[c].textContent = value;
+      });
+    });
+  }
+}

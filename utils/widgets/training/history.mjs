@@ -1,0 +1,45 @@
+import {h} from "../kit/dom.mjs";
+import {formatNumber, percent} from "../kit/numbers.mjs";
+import {Curves} from "./curves.mjs";
+
+const share = (value) => percent(value, 1);
+
+/** Loss and accuracy over the epochs, as curves and in numbers. */
+export class HistoryPanel {
+  constructor() {
+    this.loss = new Curves({label: "Loss", ticks: [0, 0.5, 1, 1.5, 2, 2.5], format: (value) => formatNumber(value, 2)});
+    this.accuracy = new Curves({label: "Accuracy", ticks: [0, 0.25, 0.5, 0.75, 1], format: share});
+    this.lines = h("pre", {tabIndex: 0, "aria-label": "Numbers of each epoch"});
+    const line = (look, text) => h("span", {class: "cx-term"}, h("span", {class: `cx-sample ${look}`}), ` ${text}`);
+    this.root = h(
+      "div",
+      {class: "cx-panel"},
+      this.loss.root,
+      this.accuracy.root,
+      h("p", {class: "cx-small cx-samples"}, line("", "training, while it learns"), line("cx-dashed", "held-out digits")),
+      h("details", {class: "cx-text"}, h("summary", {}, "Numbers of each epoch"), this.lines),
+    );
+  }
+
+  /** Show what a Trainer has kept; the axes end at `lastEpoch` or later. Drawn only if something is new. */
+  show({curve, epochs, steps}, lastEpoch) {
+    const state = `${curve.length} ${epochs.length} ${steps}`;
+    if (state === this.shown) return;
+    this.shown = state;
+    for (const [panel, name, heldOutName] of [
+      [this.loss, "loss", "heldOutLoss"],
+      [this.accuracy, "accuracy", "heldOutAccuracy"],
+    ]) {
+      panel.show(
+        curve.map((point) => [point.epoch, point[name]]),
+        epochs.map((epoch, i) => [i + 1, epoch[heldOutName]]),
+        lastEpoch,
+      );
+    }
+    this.lines.textContent = epochs.length ? epochs.map((epoch, i) => epochLine(epoch, i + 1)).join("\n") : "No epoch yet.";
+  }
+}
+
+function epochLine({loss, accuracy, heldOutLoss, heldOutAccuracy}, number) {
+  return `Epoch ${number}: training loss ${formatNumber(loss, 3)}, accuracy ${share(accuracy)}; held-out loss ${formatNumber(heldOutLoss, 3)}, accuracy ${share(heldOutAccuracy)}`;
+}

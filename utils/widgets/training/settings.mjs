@@ -1,0 +1,28 @@
+import {select, slider, stepper} from "../kit/controls.mjs";
+import {h} from "../kit/dom.mjs";
+
+const RATES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5];
+const ACTIVATIONS = [
+  ["relu", "ReLU"],
+  ["tanh", "tanh"],
+  ["sigmoid", "sigmoid"],
+];
+const KERNEL_SIZES = [1, 3, 5, 7].map((side) => [side, `${side}×${side}`]);
+const BATCH_SIZES = [1, 8, 32, 128].map((count) => [count, String(count)]);
+
+/** The bar of settings; the learning rate's slider goes through the rates above. */
+export function settingsBar(binding) {
+  const distance = (rate) => Math.abs(Math.log(rate / binding.get("lr")));
+  const nearest = () => RATES.reduce((best, rate, i) => (distance(rate) < distance(RATES[best]) ? i : best), 0);
+  const rates = {get: nearest, set: ({lr}) => binding.set({lr: RATES[lr]}), on: (names, listener) => binding.on(names, listener)};
+  return h(
+    "div",
+    {class: "cx-bar"},
+    slider(rates, "lr", {label: "Learning rate", min: 0, max: RATES.length - 1, format: () => String(binding.get("lr"))}),
+    stepper(binding, "filters", {label: "Filters F", min: 2, max: 16}),
+    select(binding, "kernel_size", {label: "Kernel size K", options: KERNEL_SIZES}),
+    select(binding, "activation", {label: "Activation", options: ACTIVATIONS}),
+    select(binding, "batch_size", {label: "Batch", options: BATCH_SIZES}),
+    stepper(binding, "seed", {label: "Seed", min: 0, max: 999}),
+  );
+}
