@@ -74,6 +74,7 @@
     }
 
     get source() {
+      // biome-ignore lint/performance/useDomNodeTextContent: a line typed into an editable may be an element, not a line break
       return this.code.innerText;
     }
 
@@ -103,7 +104,7 @@
     }
 
     #begin() {
-      document.querySelectorAll('[onclick*="initThebe"]').forEach((menu) => menu.remove()); // one Python for a cell, not two
+      for (const menu of document.querySelectorAll('[onclick*="initThebe"]')) menu.remove(); // one Python for a cell, not two
       this.cells = [...document.querySelectorAll(".cell.tag_numpy")].map((root, at) => new Cell(root, at + 1, () => this.#runTo(at)));
       this.panel.replaceChildren(
         this.status,
@@ -136,7 +137,9 @@
 
     /** Run a cell, and before it those above that have not run. */
     #runTo(last) {
-      this.cells.slice(0, last + 1).forEach((cell, at) => (at === last || !this.ran.has(cell)) && this.#run(cell));
+      this.cells.slice(0, last + 1).forEach((cell, at) => {
+        if (at === last || !this.ran.has(cell)) this.#run(cell);
+      });
     }
 
     async #run(cell) {

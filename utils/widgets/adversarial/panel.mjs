@@ -1,8 +1,8 @@
-import {best} from "./state.mjs";
-import {CLASSES, SIDE} from "../parts/digits.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
+import {CLASSES, SIDE} from "../parts/digits.mjs";
 import {SignedMap} from "../parts/signed_map.mjs";
+import {best} from "./state.mjs";
 
 const percent = (p) => `${formatNumber(100 * p, 0)}%`;
 const COLUMNS = ["picture", "attacked", "noise"];
@@ -56,16 +56,14 @@ export class NetPanel {
   /** Show `shown`, a list of {x, probabilities} for each column, beside the true class, −1 if unknown; `most` gets a change's full colour. */
   show(name, shown, label, most) {
     setText(this.title, name);
-    shown.forEach(({x}, i) => this.pictures[i].show(x, SIDE, SIDE, 1));
-    this.changes.forEach((map, i) =>
-      map.show(
-        shown[i + 1].x.map((value, p) => value - shown[0].x[p]),
-        SIDE,
-        SIDE,
-        most,
-      ),
-    );
-    shown.forEach(({probabilities}, i) => this.#column(probabilities, i));
+    shown.forEach(({x, probabilities}, i) => {
+      this.pictures[i].show(x, SIDE, SIDE, 1);
+      this.#column(probabilities, i);
+    });
+    this.changes.forEach((map, i) => {
+      const change = shown[i + 1].x.map((value, p) => value - shown[0].x[p]);
+      map.show(change, SIDE, SIDE, most);
+    });
     this.heads.forEach((head, k) => {
       setText(head, k === label ? `${k} ✓` : String(k));
       head.classList.toggle("cx-true", k === label);

@@ -1,7 +1,7 @@
 import {crossEntropyGradient, dense, denseGradient, relu, reluGradient, softmax} from "../math/dense.mjs";
-import {SIDE} from "../parts/digits.mjs";
 import {normals} from "../math/random.mjs";
 import {conv2d, conv2dInputGradient, tensor} from "../math/tensor.mjs";
+import {SIDE} from "../parts/digits.mjs";
 
 const PIXELS = SIDE * SIDE;
 const BELOW = 1e-12; // a gradient smaller than this has no direction

@@ -1,11 +1,11 @@
-import {NetPanel, reading} from "./panel.mjs";
-import {attack, best, network, noisy, probabilities} from "./state.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button, select, slider} from "../kit/controls.mjs";
-import {DigitPad} from "../parts/digit_pad.mjs";
-import {CLASSES, INK, SIDE, unpacked, valuesOf} from "../parts/digits.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
+import {DigitPad} from "../parts/digit_pad.mjs";
+import {CLASSES, INK, SIDE, unpacked, valuesOf} from "../parts/digits.mjs";
+import {NetPanel, reading} from "./panel.mjs";
+import {attack, best, network, noisy, probabilities} from "./state.mjs";
 
 const FAREST = {linf: 0.5, l2: 4}; // the largest ε
 const NOTCHES = 50; // of the slider of ε
@@ -117,7 +117,9 @@ class AdversarialView {
       1e-9,
       ...found.flatMap((columns) => columns.flatMap((column) => column.x.map((value, i) => Math.abs(value - x[i])))),
     );
-    this.nets.forEach(({name, panel}, i) => panel.show(name, found[i], binding.get("label"), most));
+    this.nets.forEach(({name, panel}, i) => {
+      panel.show(name, found[i], binding.get("label"), most);
+    });
     this.#drawTransfer(found);
     setText(this.note, `${this.#sizeWords(settings, most)} ${this.nets.map(({name}, i) => this.#words(name, found[i])).join(" ")}`);
   }

@@ -1,7 +1,7 @@
 import {button} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {svg} from "../kit/svg.mjs";
-import {COST_HEIGHT, HEIGHT, LEFT, facts, fieldHeight, layout, nearest, percent, short} from "./state.mjs";
+import {COST_HEIGHT, facts, fieldHeight, HEIGHT, LEFT, layout, nearest, percent, short} from "./state.mjs";
 
 const KEYS = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5, Home: -1e3, End: 1e3};
 const FACTS = ["Stage", "Layer", "Output C×H×W", "Parameters", "MACs", "Receptive field"];

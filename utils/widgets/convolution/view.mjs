@@ -1,12 +1,12 @@
 import {explorer} from "../kit/binding.mjs";
 import {player, presets, select, stepper, toggle} from "../kit/controls.mjs";
-import {convolutionState} from "../parts/convolved.mjs";
-import {inWindow, products} from "./state.mjs";
 import {h} from "../kit/dom.mjs";
-import {factor, formatNumber, plural} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {factor, formatNumber, plural} from "../kit/numbers.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
+import {convolutionState} from "../parts/convolved.mjs";
 import {centred, inputTools, sideStepper} from "../parts/matrix_tools.mjs";
+import {inWindow, products} from "./state.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "padding_mode", "dilation", "flip"];
 const PADDINGS = [

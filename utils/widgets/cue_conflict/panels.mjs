@@ -1,6 +1,6 @@
-import {SIDE, countCues, cueOf, pictureWords, showPicture} from "./state.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
+import {countCues, cueOf, pictureWords, SIDE, showPicture} from "./state.mjs";
 
 const percent = (share) => `${formatNumber(100 * share, 0)}%`;
 

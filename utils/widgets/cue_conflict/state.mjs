@@ -1,5 +1,5 @@
-import {bytesOf} from "./net.mjs";
 import {tensor} from "../math/tensor.mjs";
+import {bytesOf} from "./net.mjs";
 
 export const SIDE = 32;
 const PIXELS = SIDE * SIDE;

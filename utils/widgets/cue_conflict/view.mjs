@@ -1,10 +1,10 @@
 import {explorer} from "../kit/binding.mjs";
 import {button, select, slider, stepper} from "../kit/controls.mjs";
-import {AnswerCard, BiasBar, NetBars, draw, pictureCanvas} from "./panels.mjs";
-import {countCues, cueOf, cuePicture, pictureWords, unpackMaterial} from "./state.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
 import {netAnswer, unpackNet} from "./net.mjs";
+import {AnswerCard, BiasBar, draw, NetBars, pictureCanvas} from "./panels.mjs";
+import {countCues, cueOf, cuePicture, pictureWords, unpackMaterial} from "./state.mjs";
 
 const MIX = ["shape", "texture", "size", "down", "right", "colour"];
 const COLOURS = ["red", "green", "blue", "yellow"];
@@ -184,7 +184,9 @@ class CueQuizView {
   #drawResults() {
     const answers = this.binding.get("answers");
     const all = [answers, ...this.nets.map((one) => this.#answersOf(one))];
-    this.biases.forEach((bar, i) => bar.show(all[i], this.questions));
+    this.biases.forEach((bar, i) => {
+      bar.show(all[i], this.questions);
+    });
     this.cards.forEach((card, i) => {
       draw(card.canvas, cuePicture(this.material, this.questions[i]), "");
       card.show(all.map((list, who) => [who ? `net ${who}` : "you", list[i]]));

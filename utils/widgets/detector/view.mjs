@@ -1,12 +1,12 @@
 import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, stepper, toggle} from "../kit/controls.mjs";
-import {answersOf, greyPlane, histogram, laterStages, paintSigned, shareAlive} from "./state.mjs";
 import {h} from "../kit/dom.mjs";
-import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
-import {largest, replaced} from "../math/matrix.mjs";
+import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
 import {svg} from "../kit/svg.mjs";
+import {largest, replaced} from "../math/matrix.mjs";
+import {answersOf, greyPlane, histogram, laterStages, paintSigned, shareAlive} from "./state.mjs";
 
 const TRAITS = ["kernel", "stride", "bias", "relu", "pool_size", "pool_stride", "mode", "focus"];
 const NAMES = {"cat (chelsea)": "chelsea", "cameraman (camera)": "camera"};

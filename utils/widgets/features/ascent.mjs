@@ -1,6 +1,6 @@
-import {meanAndGradient} from "./net.mjs";
-import {tensor} from "../math/tensor.mjs";
 import {randomFrom} from "../math/random.mjs";
+import {tensor} from "../math/tensor.mjs";
+import {meanAndGradient} from "./net.mjs";
 
 export const SIDE = 32;
 const [LR, DECAY, FIRST, SECOND, EPSILON] = [0.05, 1e-6, 0.9, 0.999, 1e-8]; // Adam's, and the pull towards 0

@@ -1,7 +1,7 @@
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
-import {ColourPicture} from "./pictures.mjs";
 import {svg} from "../kit/svg.mjs";
+import {ColourPicture} from "./pictures.mjs";
 
 const [WIDE, HIGH] = [300, 70];
 
@@ -23,7 +23,9 @@ export class Tiles {
       this.tiles.push({root, picture, words});
       this.root.append(root);
     }
-    this.tiles.forEach(({root}, place) => (root.hidden = place >= count));
+    this.tiles.forEach(({root}, place) => {
+      root.hidden = place >= count;
+    });
   }
 
   /** Give one button its words, said and shown; `pressed` is null for one that is no choice. */

@@ -1,7 +1,7 @@
 import {h} from "../kit/dom.mjs";
-import {SIDE} from "./ascent.mjs";
 import {readPhoto} from "../kit/picture.mjs";
 import {tensor} from "../math/tensor.mjs";
+import {SIDE} from "./ascent.mjs";
 
 const AREA = SIDE * SIDE;
 

@@ -42,8 +42,9 @@ export class Work {
   ascent(at, channel, {start, seed}) {
     const key = `${at} ${channel}`;
     if (!this.ascents.has(key)) {
-      const from = start ?? (this.noise ??= noise(seed)); // the same for all channels
-      this.ascents.set(key, Object.assign(new Ascent({net: this.net, at, channel, start: from, seed}), {goal: GOAL}));
+      this.noise ??= noise(seed); // the same for all channels
+      const ascent = new Ascent({net: this.net, at, channel, start: start ?? this.noise, seed});
+      this.ascents.set(key, Object.assign(ascent, {goal: GOAL}));
     }
     return this.ascents.get(key);
   }

@@ -1,6 +1,6 @@
 import {formatCount} from "../kit/numbers.mjs";
-import {extents, named} from "./state.mjs";
 import {svg} from "../kit/svg.mjs";
+import {extents, named} from "./state.mjs";
 
 // In units of the viewBox. Down: channels. Along: the numbers that feed one output number.
 const [WIDE, DOWN, TOP, LABEL, GAP] = [320, 190, 16, 14, 5];
@@ -74,7 +74,10 @@ export class BlockPicture {
     lane.boxes.forEach((shape, k) => {
       const step = steps[k];
       shape.setAttribute("class", step?.pool ? "cx-block-pool" : "cx-block-box");
-      if (!step) return shape.setAttribute("d", "");
+      if (!step) {
+        shape.setAttribute("d", "");
+        return;
+      }
       const width = step.pool ? POOL_WIDE : thin(step.in * step.kernel ** 2 * scale.along);
       const [top, end] = around(middle, thin(step.out * scale.down));
       shape.setAttribute("d", box(x, top, width, end - top));
@@ -91,7 +94,7 @@ export class BlockPicture {
 export class FieldPicture {
   constructor(names) {
     const [cell, apart] = [9, 84];
-    this.marks = names.map((_, k) => svg("path", {class: "cx-block-box"}));
+    this.marks = names.map(() => svg("path", {class: "cx-block-box"}));
     this.labels = names.map((_, k) => svg("text", {x: k * apart + (CELLS * cell) / 2, y: 60, "text-anchor": "middle"}));
     const lines = Array.from({length: CELLS + 1}, (_, i) => `M0 ${i * cell}h${CELLS * cell}M${i * cell} 0v${CELLS * cell}`).join("");
     const patches = names.map((_, k) =>

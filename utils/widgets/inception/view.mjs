@@ -136,7 +136,9 @@ class InceptionView {
     ];
     lines.forEach(([path, {depth, field, parameters, macs}], k) => {
       const texts = [path, String(depth), String(field), formatCount(parameters), formatCount(macs), share(macs)];
-      texts.forEach((text, c) => setText(this.rows[k].cells[c], text));
+      texts.forEach((text, c) => {
+        setText(this.rows[k].cells[c], text);
+      });
     });
   }
 

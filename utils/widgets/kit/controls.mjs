@@ -1,4 +1,4 @@
-import {h, freshId} from "./dom.mjs";
+import {freshId, h} from "./dom.mjs";
 import {formatNumber} from "./numbers.mjs";
 
 /** A labelled slider for a number trait. */

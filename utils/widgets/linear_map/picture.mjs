@@ -1,6 +1,6 @@
 import {formatNumber} from "../kit/numbers.mjs";
-import {isLit, letter} from "./state.mjs";
 import {svg} from "../kit/svg.mjs";
+import {isLit, letter} from "./state.mjs";
 
 const CELL = 24;
 const GAP = 8; // between a matrix and the vectors beside it

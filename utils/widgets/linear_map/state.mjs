@@ -1,5 +1,5 @@
-import {convolutionState} from "../parts/convolved.mjs";
 import {factor, formatNumber, plural} from "../kit/numbers.mjs";
+import {convolutionState} from "../parts/convolved.mjs";
 
 const LETTERS = "abcdefghi";
 

@@ -1,14 +1,14 @@
 import {explorer} from "../kit/binding.mjs";
 import {select, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
+import {NumberGrid} from "../kit/grid.mjs";
 import {arrow, isShortcut} from "../kit/keys.mjs";
 import {formatCount} from "../kit/numbers.mjs";
-import {NumberGrid} from "../kit/grid.mjs";
-import {PICTURES} from "./picture.mjs";
-import {asText, clampedFocus, describe, isLit, letter, linearMapState} from "./state.mjs";
+import {svg} from "../kit/svg.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
 import {sideStepper} from "../parts/matrix_tools.mjs";
-import {svg} from "../kit/svg.mjs";
+import {PICTURES} from "./picture.mjs";
+import {asText, clampedFocus, describe, isLit, letter, linearMapState} from "./state.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "dilation", "view", "focus"];
 const VIEWS = [
@@ -180,8 +180,8 @@ class LinearMapView {
       classes: `cx-tied cx-tie-${letter(index)} ${mark}`,
       label: `Weight ${letter(index)}, row ${r + 1}, column ${c + 1}`,
     }));
-    show("input", this.input, input, "input", (index, r, c, mark) => ({classes: mark, label: `Input row ${r + 1}, column ${c + 1}`}));
-    show("output", this.output, output, "output", (index, r, c, mark) => ({classes: mark, label: `Output row ${r + 1}, column ${c + 1}`}));
+    show("input", this.input, input, "input", (_index, r, c, mark) => ({classes: mark, label: `Input row ${r + 1}, column ${c + 1}`}));
+    show("output", this.output, output, "output", (_index, r, c, mark) => ({classes: mark, label: `Output row ${r + 1}, column ${c + 1}`}));
   }
 
   #drawPicture(focus) {

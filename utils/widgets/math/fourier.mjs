@@ -150,7 +150,7 @@ export function correlate(x, weight, stride) {
   const y = tensor([1, channels, outHeight, outWidth], new Float64Array(channels * outHeight * outWidth));
   inPairs(weight.data, size * size).forEach((pair, i) => {
     const planes = planesBack(product(found[i], spectrum(pair, size, size, frame), frame), (outHeight - 1) * stride + 1, frame);
-    pair.forEach((_, k) => every(planes[k], stride, frame, y, 2 * i + k));
+    for (let k = 0; k < pair.length; k++) every(planes[k], stride, frame, y, 2 * i + k);
   });
   return y;
 }

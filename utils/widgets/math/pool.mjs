@@ -40,7 +40,7 @@ const MODES = {
       eachPixel(window, (i) => (sum += data[i]));
       return sum / window.area;
     },
-    share: (gradX, gradient, data, window) => eachPixel(window, (i) => (gradX[i] += gradient / window.area)),
+    share: (gradX, gradient, _data, window) => eachPixel(window, (i) => (gradX[i] += gradient / window.area)),
   },
   l2: {
     reduce: norm,
@@ -55,7 +55,7 @@ const MODES = {
 function firstLargest(data, window) {
   let best = window.first;
   eachPixel(window, (i) => {
-    if (data[i] > data[best] || (data[i] !== data[i] && data[best] === data[best])) best = i;
+    if (data[i] > data[best] || (Number.isNaN(data[i]) && !Number.isNaN(data[best]))) best = i;
   });
   return best;
 }

@@ -61,7 +61,7 @@ export function conv2dInputGradient(gradOutput, x, weight, options = {}) {
   const taps = new Float64Array(weight.data);
   const gradY = new Float64Array(gradOutput.data);
   const gradInput = new Float64Array(plan.batch * plan.channels * plan.plane);
-  eachPlane(plan, (o, at, from, tapsAt) => scatter(gradInput, from, plan.positions, gradY, at, plan.offsets, taps, tapsAt));
+  eachPlane(plan, (_filter, at, from, tapsAt) => scatter(gradInput, from, plan.positions, gradY, at, plan.offsets, taps, tapsAt));
   return tensor(x.shape, rounded(unpadded(gradInput, plan.size, plan.rows, plan.columns), x));
 }
 

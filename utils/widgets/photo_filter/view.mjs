@@ -1,12 +1,12 @@
 import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
-import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
-import {KernelPanel} from "./kernel_panel.mjs";
-import {dropTarget, fileButton, fileToUrl} from "../parts/photo_file.mjs";
-import {display, isGrey, paintAnswers, patchBox, photoAnswers, photoPlanes, prepared} from "./state.mjs";
+import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
+import {dropTarget, fileButton, fileToUrl} from "../parts/photo_file.mjs";
+import {KernelPanel} from "./kernel_panel.mjs";
+import {display, isGrey, paintAnswers, patchBox, photoAnswers, photoPlanes, prepared} from "./state.mjs";
 
 const TRAITS = ["grey", "kernel", "stride", "bias", "relu", "use_patch", "patch", "patch_size", "normalise"];
 const COLOURS = ["red", "green", "blue"];

@@ -1,10 +1,10 @@
 import {explorer} from "../kit/binding.mjs";
 import {dropDown, stepper, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
-import {factor, formatCount, formatNumber} from "../kit/numbers.mjs";
-import {replaced, swapped} from "../math/matrix.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {factor, formatCount, formatNumber} from "../kit/numbers.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
+import {replaced, swapped} from "../math/matrix.mjs";
 import {mixed, paintColour, paintPlane, pixel, planes} from "./state.mjs";
 
 const TRAITS = ["weight", "bias", "relu"];
@@ -46,7 +46,9 @@ class PointwiseView {
   #start(photo) {
     this.x = planes(photo);
     this.photo.paint(photo.width, photo.height, (pixels) => pixels.set(photo.data));
-    this.inputs.forEach((picture, c) => picture.paint(photo.width, photo.height, (pixels) => paintPlane(pixels, this.x, c)));
+    this.inputs.forEach((picture, c) => {
+      picture.paint(photo.width, photo.height, (pixels) => paintPlane(pixels, this.x, c));
+    });
     this.binding.paint([...TRAITS, "focus"], () => this.#draw());
   }
 

@@ -35,15 +35,15 @@ export function compare(a, b, counts = () => true) {
     differing = 0,
     difference = 0,
     size = 0;
-  a.forEach((row, r) =>
+  a.forEach((row, r) => {
     row.forEach((value, c) => {
       if (!counts(r, c)) return;
       count += 1;
       differing += differs(value, b[r][c]) ? 1 : 0;
       difference += Math.abs(value - b[r][c]);
       size += Math.abs(value) + Math.abs(b[r][c]);
-    }),
-  );
+    });
+  });
   return {count, differing, amount: size === 0 ? 0 : difference / size};
 }
 

@@ -1,8 +1,8 @@
 import {explorer} from "../kit/binding.mjs";
 import {player, select, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
-import {formatNumber, plural} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {formatNumber, plural} from "../kit/numbers.mjs";
 import {largest, replaced, swapped} from "../math/matrix.mjs";
 import {inputTools} from "../parts/matrix_tools.mjs";
 import {Measures, shiftText, verdict, wholePercent} from "./measures.mjs";

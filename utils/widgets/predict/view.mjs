@@ -1,7 +1,7 @@
 import {Binding} from "../kit/binding.mjs";
-import {Choices, rich} from "../parts/choices.mjs";
 import {button} from "../kit/controls.mjs";
 import {freshId, h} from "../kit/dom.mjs";
+import {Choices, rich} from "../parts/choices.mjs";
 import {predictState} from "./state.mjs";
 
 class PredictView {

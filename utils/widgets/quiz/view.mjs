@@ -1,7 +1,7 @@
 import {explorer} from "../kit/binding.mjs";
-import {Choices, rich} from "../parts/choices.mjs";
 import {button} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
+import {Choices, rich} from "../parts/choices.mjs";
 import {quizState} from "./state.mjs";
 
 class QuizView {
@@ -36,7 +36,9 @@ class QuizView {
   draw() {
     const answers = this.binding.get("answers");
     const {chosen, right, open} = quizState(this.questions, answers);
-    this.questions.forEach((question, number) => this.#drawAnswer(question, answers[number], chosen[number]));
+    this.questions.forEach((question, number) => {
+      this.#drawAnswer(question, answers[number], chosen[number]);
+    });
     const count = this.questions.length;
     this.score.textContent = open < count ? `${right} of ${count} right, ${open} open.` : `${count} questions.`;
   }

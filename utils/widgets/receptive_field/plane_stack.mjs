@@ -1,6 +1,6 @@
 import {freshId, h} from "../kit/dom.mjs";
-import {nearest, stretch} from "./state.mjs";
 import {svg} from "../kit/svg.mjs";
+import {nearest, stretch} from "./state.mjs";
 
 const WIDTH = 320,
   LEFT = 20,
@@ -65,7 +65,9 @@ export class PlaneStack {
     while (this.planes.length > sides.length) this.planes.pop().root.remove();
     while (this.planes.length < sides.length) this.planes.push(this.#plane(this.planes.length));
     this.#layOut();
-    this.planes.forEach((plane, k) => this.#show(plane, k));
+    this.planes.forEach((plane, k) => {
+      this.#show(plane, k);
+    });
   }
 
   #plane(k) {
@@ -136,8 +138,10 @@ export class PlaneStack {
   }
 
   #showField(plane, k, cones, sheet) {
-    const clear = (...parts) => parts.forEach((part) => part.setAttribute("d", ""));
-    if (!cones) return clear(plane.outside, plane.field, plane.holes, plane.outline, plane.walls);
+    if (!cones) {
+      for (const part of [plane.outside, plane.field, plane.holes, plane.outline, plane.walls]) part.setAttribute("d", "");
+      return;
+    }
     const field = this.state.fields[k];
     const [rows, columns] = cones.map((cone) => stretch(field, cone[k].first, cone[k].last).map((v) => this.#clip(v)));
     const seen = [columns, rows].map(([low, high]) => [Math.max(low, sheet[0]), Math.min(high, sheet[1])]);

@@ -2,10 +2,10 @@ import {explorer} from "../kit/binding.mjs";
 import {dropDown, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {isShortcut} from "../kit/keys.mjs";
+import {fieldsOf} from "../math/receptive_fields.mjs";
 import {LayerBar} from "./layer_bar.mjs";
 import {LayerTable} from "./layer_table.mjs";
 import {PlaneStack} from "./plane_stack.mjs";
-import {fieldsOf} from "../math/receptive_fields.mjs";
 import {coneOf, sidesOf} from "./state.mjs";
 
 const MOVES = {

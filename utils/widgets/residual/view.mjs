@@ -2,8 +2,8 @@ import {explorer} from "../kit/binding.mjs";
 import {button, slider, toggle} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
-import {axis, draw, exponent, power, propagate, sizeText} from "./state.mjs";
 import {svg} from "../kit/svg.mjs";
+import {axis, draw, exponent, power, propagate, sizeText} from "./state.mjs";
 
 const TRAITS = ["depth", "skip", "norm", "gain"];
 const SEEDS = 1000;
@@ -141,7 +141,7 @@ class ResidualView {
     setText(this.status, words);
   }
 
-  #drawTrained({depth, norm}) {
+  #drawTrained({norm}) {
     const all = this.binding.get("curves");
     const chart = this.trained;
     chart.root.hidden = all.length === 0;
@@ -170,7 +170,10 @@ class ResidualView {
     while (this.rows.rows.length > signal.length) this.rows.lastChild.remove();
     while (this.rows.rows.length < signal.length) this.rows.append(h("tr", {}, h("th", {scope: "row"}), h("td"), h("td")));
     signal.forEach((value, block) => {
-      [String(2 * block), sizeText(value), sizeText(gradient[block])].forEach((text, i) => setText(this.rows.rows[block].cells[i], text));
+      const {cells} = this.rows.rows[block];
+      [String(2 * block), sizeText(value), sizeText(gradient[block])].forEach((text, i) => {
+        setText(cells[i], text);
+      });
     });
   }
 }

@@ -1,8 +1,8 @@
 import {h} from "../kit/dom.mjs";
-import {formatNumber} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {largest} from "../math/matrix.mjs";
-import {answer, network, PLACES, rightByPlace, SIDE, strongest, STROKES} from "./state.mjs";
+import {answer, network, PLACES, rightByPlace, SIDE, STROKES, strongest} from "./state.mjs";
 
 const ROW = 8; // hidden units in one row of their table
 const signed = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));

@@ -2,8 +2,8 @@ import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {moved, replaced} from "../math/matrix.mjs";
-import {PixelPad} from "./pixel_pad.mjs";
 import {NetPanel} from "./panel.mjs";
+import {PixelPad} from "./pixel_pad.mjs";
 import {drawn, recognised, SIDE, STROKES} from "./state.mjs";
 
 const MOVES = [
@@ -110,7 +110,9 @@ class StrokeView {
     this.convolution.update(picture, this.binding.get("filter"));
     const start = this.convolution.window; // in the map, which begins one pixel above and left of the picture
     this.pad.update(picture, (r, c) => start !== null && [r - start[0], c - start[1]].every((step) => step === -1 || step === 0));
-    this.strokes.forEach((key, stroke) => key.setAttribute("aria-pressed", String(shown?.stroke === stroke)));
+    this.strokes.forEach((key, stroke) => {
+      key.setAttribute("aria-pressed", String(shown?.stroke === stroke));
+    });
     this.moves.forEach((key, i) => {
       const [, , down, right] = MOVES[i];
       key.disabled = ink(picture) === 0 || ink(moved(picture, down, right)) < ink(picture);

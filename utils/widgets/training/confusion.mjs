@@ -1,6 +1,6 @@
 import {h} from "../kit/dom.mjs";
-import {CLASSES} from "../parts/digits.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {CLASSES} from "../parts/digits.mjs";
 
 const DIGITS = Array.from({length: CLASSES}, (_, k) => String(k));
 

@@ -1,6 +1,6 @@
 import {h, setText} from "../kit/dom.mjs";
-import {formatNumber} from "../kit/numbers.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {formatNumber} from "../kit/numbers.mjs";
 import {SignedMap} from "../parts/signed_map.mjs";
 
 const size = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);

@@ -1,7 +1,7 @@
 import {button} from "../kit/controls.mjs";
-import {crossEntropy} from "../math/dense.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
+import {crossEntropy} from "../math/dense.mjs";
 import {forward, lossAndGradients} from "./net.mjs";
 
 const NUDGE = 1e-4;

@@ -1,10 +1,10 @@
 import {button} from "../kit/controls.mjs";
-import {CLASSES, INK, SIDE, valuesOf} from "../parts/digits.mjs";
-import {DigitPad} from "../parts/digit_pad.mjs";
-import {softmax} from "../math/dense.mjs";
 import {freshId, h, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
+import {softmax} from "../math/dense.mjs";
 import {tensor} from "../math/tensor.mjs";
+import {DigitPad} from "../parts/digit_pad.mjs";
+import {CLASSES, INK, SIDE, valuesOf} from "../parts/digits.mjs";
 
 const percent = (p) => `${formatNumber(100 * p, p < 0.1 ? 1 : 0)}%`;
 

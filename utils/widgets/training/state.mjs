@@ -187,7 +187,9 @@ export function answersOf({data, shape: [rows, classes]}) {
 /** How often a digit of class r was answered with c: rows of counts. */
 export function confusion({labels}, answers) {
   const counts = Array.from({length: CLASSES}, () => new Array(CLASSES).fill(0));
-  answers.forEach((answer, n) => counts[labels[n]][answer]++);
+  answers.forEach((answer, n) => {
+    counts[labels[n]][answer] += 1;
+  });
   return counts;
 }
 

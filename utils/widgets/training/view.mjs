@@ -10,7 +10,7 @@ import {forward} from "./net.mjs";
 import {OnePicture, STEPS} from "./one_picture.mjs";
 import {PicturePanel} from "./picture.mjs";
 import {settingsBar} from "./settings.mjs";
-import {confusion, fromLayers, toLayers, Trainer} from "./state.mjs";
+import {confusion, fromLayers, Trainer, toLayers} from "./state.mjs";
 
 const EPOCHS = 10; // that one press of Train adds
 const SLICE = 12; // milliseconds of training in a frame: the rest is for the page
