@@ -95,7 +95,7 @@ _HOME = {
 __all__ = list(_HOME)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'utils' has no attribute {name!r}; its public names are {', '.join(_HOME)}")
     value = getattr(import_module(f"utils.{_HOME[name]}"), name)
@@ -103,5 +103,5 @@ def __getattr__(name):
     return value
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted([*globals(), *_HOME])

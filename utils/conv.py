@@ -17,11 +17,8 @@ PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
 Sides = tuple[tuple[int, int], tuple[int, int]]  # (top, bottom), (left, right)
 
 _NUMPY_MODE: dict[str, Literal["constant", "reflect", "edge", "wrap"]] = {
-    "zeros": "constant",
-    "reflect": "reflect",
-    "replicate": "edge",
-    "circular": "wrap",
-}
+    "zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap",
+}  # fmt: skip
 _BLOCK = 1 << 18  # numbers gathered at a time: in float32 they take 1 MB and stay in the processor's cache
 
 

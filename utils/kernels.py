@@ -2,7 +2,7 @@
 
 NINTH = 1 / 9
 
-KERNELS = {
+KERNELS: dict[str, list[list[float]]] = {
     "identity": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
     "blur": [[NINTH] * 3] * 3,
     "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],

@@ -21,70 +21,19 @@ _POINTWISE = (
     nn.Softplus, nn.Softsign, nn.Hardtanh, nn.Hardswish, nn.Hardsigmoid, nn.Identity, nn.Dropout, nn.Dropout2d,
     nn.BatchNorm2d, nn.LocalResponseNorm, nn.Softmax2d,
 )  # fmt: skip
-_POINTWISE_FUNCTIONS = frozenset(
-    [
-        "relu",
-        "relu6",
-        "leaky_relu",
-        "elu",
-        "selu",
-        "celu",
-        "gelu",
-        "silu",
-        "mish",
-        "sigmoid",
-        "tanh",
-        "softplus",
-        "softsign",
-        "hardtanh",
-        "hardswish",
-        "hardsigmoid",
-        "dropout",
-        "dropout2d",
-        "batch_norm",
-        "local_response_norm",
-        "add",
-        "sub",
-        "mul",
-        "div",
-        "truediv",
-        "iadd",
-        "isub",
-        "imul",
-        "itruediv",
-        "neg",
-        "abs",
-        "square",
-        "sqrt",
-        "exp",
-        "pow",
-        "clamp",
-        "maximum",
-        "minimum",
-        "cat",
-        "concat",
-        "contiguous",
-    ]
-)
+_POINTWISE_FUNCTIONS = frozenset([
+    "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "mish", "sigmoid", "tanh", "softplus", "softsign", "hardtanh",
+    "hardswish", "hardsigmoid", "dropout", "dropout2d", "batch_norm", "local_response_norm", "add", "sub", "mul", "div", "truediv",
+    "iadd", "isub", "imul", "itruediv", "neg", "abs", "square", "sqrt", "exp", "pow", "clamp", "maximum", "minimum", "cat", "concat",
+    "contiguous",
+])  # fmt: skip
 _WHOLE = (
     nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d, nn.Linear, nn.Flatten, nn.InstanceNorm2d, nn.GroupNorm, nn.LayerNorm,
 )  # fmt: skip
-_WHOLE_FUNCTIONS = frozenset(
-    [
-        "adaptive_avg_pool2d",
-        "adaptive_max_pool2d",
-        "linear",
-        "flatten",
-        "view",
-        "reshape",
-        "mean",
-        "sum",
-        "amax",
-        "instance_norm",
-        "group_norm",
-        "layer_norm",
-    ]
-)
+_WHOLE_FUNCTIONS = frozenset([
+    "adaptive_avg_pool2d", "adaptive_max_pool2d", "linear", "flatten", "view", "reshape", "mean", "sum", "amax", "instance_norm",
+    "group_norm", "layer_norm",
+])  # fmt: skip
 
 
 def trace_receptive_field(model: nn.Module, until: str | None = None) -> Field:

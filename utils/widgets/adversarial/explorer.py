@@ -1,7 +1,10 @@
 """AdversarialExplorer: a digit, attacked in the page by the gradient of small nets."""
 
+from typing import Any, Literal
+
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
 from utils.data.digits import digits
 from utils.widgets.kit.base import Explorer, Planes
@@ -10,26 +13,29 @@ from utils.widgets.parts.random import normals
 
 OFFERED = 40  # test digits that the page offers
 MOST_NETS, MOST_CHANNELS, LARGEST = 2, 16, 1e3
-NORMS = ("linf", "l2")
+NORMS: tuple[Literal["linf", "l2"], ...] = ("linf", "l2")
+Net = list[list[list]]  # three layers, each [weight, bias]
 LARGEST_EPS = 4.0  # half of the ink in each of the 64 pixels, as L2
 
 
-def page_digits():
+def page_digits() -> dict[str, Any]:
     """Return the first test digits as the page takes them."""
     x, y = (part[:OFFERED] for part in digits()[1])
     return {"pixels": packed(np.round(x * INK)), "labels": "".join(map(str, y)), "held_out": OFFERED}
 
 
-def nearest_mean():
+def nearest_mean() -> Net:
     """Return a net made by hand: pictures averaged to 4×4, and the class whose mean training digit is nearest."""
     x, y = digits()[0]
     one, mean = np.zeros((1, 1, 3, 3)), np.full((1, 1, 3, 3), 1 / 9)
     one[..., 1, 1] = 1
     padded = np.pad(x[:, 0], ((0, 0), (1, 1), (1, 1)))
-    small = sum(padded[:, r : r + SIDE : 2, c : c + SIDE : 2] for r in range(3) for c in range(3)) / 9  # (N, 4, 4)
+    nine = [padded[:, r : r + SIDE : 2, c : c + SIDE : 2] for r in range(3) for c in range(3)]
+    small = np.sum(nine, 0) / 9  # (N, 4, 4)
     means = np.stack([small[y == k].mean(0).ravel() for k in range(CLASSES)])  # (10, 16)
-    head = [20 * means, -10 * (means**2).sum(1)]  # −10·(squared distance), less what all classes share
-    return [[np.round(part, 2).tolist() for part in layer] for layer in ([one, [0]], [mean, [0]], head)]
+    head: list[ArrayLike] = [20 * means, -10 * (means**2).sum(1)]  # −10·(squared distance), less what all classes share
+    layers: list[list[ArrayLike]] = [[one, [0]], [mean, [0]], head]
+    return [[np.round(np.asarray(part), 2).tolist() for part in layer] for layer in layers]
 
 
 class Nets(traitlets.TraitType):
@@ -37,12 +43,12 @@ class Nets(traitlets.TraitType):
 
     info_text = "a dict of one or two nets by name"
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> dict[str, Net]:
         if not isinstance(value, dict) or not 1 <= len(value) <= MOST_NETS or not all(isinstance(name, str) and name for name in value):
             raise traitlets.TraitError(f"nets: expected a dict of 1 to {MOST_NETS} nets by name, got {str(value)[:60]}")
         return {name: self._layers(name, layers) for name, layers in value.items()}
 
-    def make_dynamic_default(self):
+    def make_dynamic_default(self) -> dict[str, Net]:
         return {"nearest mean": nearest_mean()}
 
     def _layers(self, name, layers):
@@ -116,19 +122,19 @@ class AdversarialExplorer(Explorer, folder="adversarial"):
         return proposal["value"]
 
     @property
-    def adversarial(self):
+    def adversarial(self) -> dict[str, np.ndarray]:
         """What `utils.pgd` makes of the picture against each net, from 0 to 1: {name: (8, 8)}."""
         return {name: self._attacked(_torch_net(layers)) for name, layers in self.nets.items()}
 
     @property
-    def noise(self):
+    def noise(self) -> np.ndarray:
         """The picture with random noise of size eps, clipped to 0 to 1, (8, 8): random signs, for "l2" a random direction."""
         drawn = normals(self.seed, SIDE**2).reshape(SIDE, SIDE)
         change = np.sign(drawn) if self.norm == "linf" else drawn / np.linalg.norm(drawn)
         return np.clip(self._x() + self.eps * change, 0, 1)
 
     @property
-    def probabilities(self):
+    def probabilities(self) -> dict[str, dict[str, np.ndarray]]:
         """What each net answers, ten probabilities a picture: {name: {"picture", "adversarial", "noise"}}."""
         found = {}
         for name, layers in self.nets.items():

@@ -1,5 +1,13 @@
 """ArchitectureExplorer: walk through the networks from LeNet to DenseNet, and set their cost against their error."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from utils.nets.family import Network, Stage
+
+
 import traitlets
 
 from utils.widgets.kit.base import Explorer
@@ -48,12 +56,12 @@ class ArchitectureExplorer(Explorer, folder="architecture"):
             setattr(self, name, min(getattr(self, name), len(_family()[change["new"]].stages) - 1))
 
     @property
-    def selected(self):
+    def selected(self) -> Stage:
         """The chosen `utils.nets.family.Stage` of `network`."""
         return _family()[self.network].stages[self.stage]
 
 
-def _family():
+def _family() -> dict[str, Network]:
     from utils.nets.family import family  # needs torch, which `import utils` must not load
 
     return family()

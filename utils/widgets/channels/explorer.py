@@ -57,7 +57,7 @@ class ChannelExplorer(Explorer, folder="channels"):
 
     input = Planes(INPUTS["yellow on blue"], (CHANNELS,), (3, SIDE)).tag(sync=True)
     weight = Planes(_STARTERS[:2], ((1, MOST_FILTERS), CHANNELS), (3, 3), LIMIT).tag(sync=True)
-    bias = traitlets.List(traitlets.Float(min=-LIMIT, max=LIMIT), [0, -40]).tag(sync=True)
+    bias = traitlets.List(traitlets.Float(min=-LIMIT, max=LIMIT), [0.0, -40.0]).tag(sync=True)
     stride = traitlets.Int(1, min=1, max=2).tag(sync=True)
     padding = traitlets.Int(0, min=0, max=1).tag(sync=True)
     relu = traitlets.Bool(True).tag(sync=True)
@@ -79,19 +79,20 @@ class ChannelExplorer(Explorer, folder="channels"):
         return bias
 
     @property
-    def partial(self):
+    def partial(self) -> np.ndarray:
         """What each kernel gives on its own plane, `(C_out, 3, O_h, O_w)`: the summands of each output plane."""
         x, weight = np.array(self.input), np.array(self.weight)
-        options = {"stride": self.stride, "padding": self.padding}
-        return np.array([[conv2d(plane, kernel, **options) for plane, kernel in zip(x, one)] for one in weight])
+        return np.array(
+            [[conv2d(plane, kernel, stride=self.stride, padding=self.padding) for plane, kernel in zip(x, one)] for one in weight]
+        )
 
     @property
-    def output(self):
+    def output(self) -> np.ndarray:
         """The output volume `(C_out, O_h, O_w)` for the current traits."""
         y = conv2d(np.array(self.input, float), np.array(self.weight, float), np.array(self.bias, float), self.stride, self.padding)
         return np.maximum(y, 0) if self.relu else y
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """How many weights and biases the layer learns, C_out·(3·3·3 + 1)."""
         return conv_parameters(CHANNELS, len(self.weight), 3)

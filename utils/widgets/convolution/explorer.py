@@ -1,8 +1,11 @@
 """ConvolutionExplorer: one input, one kernel, one output, and everything between them."""
 
+from typing import get_args
+
+import numpy as np
 import traitlets
 
-from utils.conv import conv2d, true_convolve2d
+from utils.conv import PaddingMode, conv2d, true_convolve2d
 from utils.kernels import KERNELS
 from utils.widgets.kit.base import Explorer, Matrix
 
@@ -33,14 +36,14 @@ class ConvolutionExplorer(Explorer, folder="convolution"):
     stride = traitlets.Int(1, min=1, max=4).tag(sync=True)
     padding = traitlets.Union([traitlets.Int(0, min=0, max=4), traitlets.Enum(["valid", "same", "full"])]).tag(sync=True)
     dilation = traitlets.Int(1, min=1, max=3).tag(sync=True)
-    padding_mode = traitlets.Enum(["zeros", "reflect", "replicate", "circular"], "zeros").tag(sync=True)
+    padding_mode = traitlets.Enum(get_args(PaddingMode), "zeros").tag(sync=True)
     flip = traitlets.Bool(False).tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [0, 0], minlen=2, maxlen=2).tag(sync=True)
     inputs = traitlets.Dict(INPUTS, read_only=True).tag(sync=True)
     kernels = traitlets.Dict(KERNELS, read_only=True).tag(sync=True)
 
     @property
-    def output(self):
+    def output(self) -> np.ndarray:
         """The output `(O_h, O_w)` for the current traits; ValueError says why where the settings cannot work."""
         convolve = true_convolve2d if self.flip else conv2d
         return convolve(

@@ -2,6 +2,7 @@
 
 import base64
 from functools import cache
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -22,7 +23,7 @@ ORDER = (0, 8, 3, 11, 6, 2, 10, 4, 7, 1, 9, 5)  # of the twelve pairs, so that n
 MOST_NETS, MOST_TEXT = 3, 60_000
 
 
-def page_picture(shape, texture, size=1, down=0, right=0, colour=0):
+def page_picture(shape: int, texture: int, size: int = 1, down: int = 0, right: int = 0, colour: int = 0) -> np.ndarray:
     """Return one of the explorer's pictures (3, 32, 32) in double precision, just as the page makes it.
 
     shape, texture: class numbers, or −1 for no texture. size: a place in SIZES. down, right: pixels from the middle, within ±2.
@@ -37,7 +38,7 @@ def page_picture(shape, texture, size=1, down=0, right=0, colour=0):
     return paint(cover, tone, rgb, back)
 
 
-def questions():
+def questions() -> list[dict[str, int]]:
     """Return the twelve pictures of the quiz as dicts of the arguments of `page_picture`."""
     pairs = np.transpose(conflict_labels())[list(ORDER)]
     return [
@@ -75,7 +76,7 @@ class Nets(traitlets.TraitType):
 
     default_value = ()
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> list[dict[str, Any]]:
         if not isinstance(value, (list, tuple)) or len(value) > MOST_NETS:
             raise traitlets.TraitError(f"nets: expected a list of at most {MOST_NETS} dicts, got {str(value)[:60]}")
         if sum(len(step.get("codes", "")) for net in map(self._checked, value) for step in net["steps"]) > MOST_TEXT:
@@ -134,17 +135,17 @@ class CueConflictExplorer(Explorer, folder="cue_conflict"):
         }  # fmt: skip
 
     @property
-    def picture(self):
+    def picture(self) -> np.ndarray:
         """The mixed picture, (3, 32, 32) from 0 to 1."""
         return page_picture(self.shape, self.texture, self.size, self.down, self.right, self.colour)
 
     @property
-    def probabilities(self):
+    def probabilities(self) -> dict[str, np.ndarray]:
         """What each net gives the four classes for the mixed picture: {name: (4,)}."""
         return {net["name"]: _softmax(run_net(net["steps"], self.picture[None])[0]) for net in self.nets}
 
     @property
-    def shape_bias(self):
+    def shape_bias(self) -> dict[str, float | None]:
         """The share of shape answers among shape and texture answers, for "you" and each net; None where there are none."""
         asked = questions()
         given = [i for i, answer in enumerate(self.answers) if answer >= 0]

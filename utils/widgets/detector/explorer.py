@@ -2,14 +2,16 @@
 
 import numpy as np
 import traitlets
+from numpy.typing import NDArray
 
 from utils.conv import conv2d
 from utils.data.photos import NAMES, grey, photo, to_data_url
 from utils.kernels import KERNELS
-from utils.pooling import pool2d
+from utils.pooling import Mode, pool2d
 from utils.widgets.kit.base import Explorer, SquareKernel
 
 WEIGHT_LIMIT = 1000  # so that every number on the page stays readable
+MODES: tuple[Mode, ...] = ("max", "avg")
 
 
 class DetectorExplorer(Explorer, folder="detector"):
@@ -35,7 +37,7 @@ class DetectorExplorer(Explorer, folder="detector"):
     relu = traitlets.Bool(True).tag(sync=True)
     pool_size = traitlets.Int(4, min=1, max=6).tag(sync=True)
     pool_stride = traitlets.Int(4, min=1, max=6).tag(sync=True)
-    mode = traitlets.Enum(["max", "avg"], "max").tag(sync=True)
+    mode = traitlets.Enum(MODES, "max").tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [18, 30], minlen=2, maxlen=2).tag(sync=True)
     photos = traitlets.Dict(read_only=True).tag(sync=True)
     kernels = traitlets.Dict(KERNELS, read_only=True).tag(sync=True)
@@ -46,22 +48,22 @@ class DetectorExplorer(Explorer, folder="detector"):
         return {name: to_data_url(np.rint(grey(photo(name))).astype(np.uint8)) for name in NAMES}
 
     @property
-    def input(self):
+    def input(self) -> NDArray[np.float64]:
         """The photo in whole grey levels, float64 `(H, W)`, 0 to 255."""
         return np.rint(grey(photo(self.image)))
 
     @property
-    def answers(self):
+    def answers(self) -> np.ndarray:
         """Stage 1, the convolution's answers without bias, `(O_h, O_w)`."""
         return conv2d(self.input, np.array(self.kernel, float), stride=self.stride)
 
     @property
-    def detected(self):
+    def detected(self) -> np.ndarray:
         """Stage 2, after bias and ReLU, `(O_h, O_w)`."""
         y = self.answers + self.bias
         return np.maximum(y, 0) if self.relu else y
 
     @property
-    def output(self):
+    def output(self) -> np.ndarray:
         """Stage 3, pooled."""
         return pool2d(self.detected, self.pool_size, self.pool_stride, mode=self.mode)

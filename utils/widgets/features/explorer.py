@@ -2,14 +2,16 @@
 
 import base64
 import math
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import traitlets
 
 from utils.data.photos import from_data_url, to_data_url
 from utils.data.shape_pictures import shapes
-from utils.nets.packing import LEVELS, run_net, weight_of
+from utils.nets.packing import LEVELS, Step, run_net, weight_of
 from utils.widgets.kit.base import Explorer
 
 SIDE, COLUMNS, MOST_PICTURES = 32, 8, 64  # pictures, and how they stand in their sheet
@@ -18,7 +20,7 @@ KINDS = ("conv", "relu", "pool", "average", "dense")
 ASKED = ("conv", "relu", "dense")  # kinds of layers whose channels can be looked at
 
 
-def random_net(seed=0, widths=(3, 8, 16, 24), classes=12):
+def random_net(seed: int = 0, widths: Sequence[int] = (3, 8, 16, 24), classes: int = 12) -> list[Step]:
     """Return an untrained net with He's start, packed: three convolutions with ReLU and pooling, an average, a dense layer."""
     rng = np.random.default_rng(seed)
 
@@ -42,7 +44,7 @@ def random_net(seed=0, widths=(3, 8, 16, 24), classes=12):
     return [*steps, layer("dense", (classes, widths[-1]))]
 
 
-def layer_names(steps):
+def layer_names(steps: Sequence[Step]) -> list[str]:
     """Return the name of each step of a packed net: its kind and its number among these, from 1."""
     kinds = [step["kind"] for step in steps]
     return [f"{kind}{kinds[: place + 1].count(kind)}" for place, kind in enumerate(kinds)]
@@ -53,10 +55,10 @@ class PackedNet(traitlets.TraitType):
 
     info_text = "a net as pack_net gives it"
 
-    def make_dynamic_default(self):
+    def make_dynamic_default(self) -> list[Step]:
         return random_net()
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> list[Step]:
         name = f"{self.name} of {type(obj).__name__}"
         try:
             steps = [dict(step) for step in value]
@@ -81,11 +83,11 @@ class PackedNet(traitlets.TraitType):
 class Sheet(traitlets.Unicode):
     """A trait holding pictures as a data URL of rows of `columns`; arrays (N, 3, 32, 32) from 0 to 1 are taken."""
 
-    def __init__(self, default, columns, **options):
+    def __init__(self, default: str, columns: int, **options: Any) -> None:
         super().__init__(default, **options)
         self.columns = columns
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> str:
         name = f"{self.name} of {type(obj).__name__}"
         try:
             url = value if isinstance(value, str) else to_data_url(_sheet(np.asarray(value), self.columns))
@@ -174,17 +176,17 @@ class FeatureExplorer(Explorer, folder="features"):
         return proposal["value"]
 
     @property
-    def input(self):
+    def input(self) -> np.ndarray:
         """The picture being looked at, (3, 32, 32) from 0 to 1."""
         return _pictures(self.own, 1)[0] if self.picture < 0 else _pictures(self.pictures, COLUMNS)[self.picture]
 
     @property
-    def maps(self):
+    def maps(self) -> np.ndarray:
         """The layer's feature maps of the picture, (C, H, W); of a dense layer its answers, (C, 1, 1)."""
         return self._answers(self.input[None])[0]
 
     @property
-    def strongest(self):
+    def strongest(self) -> list[int]:
         """The places of the six pictures with the channel's largest answers, strongest first."""
         answers = self._answers(_pictures(self.pictures, COLUMNS))
         largest = answers[:, min(self.channel, answers.shape[1] - 1)].max((1, 2))

@@ -57,7 +57,7 @@ class InceptionExplorer(Explorer, folder="inception"):
     blocks = traitlets.Dict(BLOCKS, read_only=True).tag(sync=True)
 
     @property
-    def branches(self):
+    def branches(self) -> dict[str, list[tuple[int, int, int]]]:
         """The convolutions of each branch, {name: [(C_in, C_out, kernel_size), …]}; "pool" first pools 3×3 at stride 1."""
         c = self.in_channels
 
@@ -72,22 +72,22 @@ class InceptionExplorer(Explorer, folder="inception"):
         }
 
     @property
-    def output_channels(self):
+    def output_channels(self) -> int:
         """The depth of the output: the branches' widths, added up."""
         return sum(convolutions[-1][1] if convolutions else self.in_channels for convolutions in self.branches.values())
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """How many weights and biases the block learns."""
         return sum(conv_parameters(*conv) for convolutions in self.branches.values() for conv in convolutions)
 
     @property
-    def macs(self):
+    def macs(self) -> int:
         """The multiply-accumulates for one input; every convolution keeps the side."""
         return sum(conv_macs(*conv, self.side) for convolutions in self.branches.values() for conv in convolutions)
 
     @property
-    def receptive_fields(self):
+    def receptive_fields(self) -> dict[str, int]:
         """The side of the window of its input that each branch sees, {name: r}."""
         sizes = {}
         for name, convolutions in self.branches.items():

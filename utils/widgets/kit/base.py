@@ -1,10 +1,13 @@
 """What all explorers share: loading their browser side, and traits that refuse what they cannot show."""
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
 from utils.widgets.kit.bundle import bundle, style
 
@@ -15,13 +18,13 @@ class Explorer(anywidget.AnyWidget):
     Traits hold JSON only. The browser does all drawing and arithmetic; results in Python come from `utils`.
     """
 
-    def __init_subclass__(cls, folder=None, **options):
+    def __init_subclass__(cls, folder: str | None = None, **options: Any) -> None:
         if folder:  # traitlets subclasses once more, without it, when anywidget adds its traits
             cls._esm = bundle(f"{folder}/view")
             cls._css = style(f"{folder}/view")
         super().__init_subclass__(**options)
 
-    def __init__(self, **traits):
+    def __init__(self, **traits: Any) -> None:
         own = [name for name in self.trait_names(sync=True) if name not in Explorer.class_trait_names()]
         for name in traits:
             if name not in own:
@@ -34,14 +37,14 @@ class Matrix(traitlets.TraitType):
 
     info_text = "a 2D array of finite numbers"
 
-    def __init__(self, default, max_side, **options):
+    def __init__(self, default: Sequence[Sequence[float]], max_side: int, **options: Any) -> None:
         super().__init__(default, **options)
         self.max_side = max_side
 
-    def make_dynamic_default(self):
+    def make_dynamic_default(self) -> list[list[float]]:
         return [list(row) for row in self.default_value]
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> list[list[float]]:
         rows = [row.tolist() if isinstance(row, np.ndarray) else row for row in value] if np.iterable(value) else value
         name = f"{self.name} of {type(obj).__name__}"
         if not isinstance(rows, (list, tuple)) or not rows or not all(isinstance(r, (list, tuple)) and r for r in rows):
@@ -62,11 +65,11 @@ class Matrix(traitlets.TraitType):
 class SquareKernel(Matrix):
     """A matrix trait of K×K weights, K between `sides` = (least, most), within ±`limit`."""
 
-    def __init__(self, default, sides, limit, **options):
+    def __init__(self, default: Sequence[Sequence[float]], sides: tuple[int, int], limit: float, **options: Any) -> None:
         super().__init__(default, max_side=sides[1], **options)
         self.least, self.limit = sides[0], limit
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> list[list[float]]:
         rows = super().validate(obj, value)
         name, height, width = f"{self.name} of {type(obj).__name__}", len(rows), len(rows[0])
         if height != width or height < self.least:
@@ -85,15 +88,17 @@ class Planes(traitlets.TraitType):
     numbers lie within ±`limit`.
     """
 
-    def __init__(self, default, lead, sides, limit=math.inf, **options):
+    def __init__(
+        self, default: ArrayLike, lead: Sequence[int | tuple[int, int]], sides: tuple[int, int], limit: float = math.inf, **options: Any
+    ) -> None:
         super().__init__(default, **options)
         self.ranges = [(n, n) if isinstance(n, int) else n for n in lead] + [sides] * 2
         self.limit = limit
 
-    def make_dynamic_default(self):
+    def make_dynamic_default(self) -> list:
         return np.array(self.default_value).tolist()
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> list:
         name = f"{self.name} of {type(obj).__name__}"
         wanted = " × ".join(str(low) if low == high else f"{low} to {high}" for low, high in self.ranges)
         try:

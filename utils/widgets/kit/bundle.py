@@ -20,7 +20,7 @@ DEFAULT = re.compile(r"^export default ", re.M)
 
 
 @cache
-def bundle(name):
+def bundle(name: str) -> str:
     """Return the text of `<name>.mjs` with all modules it imports inlined.
 
     Raises FileNotFoundError for a missing module, ValueError for an import or export it cannot inline
@@ -34,7 +34,7 @@ def bundle(name):
 
 
 @cache
-def style(name):
+def style(name: str) -> str:
     """Return the shared theme and the sheets of all modules that `<name>.mjs` imports, one line each.
 
     >>> ".cx-grid" in style("convolution/view"), ".cx-grid" in style("quiz/view")
@@ -43,13 +43,13 @@ def style(name):
     return "\n".join(filter(None, map(sheet, ("kit/theme", *modules(name)))))
 
 
-def sheet(module):
+def sheet(module: str) -> str:
     """Return a module's styles as one line, or "" if it has none."""
     path = WIDGETS / f"{re.sub('/view$', '/style', module)}.css"
     return SQUEEZED.sub("", path.read_text("utf-8")) if path.is_file() else ""
 
 
-def modules(name, path=()):
+def modules(name: str, path: tuple[str, ...] = ()) -> list[str]:
     """Return the names of the modules that `name` imports, in the order in which they must run, then `name` itself."""
     if name in path:
         raise ValueError(f"{' -> '.join((*path, name))}: these modules import each other in a circle")
@@ -57,7 +57,7 @@ def modules(name, path=()):
     return list(dict.fromkeys([*imported, name]))
 
 
-def resolved(name, place):
+def resolved(name: str, place: str) -> str:
     """Return the name of the module that `name` imports from a relative place."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), place))
 

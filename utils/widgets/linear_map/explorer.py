@@ -36,17 +36,17 @@ class LinearMapExplorer(Explorer, folder="linear_map"):
     ).tag(sync=True)
 
     @property
-    def matrix(self):
+    def matrix(self) -> np.ndarray:
         """The convolution matrix M `(O_h·O_w, H·W)`; ValueError says why where the settings cannot work."""
         return conv_matrix(self.kernel, np.shape(self.input), **self._settings)
 
     @property
-    def columns(self):
+    def columns(self) -> np.ndarray:
         """The windows of the input as columns, im2col `(K_h·K_w, O_h·O_w)`; raises as `matrix` does."""
         return im2col(self.input, np.shape(self.kernel), **self._settings)
 
     @property
-    def output(self):
+    def output(self) -> np.ndarray:
         """The output `(O_h, O_w)`, which is M times the input; raises as `matrix` does."""
         return conv2d(self.input, self.kernel, **self._settings)
 

@@ -2,15 +2,17 @@
 
 import base64
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from utils.data.digits import digits
 
 SIDE, CLASSES, INK = 8, 10, 16  # the pictures' side, and their darkest value
 
 
-def packed(pictures):
+def packed(pictures: ArrayLike) -> str:
     """Pack whole numbers 0 to 16 as base64 text: one bit each for "not 0", then four bits each, less 1, for these.
 
     Half of the digits' pixels are 0: so 115 kB of bytes become 44 kB.
@@ -22,7 +24,7 @@ def packed(pictures):
 
 
 @lru_cache(maxsize=1)
-def page_digits():
+def page_digits() -> dict[str, Any]:
     """Return what the page trains on: training digits, then the held-out ones."""
     parts = digits()
     pixels, labels = (np.concatenate([part[i] for part in parts]) for i in (0, 1))

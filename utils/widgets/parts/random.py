@@ -1,9 +1,10 @@
 """Random numbers that Python and the page draw alike."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 
-def normals(seed, count):
+def normals(seed: int, count: int) -> NDArray[np.float64]:
     """Return `count` normal numbers from a whole number `seed`, the same as in the page: mulberry32, then Box and Muller.
 
     >>> normals(1, 4).round(3).tolist()

@@ -1,9 +1,11 @@
 """PhotoFilterExplorer: one filter over a real photo, its numbers chosen, typed or taken from the photo itself."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import traitlets
+from numpy.typing import NDArray
 
 from utils.conv import conv2d
 from utils.data.photos import NAMES, SHORTEST, as_pixels, from_data_url, grey, photo, to_data_url
@@ -32,7 +34,7 @@ class Photo(traitlets.Unicode):
 
     info_text = 'a photo\'s name ("chelsea", "camera"), an array (H, W) or (H, W, 3), or a PNG or WebP data URL'
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> str:
         try:
             if not isinstance(value, str):
                 return to_data_url(as_pixels(value))
@@ -80,18 +82,18 @@ class PhotoFilterExplorer(Explorer, folder="photo_filter"):
         return _photo_urls()
 
     @property
-    def pixels(self):
+    def pixels(self) -> NDArray[np.uint8]:
         """The photo as uint8 `(H, W)` or `(H, W, 3)`."""
         return photo(self.image) if self.image in NAMES else from_data_url(self.image)
 
     @property
-    def input(self):
+    def input(self) -> NDArray[np.float64]:
         """What is filtered, float64 from 0 to 255: `(1, H, W)`, or `(3, H, W)` for a colour photo channel by channel."""
         pixels = self.pixels
         return grey(pixels)[None] if self.grey or pixels.ndim == 2 else pixels.transpose(2, 0, 1).astype(float)
 
     @property
-    def weight(self):
+    def weight(self) -> np.ndarray:
         """The depthwise weight `(C, 1, K, K)`: the kernel once for each channel, or each channel's patch minus its mean."""
         x = self.input
         if not self.use_patch:
@@ -102,7 +104,7 @@ class PhotoFilterExplorer(Explorer, folder="photo_filter"):
         return (patch - patch.mean((1, 2), keepdims=True))[:, None]
 
     @property
-    def output(self):
+    def output(self) -> np.ndarray:
         """The answers for the current traits: `(O_h, O_w)`, or `(3, O_h, O_w)` for a colour photo channel by channel."""
         x, weight = self.input, self.weight
         y = conv2d(x, weight, stride=self.stride, groups=len(x))  # (C, O_h, O_w)

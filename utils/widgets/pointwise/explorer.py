@@ -2,6 +2,7 @@
 
 import numpy as np
 import traitlets
+from numpy.typing import NDArray
 
 from utils.conv import conv2d
 from utils.data.photos import photo, to_data_url
@@ -9,7 +10,7 @@ from utils.widgets.kit.base import Explorer, Matrix
 
 LIMIT = 1000  # of weights and biases, so that every number on the page stays readable
 GREY = [0.299, 0.587, 0.114]
-PLANES = [[1, 0, 0], [0, 1, 0], [0, 0, 1], GREY]
+PLANES: list[list[float]] = [[1, 0, 0], [0, 1, 0], [0, 0, 1], GREY]
 MIXES = {
     "identity (3 → 3)": {"weight": PLANES[:3], "bias": [0, 0, 0]},
     "grey, Rec. 601 (3 → 1)": {"weight": [GREY], "bias": [0]},
@@ -38,7 +39,7 @@ class PointwiseExplorer(Explorer, folder="pointwise"):
     """
 
     weight = Matrix(PLANES[:3], max_side=4).tag(sync=True)
-    bias = traitlets.List(traitlets.Float(min=-LIMIT, max=LIMIT), [0, 0, 0]).tag(sync=True)
+    bias = traitlets.List(traitlets.Float(min=-LIMIT, max=LIMIT), [0.0, 0.0, 0.0]).tag(sync=True)
     relu = traitlets.Bool(False).tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [70, 88], minlen=2, maxlen=2).tag(sync=True)
     photo = traitlets.Unicode(read_only=True).tag(sync=True)
@@ -79,12 +80,12 @@ class PointwiseExplorer(Explorer, folder="pointwise"):
         return proposal["value"]
 
     @property
-    def input(self):
+    def input(self) -> NDArray[np.float64]:
         """The photo as float64 planes `(3, H, W)`, 0 to 255."""
         return photo("chelsea").transpose(2, 0, 1).astype(float)
 
     @property
-    def output(self):
+    def output(self) -> np.ndarray:
         """The output planes `(C_out, H, W)` for the current traits."""
         y = conv2d(self.input, np.array(self.weight, float)[:, :, None, None], np.array(self.bias, float))
         return np.maximum(y, 0) if self.relu else y

@@ -1,8 +1,11 @@
 """PoolingExplorer: one map, one window, and what is left of a shift after pooling."""
 
+from typing import get_args
+
+import numpy as np
 import traitlets
 
-from utils.pooling import pool2d
+from utils.pooling import Mode, pool2d
 from utils.shifts import change, shift
 from utils.widgets.kit.base import Explorer, Matrix
 
@@ -36,22 +39,22 @@ class PoolingExplorer(Explorer, folder="pooling"):
     input = Matrix(INPUTS["vertical line"], max_side=12).tag(sync=True)
     kernel_size = traitlets.Int(2, min=1, max=6).tag(sync=True)
     stride = traitlets.Int(2, min=1, max=6).tag(sync=True)
-    mode = traitlets.Enum(["max", "avg", "l2"], "max").tag(sync=True)
+    mode = traitlets.Enum(get_args(Mode), "max").tag(sync=True)
     shift = traitlets.List(traitlets.Int(min=-6, max=6), [0, 1], minlen=2, maxlen=2).tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [0, 0], minlen=2, maxlen=2).tag(sync=True)
     inputs = traitlets.Dict(INPUTS, read_only=True).tag(sync=True)
 
     @property
-    def output(self):
+    def output(self) -> np.ndarray:
         """The pooled map `(O_h, O_w)`; ValueError says why where the window does not fit."""
         return pool2d(self.input, self.kernel_size, self.stride, mode=self.mode)
 
     @property
-    def shifted_output(self):
+    def shifted_output(self) -> np.ndarray:
         """The pooled map `(O_h, O_w)` of the shifted input."""
         return pool2d(shift(self.input, *self.shift), self.kernel_size, self.stride, mode=self.mode)
 
     @property
-    def output_change(self):
+    def output_change(self) -> float:
         """How much of the output changes with the shift, from 0 (nothing: invariant) to 1 (all of it)."""
         return change(self.output, self.shifted_output)

@@ -26,7 +26,7 @@ class Predict(Explorer, folder="predict"):
     guess = traitlets.Union([traitlets.Int(), traitlets.Float()], allow_none=True, default_value=None).tag(sync=True)
     revealed = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         if name not in PREDICTIONS:
             raise ValueError(f"name={name!r} is no prediction; there are {', '.join(sorted(PREDICTIONS))}")
         super().__init__()

@@ -23,7 +23,7 @@ class Quiz(Explorer, folder="quiz"):
     questions = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
     answers = traitlets.List(traitlets.Int(min=-1)).tag(sync=True)
 
-    def __init__(self, chapter):
+    def __init__(self, chapter: str) -> None:
         path = QUIZZES / f"{chapter}.json"
         if not path.is_file():
             known = ", ".join(sorted(p.stem for p in QUIZZES.glob("*.json")))
@@ -44,6 +44,6 @@ class Quiz(Explorer, folder="quiz"):
         return answers
 
     @property
-    def score(self):
+    def score(self) -> int:
         """How many questions are answered correctly."""
         return sum(a >= 0 and q["options"][a]["correct"] for q, a in zip(self.questions, self.answers))

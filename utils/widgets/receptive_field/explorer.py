@@ -1,16 +1,18 @@
 """ReceptiveFieldExplorer: build or load a stack of layers and see what one of its units sees."""
 
+from typing import Any
+
 import traitlets
 
 from utils.arithmetic import output_size
-from utils.receptive_fields import Layer, receptive_field
+from utils.receptive_fields import Field, Layer, receptive_field
 from utils.widgets.kit.base import Explorer
 
 CONV3, POOL2 = [3, 1, 1, 1, "conv"], [2, 2, 0, 1, "pool"]
 HALVE3, POOL3 = [3, 2, 1, 1, "conv"], [3, 2, 0, 1, "pool"]
 
 # Each layer is [kernel_size, stride, padding, dilation, kind]; `size` is the side of the input.
-NETWORKS = {
+NETWORKS: dict[str, dict[str, Any]] = {
     "two 3×3": {"size": 12, "layers": [[3, 1, 0, 1, "conv"]] * 2},
     "stride first": {"size": 16, "layers": [CONV3, HALVE3, CONV3]},
     "strides only": {"size": 32, "layers": [HALVE3] * 4},
@@ -60,12 +62,12 @@ class ReceptiveFieldExplorer(Explorer, folder="receptive_field"):
         return [list(layer) for layer in proposal["value"]]
 
     @property
-    def fields(self):
+    def fields(self) -> list[Field]:
         """The `Field` after each layer, by `utils.receptive_field`."""
         return receptive_field([Layer(*layer[:4]) for layer in self.layers])
 
     @property
-    def sides(self):
+    def sides(self) -> list[int]:
         """The side of every plane in units, the input's first; ValueError says why where a layer does not fit."""
         sides = [self.size]
         for kernel_size, stride, padding, dilation, _ in self.layers:

@@ -1,7 +1,7 @@
 """ResidualExplorer: how large signal and gradient are, block by block, in a random net with or without skips."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import traitlets
@@ -20,7 +20,7 @@ class Curves(traitlets.TraitType):
     default_value = ()
     keys: ClassVar[dict[str, type]] = {"depth": int, "skip": bool, "norm": bool, "accuracy": list}
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> list[dict[str, Any]]:
         if not isinstance(value, (list, tuple)):
             raise traitlets.TraitError(f"curves: expected a list of dicts, got {value!r}")
         return [self._one(entry) for entry in value]
@@ -76,12 +76,12 @@ class ResidualExplorer(Explorer, folder="residual"):
         return proposal["value"]
 
     @property
-    def signal(self):
+    def signal(self) -> list[float]:
         """The root mean square of the activations at the input and after each block, depth/2 + 1 numbers."""
         return self._sizes()[0]
 
     @property
-    def gradient(self):
+    def gradient(self) -> list[float]:
         """The root mean square of the loss's gradient at the same places; at the output it is about 1."""
         return self._sizes()[1]
 

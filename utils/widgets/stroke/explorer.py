@@ -1,5 +1,7 @@
 """StrokeExplorer: one small drawing, and what a dense net and a convolution answer."""
 
+from typing import Any
+
 import numpy as np
 import traitlets
 
@@ -11,7 +13,7 @@ SIDE, KERNEL = 4, 2  # the picture's and the filters' sides
 MOST_UNITS = 64
 
 
-def detectors():
+def detectors() -> np.ndarray:
     """Return one hand-made 2×2 detector per stroke `(4, 2, 2)`: 1 on the stroke's pixels, −2 on the fourth."""
     opposite = np.array([2 * (1 - down) + 1 - right for down, right in (CORNERS[sign] for sign in STROKES)])
     return np.where(np.arange(4) == opposite[:, None], -2, 1).reshape(-1, KERNEL, KERNEL)
@@ -34,11 +36,11 @@ class Layers(traitlets.TraitType):
 
     info_text = "two layers, each a pair of weight and bias"
 
-    def __init__(self, default, first, **options):
+    def __init__(self, default: list, first: tuple[int, ...], **options: Any) -> None:
         super().__init__(default, **options)
         self.first = first
 
-    def validate(self, obj, value):
+    def validate(self, obj: object, value: Any) -> list:
         name = f"{self.name} of {type(obj).__name__}"
         try:
             (w1, b1), (w2, b2) = [[np.asarray(part, float) for part in layer] for layer in value]
@@ -84,7 +86,7 @@ class StrokeExplorer(Explorer, folder="stroke"):
         return proposal["value"]
 
     @property
-    def answers(self):
+    def answers(self) -> dict[str, np.ndarray]:
         """The probabilities `(4,)` that each net gives to the strokes: {"dense": …, "convolution": …}."""
         x = np.array(self.picture, float)  # (4, 4)
         (w1, b1), head = self.dense

@@ -1,5 +1,7 @@
 """TrainingExplorer: a small CNN that learns to read digits in the page."""
 
+from collections.abc import Callable
+
 import numpy as np
 import traitlets
 
@@ -12,7 +14,7 @@ from utils.widgets.parts.digits import CLASSES, SIDE, page_digits
 LARGEST = 1e6  # weights beyond would overflow in the page
 KERNEL_SIZES = (1, 3, 5, 7)
 BATCH_SIZES = (1, 8, 32, 128)
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "relu": lambda x: np.maximum(x, 0),
     "tanh": np.tanh,
     "sigmoid": lambda x: (1 + np.tanh(x / 2)) / 2,  # 1/(1 + e^−x) without overflow
@@ -76,7 +78,7 @@ class TrainingExplorer(Explorer, folder="training"):
         return [[(f, 1, k, k), (f,)], [(CLASSES, f * (SIDE // 2) ** 2), (CLASSES,)]]
 
     @property
-    def accuracy(self):
+    def accuracy(self) -> float:
         """The share of the 447 held-out digits that the net with these `weights` reads right; ValueError before training."""
         if self.weights is None:
             raise ValueError("weights is None: press Train in the page, or set weights")
