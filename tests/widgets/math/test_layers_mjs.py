@@ -112,14 +112,14 @@ def test_the_gradients_of_a_whole_network_are_those_of_torch(call):
     def one(module, name, *args):
         return call([[module, name, args]])[0]
 
-    sums = one("math/tensor", "conv2d", x, filters, shift, {"padding": 1})
+    sums = one("math/conv", "conv2d", x, filters, shift, {"padding": 1})
     active = one("math/dense", "relu", sums)
     pooled = one("math/pool", "pool2d", active)
     flat = pooled.reshape(5, 64)
     logits = one("math/dense", "dense", flat, weight, bias)
     head = one("math/dense", "denseGradient", one("math/dense", "crossEntropyGradient", logits, labels), flat, weight)
     grad_active = one("math/pool", "pool2dGradient", head["x"].reshape(pooled.shape), active)
-    conv = one("math/tensor", "conv2dGradient", one("math/dense", "reluGradient", grad_active, sums), x, filters, {"padding": 1})
+    conv = one("math/conv", "conv2dGradient", one("math/dense", "reluGradient", grad_active, sums), x, filters, {"padding": 1})
 
     assert_close(one("math/dense", "crossEntropy", logits, labels), loss, "loss")
     inner = {"x": conv["x"], "filters": conv["weight"], "shift": conv["bias"]}

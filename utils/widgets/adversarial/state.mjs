@@ -1,6 +1,7 @@
+import {conv2d, conv2dInputGradient} from "../math/conv.mjs";
 import {crossEntropyGradient, dense, denseGradient, relu, reluGradient, softmax} from "../math/dense.mjs";
 import {normals} from "../math/random.mjs";
-import {conv2d, conv2dInputGradient, tensor} from "../math/tensor.mjs";
+import {tensor} from "../math/tensor.mjs";
 import {SIDE} from "../parts/digits.mjs";
 
 const PIXELS = SIDE * SIDE;

@@ -1,6 +1,7 @@
 import {convMacs, convParameters, outputSize} from "../math/arithmetic.mjs";
+import {conv2d, pad2d} from "../math/conv.mjs";
 import {relu} from "../math/dense.mjs";
-import {conv2d, pad2d, tensor} from "../math/tensor.mjs";
+import {tensor} from "../math/tensor.mjs";
 
 const KERNEL = 3;
 

@@ -1,6 +1,7 @@
+import {conv2d} from "../math/conv.mjs";
 import {dense, relu, softmax} from "../math/dense.mjs";
 import {pool2d} from "../math/pool.mjs";
-import {conv2d, tensor} from "../math/tensor.mjs";
+import {tensor} from "../math/tensor.mjs";
 
 /** `count` bytes from base64 text. */
 export function bytesOf(text) {

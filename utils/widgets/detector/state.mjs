@@ -1,7 +1,8 @@
+import {conv2d} from "../math/conv.mjs";
 import {relu} from "../math/dense.mjs";
 import {asTensor} from "../math/matrix.mjs";
 import {pool2d} from "../math/pool.mjs";
-import {conv2d, tensor} from "../math/tensor.mjs";
+import {tensor} from "../math/tensor.mjs";
 import {MINUS, PLUS} from "../parts/signed_map.mjs";
 
 const BINS = 61;

@@ -1,6 +1,7 @@
+import {conv2d, conv2dInputGradient} from "../math/conv.mjs";
 import {dense, denseGradient, relu, reluGradient} from "../math/dense.mjs";
 import {pool2d, pool2dGradient} from "../math/pool.mjs";
-import {conv2d, conv2dInputGradient, tensor} from "../math/tensor.mjs";
+import {tensor} from "../math/tensor.mjs";
 
 const ASKED = ["conv", "relu", "dense"]; // kinds of layers whose channels can be looked at
 

@@ -1,26 +1,56 @@
+// @ts-check
+
+/**
+ * The part of a notebook's or page's widget model that explorers use. A trait's value is whatever JSON Python has put there.
+ * @typedef {object} Model
+ * @property {(name: string) => any} get
+ * @property {(name: string, value: unknown) => void} set
+ * @property {() => void} save_changes
+ * @property {(event: string, listener: () => void) => void} on
+ * @property {(event: string, listener: () => void) => void} off
+ */
+
+/**
+ * What a control needs to know of traits: a Binding has it, or a stand-in that reckons in other units.
+ * @typedef {Pick<Binding, "get" | "set" | "on">} Traits
+ */
+
 /** An explorer's link to its model: reads and writes traits, repaints at most once a frame, leaves nothing behind. */
 export class Binding {
+  /** @param {Model} model */
   constructor(model) {
     this.model = model;
+    /** @type {(() => void)[]} */
     this.stops = [];
   }
 
+  /** @param {string} name */
   get(name) {
     return this.model.get(name);
   }
 
-  /** The values of these traits, by name. */
+  /**
+   * The values of these traits, by name.
+   * @param {string[]} names
+   */
   read(names) {
     return Object.fromEntries(names.map((name) => [name, this.get(name)]));
   }
 
-  /** Set several traits at once, here and in Python. */
+  /**
+   * Set several traits at once, here and in Python.
+   * @param {Record<string, unknown>} changes
+   */
   set(changes) {
     for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
     this.model.save_changes();
   }
 
-  /** Call `listener` whenever one of these traits changes, here or from Python. */
+  /**
+   * Call `listener` whenever one of these traits changes, here or from Python.
+   * @param {string[]} names
+   * @param {() => void} listener
+   */
   on(names, listener) {
     for (const name of names) {
       this.model.on(`change:${name}`, listener);
@@ -28,7 +58,11 @@ export class Binding {
     }
   }
 
-  /** Paint now, and again in the next frame after any of these traits has changed. Returns what asks for a repaint. */
+  /**
+   * Paint now, and again in the next frame after any of these traits has changed. Returns what asks for a repaint.
+   * @param {string[]} names
+   * @param {() => void} draw
+   */
   paint(names, draw) {
     let frame = 0;
     const request = () => {
@@ -43,7 +77,10 @@ export class Binding {
     return request;
   }
 
-  /** Remember something to undo when the explorer goes. */
+  /**
+   * Remember something to undo when the explorer goes.
+   * @param {() => void} stop
+   */
   onDispose(stop) {
     this.stops.push(stop);
   }
@@ -53,9 +90,13 @@ export class Binding {
   }
 }
 
-/** What anywidget asks of a module: its `render` puts a View of a model on the page, and returns what takes it off again. */
+/**
+ * What anywidget asks of a module: its `render` puts a View of a model on the page, and returns what takes it off again.
+ * @param {new (binding: Binding) => {root: Element}} View
+ */
 export function explorer(View) {
   return {
+    /** @param {{model: Model, el: Element}} place */
     render({model, el}) {
       const binding = new Binding(model);
       el.append(new View(binding).root);

@@ -1,40 +1,59 @@
+// @ts-check
 import {freshId, h} from "./dom.mjs";
 import {formatNumber} from "./numbers.mjs";
 
-/** A labelled slider for a number trait. */
+/** @import {Binding, Traits} from "./binding.mjs" */
+
+/**
+ * A labelled slider for a number trait.
+ * @param {Traits} binding
+ * @param {string} name
+ * @param {{label: string, min: number, max: number, step?: number, format?: (value: number) => string}} options
+ */
 export function slider(binding, name, {label, min, max, step = 1, format = formatNumber}) {
   const id = freshId(name);
   const readout = h("output", {class: "cx-value", htmlFor: id});
+  /** @type {HTMLInputElement} */
   const range = h("input", {type: "range", id, min, max, step, oninput: () => binding.set({[name]: Number(range.value)})});
   const show = () => {
+    const text = format(binding.get(name));
     range.value = binding.get(name);
-    readout.textContent = format(binding.get(name));
-    range.setAttribute("aria-valuetext", readout.textContent);
+    readout.textContent = text;
+    range.setAttribute("aria-valuetext", text);
   };
   binding.on([name], show);
   show();
   return h("div", {class: "cx-control cx-slider", "data-trait": name}, h("label", {for: id}, label), range, readout);
 }
 
-/** A whole number with − and + beside it, for a trait or for `read`/`write` of something else. */
+/**
+ * A whole number with − and + beside it, for a trait or for `read`/`write` of something else that these `traits` decide.
+ * @param {Traits} binding
+ * @param {string} name
+ * @param {{label: string, min: number, max: number, traits?: string[], read?: () => number, write?: (value: number) => void}} options
+ */
 export function stepper(
   binding,
   name,
   {label, min, max, traits = [name], read = () => binding.get(name), write = (value) => binding.set({[name]: value})},
 ) {
   const id = freshId(name);
+  /** @param {number} value */
   const clamp = (value) => Math.min(max, Math.max(min, Math.round(value)));
+  /** @param {number} value */
   const commit = (value) => {
     if (Number.isFinite(value)) write(clamp(value));
     show();
   };
+  /** @type {HTMLInputElement} */
   const field = h("input", {type: "number", id, min, max, step: 1, onchange: () => commit(field.valueAsNumber)});
+  /** @type {(by: number, sign: string, verb: string) => HTMLButtonElement} */
   const nudge = (by, sign, verb) =>
     h("button", {type: "button", class: "cx-nudge", "aria-label": `${verb} ${label}`, onclick: () => commit(read() + by)}, sign);
   const less = nudge(-1, "−", "Decrease");
   const more = nudge(1, "+", "Increase");
   const show = () => {
-    field.value = read();
+    field.value = String(read());
     less.disabled = read() <= min;
     more.disabled = read() >= max;
   };
@@ -48,14 +67,25 @@ export function stepper(
   );
 }
 
-/** A labelled drop-down of texts, {root, list}; `onChoose(index)` is called when the reader chooses one. */
+/**
+ * A labelled drop-down of texts, {root, list}; `onChoose(index)` is called when the reader chooses one.
+ * @param {string} name
+ * @param {{label: string, texts: string[], onChoose: (index: number) => void}} options
+ */
 export function dropDown(name, {label, texts, onChoose}) {
   const id = freshId(name);
+  /** @type {HTMLSelectElement} */
   const list = h("select", {id, onchange: () => onChoose(list.selectedIndex)}, ...texts.map((text) => h("option", {}, text)));
   return {root: h("div", {class: "cx-control", "data-trait": name}, h("label", {for: id}, label), list), list};
 }
 
-/** A drop-down for a trait; `options` are [value, text] pairs. */
+/**
+ * A drop-down for a trait; `options` are [value, text] pairs.
+ * @template Value
+ * @param {Traits} binding
+ * @param {string} name
+ * @param {{label: string, options: [value: Value, text: string][]}} options
+ */
 export function select(binding, name, {label, options}) {
   const texts = options.map(([, text]) => text);
   const {root, list} = dropDown(name, {label, texts, onChoose: (index) => binding.set({[name]: options[index][0]})});
@@ -67,11 +97,19 @@ export function select(binding, name, {label, options}) {
   return root;
 }
 
-/** A drop-down of named values for a trait; shows "own" when the trait holds none of them. */
+/**
+ * A drop-down of named values for a trait; shows "own" when the trait holds none of them.
+ * @param {Traits} binding
+ * @param {string} name
+ * @param {{label: string, values: Record<string, unknown>, own?: string}} options
+ */
 export function presets(binding, name, {label, values, own = "own numbers"}) {
   const names = Object.keys(values);
-  const choose = (index) => index && binding.set({[name]: values[names[index - 1]]});
-  const {root, list} = dropDown(`${name}-preset`, {label, texts: [own, ...names], onChoose: choose});
+  const {root, list} = dropDown(`${name}-preset`, {
+    label,
+    texts: [own, ...names],
+    onChoose: (index) => index && binding.set({[name]: values[names[index - 1]]}),
+  });
   const show = () => {
     const current = JSON.stringify(binding.get(name));
     list.selectedIndex = names.findIndex((key) => JSON.stringify(values[key]) === current) + 1;
@@ -81,9 +119,15 @@ export function presets(binding, name, {label, values, own = "own numbers"}) {
   return root;
 }
 
-/** A switch for a true-or-false trait. */
+/**
+ * A switch for a true-or-false trait.
+ * @param {Traits} binding
+ * @param {string} name
+ * @param {{label: string}} options
+ */
 export function toggle(binding, name, {label}) {
   const id = freshId(name);
+  /** @type {HTMLInputElement} */
   const box = h("input", {type: "checkbox", id, onchange: () => binding.set({[name]: box.checked})});
   const show = () => {
     box.checked = binding.get(name);
@@ -93,12 +137,20 @@ export function toggle(binding, name, {label}) {
   return h("div", {class: "cx-control cx-toggle", "data-trait": name}, box, h("label", {for: id}, label));
 }
 
-/** A push button. */
+/**
+ * A push button.
+ * @param {string} label
+ * @param {(event: MouseEvent) => void} onclick
+ */
 export function button(label, onclick) {
   return h("button", {type: "button", class: "cx-button", onclick}, label);
 }
 
-/** Play, step and reset. `step` returns false at the end, where playing stops by itself. */
+/**
+ * Play, step and reset. `step` returns false at the end, where playing stops by itself; `interval` is in milliseconds.
+ * @param {Binding} binding
+ * @param {{step: () => boolean, reset: () => void, interval?: number}} options
+ */
 export function player(binding, {step, reset, interval = 700}) {
   let timer = 0;
   const stop = () => {
@@ -111,6 +163,7 @@ export function player(binding, {step, reset, interval = 700}) {
     play.textContent = "⏸ Pause";
   };
   const play = button("▶ Play", () => (timer ? stop() : start()));
+  /** @param {() => void} action */
   const alone = (action) => () => {
     stop();
     action();

@@ -1,4 +1,17 @@
-/** Make an element: properties by name, `on…` functions as listeners, `aria-…`/`data-…`/`role` as attributes. */
+// @ts-check
+
+/**
+ * What an element is made with: its properties and attributes by name, and listeners as `onclick`, `onkeydown`, ….
+ * @typedef {{[E in keyof HTMLElementEventMap as `on${E}`]?: (event: HTMLElementEventMap[E]) => unknown} & {[name: string]: unknown}} Properties
+ */
+
+/**
+ * Make an element: properties by name, `on…` functions as listeners, `aria-…`/`data-…`/`role` as attributes.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Properties} properties
+ * @param {...(Node | string)} children
+ */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) setProperty(element, name, value);
@@ -6,22 +19,34 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+/**
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @param {any} value whatever the property takes
+ */
 function setProperty(element, name, value) {
   if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
   else if (name === "class") element.className = value;
   else if (name === "style") element.style.cssText = value;
   else if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, value);
-  else element[name] = value;
+  else Object.assign(element, {[name]: value});
 }
 
-/** Change an element's text, if it is another: writing the same again would cost a layout. */
+/**
+ * Change an element's text, if it is another: writing the same again would cost a layout.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
 let lastId = 0;
 
-/** A fresh id, so that two explorers on a page never share one. */
+/**
+ * A fresh id, so that two explorers on a page never share one.
+ * @param {string} stem
+ */
 export function freshId(stem) {
   lastId += 1;
   return `${stem}-${Date.now().toString(36)}-${lastId}`;

@@ -1,10 +1,24 @@
+// @ts-check
 import {h} from "./dom.mjs";
 import {arrow, isShortcut} from "./keys.mjs";
 import {formatNumber} from "./numbers.mjs";
 
+/**
+ * A place of the table: `edit` says whether its number may be edited; `text`, `look` and `label` are what it shows.
+ * @typedef {{root: HTMLElement, row: number, column: number, edit: boolean, text: string, look: string, label: string}} Cell
+ */
+
+/**
+ * What a cell should show: `share`, from −1 to 1, is its colour, from the full one for negative numbers to that for positive ones.
+ * @typedef {{value: number, label: string, classes?: string, share?: number}} Look
+ */
+
 const BLANK = h("div", {role: "gridcell", tabIndex: -1});
 
-/** Read what a person types: 3, -1.5, −1.5, 0,5 or 1/9. Returns NaN for anything else. */
+/**
+ * Read what a person types: 3, -1.5, −1.5, 0,5 or 1/9. Returns NaN for anything else.
+ * @param {string} text
+ */
 export function parseNumber(text) {
   const clean = text.trim().replace("−", "-").replace(",", ".");
   const [top, bottom = "1", ...rest] = clean.split("/");
@@ -20,6 +34,14 @@ export function parseNumber(text) {
  * `onHover(row, column | null)` when a cell is entered. Numbers are shown with at most `digits` decimals.
  */
 export class NumberGrid {
+  /**
+   * @param {object} options
+   * @param {string} options.label
+   * @param {number} [options.digits]
+   * @param {(row: number, column: number, value: number) => void} [options.onEdit]
+   * @param {(row: number, column: number) => void} [options.onFocus]
+   * @param {(row: number | null, column?: number) => void} [options.onHover] without a row, the pointer has left the table
+   */
   constructor({label, digits = 2, onEdit = () => {}, onFocus = () => {}, onHover = () => {}}) {
     this.digits = digits;
     this.handlers = {onEdit, onFocus, onHover};
@@ -40,69 +62,94 @@ export class NumberGrid {
       onblur: () => this.#close(),
       onchange: () => this.#commit(),
     });
+    /** @type {HTMLElement[]} */
     this.rows = [];
+    /** @type {Cell[][]} */
     this.cells = [];
+    /** @type {WeakMap<Element, Cell>} */
     this.byRoot = new WeakMap();
+    /** @type {Cell | null} */
     this.stop = null;
+    /** @type {Cell | null} */
     this.editing = null;
   }
 
-  /** Have rows × columns cells; `editable(row, column)` says which take input. Cells that stay are kept. */
+  /**
+   * Have rows × columns cells; `editable(row, column)` says which take input. Cells that stay are kept.
+   * @param {number} rows
+   * @param {number} columns
+   * @param {(row: number, column: number) => boolean} editable
+   */
   resize(rows, columns, editable = () => false) {
-    this.root.style.setProperty("--columns", columns);
+    this.root.style.setProperty("--columns", String(columns));
     while (this.cells.length > rows) this.#dropRow();
     while (this.cells.length < rows) this.#addRow();
     this.cells.forEach((row, r) => {
-      while (row.length > columns) this.#drop(row.pop());
+      for (const cell of row.splice(columns)) this.#drop(cell);
       while (row.length < columns) row.push(this.#cell(r, row.length));
       for (const cell of row) cell.edit = editable(r, cell.column);
     });
     if (!this.stop) this.#tabStop(this.cells.flat().find((cell) => cell.edit) ?? this.cells[0]?.[0]);
   }
 
-  /** Show numbers; `describe(row, column)` returns {value, classes, label, share} with share in −1…1 for the colour. */
+  /**
+   * Show numbers; `describe(row, column)` says how.
+   * @param {(row: number, column: number) => Look} describe
+   */
   update(describe) {
     for (const row of this.cells) for (const cell of row) this.#show(cell, describe(cell.row, cell.column));
   }
 
   #addRow() {
-    this.rows.push(h("div", {role: "row", class: "cx-row"}));
+    const row = h("div", {role: "row", class: "cx-row"});
+    this.rows.push(row);
     this.cells.push([]);
-    this.root.append(this.rows.at(-1));
+    this.root.append(row);
   }
 
   #dropRow() {
-    for (const cell of this.cells.pop()) this.#drop(cell);
-    this.rows.pop().remove();
+    for (const cell of this.cells.pop() ?? []) this.#drop(cell);
+    this.rows.pop()?.remove();
   }
 
+  /** @type {(row: number, column: number) => Cell} */
   #cell(row, column) {
-    const root = BLANK.cloneNode();
+    const root = /** @type {HTMLElement} */ (BLANK.cloneNode());
     const cell = {root, row, column, edit: false, text: "", look: "", label: ""};
     this.byRoot.set(root, cell);
     this.rows[row].append(root);
     return cell;
   }
 
-  /** Handle what happened in a cell, if it was in one: a listener on the table serves them all. */
+  /**
+   * Handle what happened in a cell, if it was in one: a listener on the table serves them all.
+   * @param {Event} event
+   * @param {(cell: Cell) => void} handle
+   */
   #whichever(event, handle) {
-    const cell = this.byRoot.get(event.target.closest("[role=gridcell]"));
+    const root = event.target instanceof Element && event.target.closest("[role=gridcell]");
+    const cell = root && this.byRoot.get(root);
     if (cell) handle(cell);
   }
 
+  /** @param {Cell} cell */
   #drop(cell) {
     if (cell === this.editing) this.editing = null; // what is half typed goes with the cell
     if (cell === this.stop) this.stop = null;
     cell.root.remove();
   }
 
+  /** @param {Cell} cell */
   #enter(cell) {
     this.#tabStop(cell);
     if (cell.edit) this.#open(cell);
     this.handlers.onFocus(cell.row, cell.column);
   }
 
-  /** Put the text field into a cell. The cell gives up its tab stop meanwhile, or Shift+Tab would never get out. */
+  /**
+   * Put the text field into a cell. The cell gives up its tab stop meanwhile, or Shift+Tab would never get out.
+   * @param {Cell} cell
+   */
   #open(cell) {
     this.editing = cell;
     this.field.value = cell.text;
@@ -130,6 +177,7 @@ export class NumberGrid {
     if (!Number.isNaN(value)) this.handlers.onEdit(cell.row, cell.column, value);
   }
 
+  /** @type {(cell: Cell, look: Look) => void} */
   #show(cell, {value, classes = "", label, share = 0}) {
     const text = formatNumber(value, this.digits);
     const strength = Math.min(1, Math.abs(share)).toFixed(2);
@@ -143,12 +191,14 @@ export class NumberGrid {
     cell.root.setAttribute("aria-label", `${label}: ${text}`);
   }
 
+  /** @param {Cell | null} [cell] */
   #tabStop(cell) {
     if (this.stop) this.stop.root.tabIndex = -1;
     this.stop = cell ?? null;
     if (cell) cell.root.tabIndex = 0;
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const at = this.stop;
     if (!at || isShortcut(event)) return;

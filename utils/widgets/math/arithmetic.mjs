@@ -1,22 +1,40 @@
-/** How many input pixels a kernel reaches over, D(K − 1) + 1. */
+// @ts-check
+
+/**
+ * How many input pixels a kernel reaches over, D(K − 1) + 1.
+ * @param {number} kernelSize
+ */
 export function span(kernelSize, dilation = 1) {
   whole("kernel size", kernelSize, 1);
   whole("dilation", dilation, 1);
   return dilation * (kernelSize - 1) + 1;
 }
 
-/** How many outputs a row of `size` pixels gives, ⌊(I + P_before + P_after − D(K − 1) − 1)/S⌋ + 1. */
+/**
+ * How many outputs a row of `size` pixels gives, ⌊(I + P_before + P_after − D(K − 1) − 1)/S⌋ + 1.
+ * @param {number} size
+ * @param {number} kernelSize
+ */
 export function outputSize(size, kernelSize, stride = 1, before = 0, after = before, dilation = 1) {
   const room = roomToMove(size, kernelSize, stride, before, after, dilation);
   return Math.floor(room / stride) + 1;
 }
 
-/** How many pixels of the padded row lie beyond the end of the last window. */
+/**
+ * How many pixels of the padded row lie beyond the end of the last window.
+ * @param {number} size
+ * @param {number} kernelSize
+ */
 export function leftover(size, kernelSize, stride = 1, before = 0, after = before, dilation = 1) {
   return roomToMove(size, kernelSize, stride, before, after, dilation) % stride;
 }
 
-/** Padding as [before, after]: a number pads both ends, "valid" none, "same" keeps the size, "full" is D(K − 1). */
+/**
+ * Padding as [before, after]: a number pads both ends, "valid" none, "same" keeps the size, "full" is D(K − 1).
+ * @param {number | "valid" | "same" | "full"} padding
+ * @param {number} kernelSize
+ * @returns {[before: number, after: number]}
+ */
 export function paddingEnds(padding, kernelSize, stride = 1, dilation = 1) {
   const reach = span(kernelSize, dilation) - 1;
   whole("stride", stride, 1);
@@ -32,23 +50,40 @@ export function paddingEnds(padding, kernelSize, stride = 1, dilation = 1) {
   return [padding, padding];
 }
 
-/** How many weights and biases a convolution learns; `kernelSize` is a number or [vertical, horizontal]. */
+/**
+ * How many weights and biases a convolution learns; `kernelSize` is a number or [vertical, horizontal].
+ * @param {number} inChannels
+ * @param {number} outChannels
+ * @param {number | number[]} kernelSize
+ */
 export function convParameters(inChannels, outChannels, kernelSize, bias = true, groups = 1) {
   checkChannels(inChannels, outChannels, groups);
   return outChannels * (inChannels / groups) * area("kernel size", kernelSize) + (bias ? outChannels : 0);
 }
 
-/** How many multiplications a convolution costs per picture; both sizes are a number or [vertical, horizontal]. */
+/**
+ * How many multiplications a convolution costs per picture; both sizes are a number or [vertical, horizontal].
+ * @param {number} inChannels
+ * @param {number} outChannels
+ * @param {number | number[]} kernelSize
+ * @param {number | number[]} outputSize
+ */
 export function convMacs(inChannels, outChannels, kernelSize, outputSize, groups = 1) {
   return convParameters(inChannels, outChannels, kernelSize, false, groups) * area("output size", outputSize);
 }
 
-/** Throw unless `value` is a whole number of at least `least`. */
+/**
+ * Throw unless `value` is a whole number of at least `least`.
+ * @param {string} name
+ * @param {number} value
+ * @param {number} least
+ */
 export function whole(name, value, least, orElse = "") {
   if (Number.isInteger(value) && value >= least) return;
   throw new Error(`The ${name} is ${JSON.stringify(value)}, but must be a whole number of at least ${least}${orElse}.`);
 }
 
+/** @type {(size: number, kernelSize: number, stride: number, before: number, after: number, dilation: number) => number} */
 function roomToMove(size, kernelSize, stride, before, after, dilation) {
   const reach = span(kernelSize, dilation);
   whole("input size", size, 1);
@@ -65,20 +100,19 @@ function roomToMove(size, kernelSize, stride, before, after, dilation) {
   );
 }
 
+/** @type {(inChannels: number, outChannels: number, groups: number) => void} */
 function checkChannels(inChannels, outChannels, groups) {
   whole("number of input channels", inChannels, 1);
   whole("number of output channels", outChannels, 1);
   whole("number of groups", groups, 1);
-  for (const [what, channels] of [
-    ["input", inChannels],
-    ["output", outChannels],
-  ]) {
+  for (const [what, channels] of Object.entries({input: inChannels, output: outChannels})) {
     if (channels % groups) {
       throw new Error(`${groups} groups do not divide ${channels} ${what} channels: use a divisor of ${channels}.`);
     }
   }
 }
 
+/** @type {(name: string, size: number | number[]) => number} */
 function area(name, size) {
   const sides = Array.isArray(size) ? size : [size, size];
   if (sides.length !== 2) {

@@ -1,6 +1,14 @@
+// @ts-check
 import {checkShape, checkTensor, rounded, tensor} from "./tensor.mjs";
 
-/** x (N, in) times weight (out, in) transposed, plus bias (out) or null: (N, out). */
+/** @import {Tensor} from "./tensor.mjs" */
+
+/**
+ * x (N, in) times weight (out, in) transposed, plus bias (out) or null: (N, out).
+ * @param {Tensor} x
+ * @param {Tensor} weight
+ * @param {Tensor | null} bias
+ */
 export function dense(x, weight, bias = null) {
   const [rows, outputs, inputs] = denseSizes(x, weight);
   if (bias !== null) checkShape(bias, "bias", [outputs]);
@@ -15,7 +23,12 @@ export function dense(x, weight, bias = null) {
   return tensor([rows, outputs], rounded(y, x));
 }
 
-/** Gradients {x, weight, bias} of a loss whose gradient at the output of dense is gradOutput (N, out). */
+/**
+ * Gradients {x, weight, bias} of a loss whose gradient at the output of dense is gradOutput (N, out).
+ * @param {Tensor} gradOutput
+ * @param {Tensor} x
+ * @param {Tensor} weight
+ */
 export function denseGradient(gradOutput, x, weight) {
   const [rows, outputs, inputs] = denseSizes(x, weight);
   checkShape(gradOutput, "gradOutput", [rows, outputs]);
@@ -39,7 +52,11 @@ export function denseGradient(gradOutput, x, weight) {
   };
 }
 
-/** max(x, 0) for each number of x, of any shape. */
+/**
+ * max(x, 0) for each number of x, of any shape.
+ * @param {Tensor} x
+ * @returns {Tensor}
+ */
 export function relu(x) {
   checkTensor(x, "x");
   const y = x.data.slice();
@@ -47,7 +64,12 @@ export function relu(x) {
   return {data: y, shape: x.shape};
 }
 
-/** Gradient at x, in its shape, of a loss whose gradient at relu(x) is gradOutput; 0 where x is 0. */
+/**
+ * Gradient at x, in its shape, of a loss whose gradient at relu(x) is gradOutput; 0 where x is 0.
+ * @param {Tensor} gradOutput
+ * @param {Tensor} x
+ * @returns {Tensor}
+ */
 export function reluGradient(gradOutput, x) {
   checkTensor(x, "x");
   checkShape(gradOutput, "gradOutput", x.shape);
@@ -56,9 +78,20 @@ export function reluGradient(gradOutput, x) {
   return {data: gradX, shape: x.shape};
 }
 
-/** Probabilities (N, classes), each row summing to 1, from logits (N, classes). */
+/**
+ * Probabilities (N, classes), each row summing to 1, from logits (N, classes).
+ * @param {Tensor} logits
+ */
 export function softmax(logits) {
   checkTensor(logits, "logits", "(N, classes)");
+  return tensor(logits.shape, rounded(probabilities(logits), logits));
+}
+
+/**
+ * The numbers of softmax in double precision.
+ * @param {Tensor} logits
+ */
+function probabilities(logits) {
   const [rows, classes] = logits.shape;
   const p = Float64Array.from(logits.data);
   for (let n = 0; n < rows; n++) {
@@ -68,10 +101,14 @@ export function softmax(logits) {
     const sum = row.reduce((a, b) => a + b);
     for (let k = 0; k < classes; k++) row[k] /= sum;
   }
-  return tensor(logits.shape, rounded(p, logits));
+  return p;
 }
 
-/** Mean over the batch of −log softmax(logits)[label]; logits (N, classes), labels a list of N class numbers. */
+/**
+ * Mean over the batch of −log softmax(logits)[label]; logits (N, classes), labels a list of N class numbers.
+ * @param {Tensor} logits
+ * @param {number[]} labels
+ */
 export function crossEntropy(logits, labels) {
   checkLabels(logits, labels);
   const [rows, classes] = logits.shape;
@@ -79,31 +116,38 @@ export function crossEntropy(logits, labels) {
   for (let n = 0; n < rows; n++) {
     const row = logits.data.subarray(n * classes, (n + 1) * classes);
     const largest = Math.max(...row);
-    const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
+    let sum = 0;
+    for (const value of row) sum += Math.exp(value - largest);
     loss += largest + Math.log(sum) - row[labels[n]];
   }
   return loss / rows;
 }
 
-/** Gradient (N, classes) of crossEntropy at the logits: (softmax − one-hot labels)/N. */
+/**
+ * Gradient (N, classes) of crossEntropy at the logits: (softmax − one-hot labels)/N.
+ * @param {Tensor} logits
+ * @param {number[]} labels
+ */
 export function crossEntropyGradient(logits, labels) {
   checkLabels(logits, labels);
   const [rows, classes] = logits.shape;
-  const gradient = softmax({data: Float64Array.from(logits.data), shape: logits.shape}).data;
+  const gradient = probabilities(logits);
   for (let n = 0; n < rows; n++) gradient[n * classes + labels[n]] -= 1;
   for (let i = 0; i < gradient.length; i++) gradient[i] /= rows;
   return tensor(logits.shape, rounded(gradient, logits));
 }
 
+/** @type {(x: Tensor, weight: Tensor) => [rows: number, outputs: number, inputs: number]} */
 function denseSizes(x, weight) {
   checkTensor(x, "x", "(N, in)");
   checkTensor(weight, "weight", "(out, in)");
   if (x.shape[1] !== weight.shape[1]) {
     throw new Error(`x has ${x.shape[1]} numbers a row, but weight (${weight.shape.join(", ")}) reads ${weight.shape[1]}`);
   }
-  return [x.shape[0], ...weight.shape];
+  return [x.shape[0], weight.shape[0], weight.shape[1]];
 }
 
+/** @type {(logits: Tensor, labels: number[]) => void} */
 function checkLabels(logits, labels) {
   checkTensor(logits, "logits", "(N, classes)");
   const [rows, classes] = logits.shape;

@@ -1,10 +1,31 @@
+// @ts-check
 import {outputSize} from "./arithmetic.mjs";
 import {tensor} from "./tensor.mjs";
+
+/** @import {Floats, Tensor} from "./tensor.mjs" */
+
+/**
+ * What transforms of one length need.
+ * @typedef {ReturnType<typeof plan>} Plan
+ */
+
+/**
+ * A frame's two axes, each with what its transforms need.
+ * @typedef {{rows: Plan, columns: Plan}} Frame
+ */
+
+/**
+ * Complex numbers, row by row.
+ * @typedef {[re: Float64Array, im: Float64Array]} Spectrum
+ */
 
 // Cross-correlation by the fast Fourier transform: its cost does not grow with the kernel. A pair of planes is carried as
 // the real and the imaginary part of one complex plane, for a transform mixes neither up with the other.
 
-/** Turning factors and bit-reversed places for transforms of length n, a power of two. */
+/**
+ * Turning factors and bit-reversed places for transforms of length n, a power of two.
+ * @param {number} n
+ */
 function plan(n) {
   const [cos, sin, places] = [new Float64Array(n / 2), new Float64Array(n / 2), new Int32Array(n)];
   for (let k = 0; k < n / 2; k++) {
@@ -15,8 +36,14 @@ function plan(n) {
   return {n, cos, sin, places, odd: Math.log2(n) % 2 === 1};
 }
 
-/** Transform `count` sequences of n complex numbers, in place: number i of sequence j stands at `at` + i·`step` + j (Cooley & Tukey 1965).
- * Two doublings are taken in one pass, for passes over memory are what costs; if their number is odd, the first goes alone. */
+/**
+ * Transform `count` sequences of n complex numbers, in place: number i of sequence j stands at `at` + i·`step` + j (Cooley & Tukey 1965).
+ * Two doublings are taken in one pass, for passes over memory are what costs; if their number is odd, the first goes alone.
+ * @param {Float64Array} re
+ * @param {Float64Array} im
+ * @param {{at: number, step: number, count: number}} lines
+ * @param {Plan} plan
+ */
 function transform(re, im, {at, step, count}, {n, cos, sin, places, odd}) {
   for (let i = 0; i < n; i++) if (places[i] > i) exchange(re, im, at + i * step, at + places[i] * step, count);
   if (odd) for (let i = 0; i < n; i += 2) double(re, im, at + i * step, step, count);
@@ -30,6 +57,7 @@ function transform(re, im, {at, step, count}, {n, cos, sin, places, odd}) {
   }
 }
 
+/** @type {(re: Float64Array, im: Float64Array, a: number, b: number, count: number) => void} */
 function exchange(re, im, a, b, count) {
   for (let end = a + count; a < end; a++, b++) {
     const r = re[a],
@@ -41,6 +69,7 @@ function exchange(re, im, a, b, count) {
   }
 }
 
+/** @type {(re: Float64Array, im: Float64Array, a: number, step: number, count: number) => void} */
 function double(re, im, a, step, count) {
   for (let end = a + count, b = a + step; a < end; a++, b++) {
     const r = re[b],
@@ -52,6 +81,18 @@ function double(re, im, a, step, count) {
   }
 }
 
+/**
+ * Two doublings at once: (c1, s1) and (c2, s2) are the cosines and sines of their turns.
+ * @param {Float64Array} re
+ * @param {Float64Array} im
+ * @param {number} from
+ * @param {number} step
+ * @param {number} count
+ * @param {number} c1
+ * @param {number} s1
+ * @param {number} c2
+ * @param {number} s2
+ */
 function quadruple(re, im, from, step, count, c1, s1, c2, s2) {
   for (let a = from, b = a + step, c = b + step, d = c + step; a < from + count; a++, b++, c++, d++) {
     const bRe = re[b] * c1 - im[b] * s1,
@@ -81,8 +122,15 @@ function quadruple(re, im, from, step, count, c1, s1, c2, s2) {
   }
 }
 
-/** The spectrum of two planes, put into the corner of a (rows, columns) frame. */
-function spectrum([a, b = null], height, width, {rows, columns}) {
+/**
+ * The spectrum of two planes, put into the corner of a (rows, columns) frame.
+ * @param {Floats[]} pair
+ * @param {number} height
+ * @param {number} width
+ * @param {Frame} frame
+ * @returns {Spectrum}
+ */
+function spectrum([a, b], height, width, {rows, columns}) {
   const [re, im] = [a, b].map((plane) => {
     const frame = new Float64Array(rows.n * columns.n);
     for (let r = 0; plane && r < height; r++) frame.set(plane.subarray(r * width, (r + 1) * width), r * columns.n);
@@ -93,14 +141,25 @@ function spectrum([a, b = null], height, width, {rows, columns}) {
   return [re, im];
 }
 
-/** Turn a spectrum back, in place: the first `height` rows of both planes, times rows.n · columns.n. */
+/**
+ * Turn a spectrum back, in place: the first `height` rows of both planes, times rows.n · columns.n.
+ * @param {Spectrum} spectrum
+ * @param {number} height
+ * @param {Frame} frame
+ */
 function planesBack([re, im], height, {rows, columns}) {
   transform(im, re, {at: 0, step: columns.n, count: columns.n}, rows); // exchanged, a transform runs backwards
   for (let r = 0; r < height; r++) transform(im, re, {at: r * columns.n, step: 1, count: 1}, columns);
   return [re, im];
 }
 
-/** The spectra of x₁ ⋆ w₁ and x₂ ⋆ w₂ as one, X₁·W̄₁ + i·X₂·W̄₂, from those of x₁ + i·x₂ and w₁ + i·w₂. */
+/**
+ * The spectra of x₁ ⋆ w₁ and x₂ ⋆ w₂ as one, X₁·W̄₁ + i·X₂·W̄₂, from those of x₁ + i·x₂ and w₁ + i·w₂.
+ * @param {Spectrum} x
+ * @param {Spectrum} w
+ * @param {Frame} frame
+ * @returns {Spectrum}
+ */
 function product([xRe, xIm], [wRe, wIm], {rows, columns}) {
   const [re, im] = [new Float64Array(xRe.length), new Float64Array(xRe.length)];
   for (let r = 0, at = 0; r < rows.n; r++) {
@@ -123,26 +182,40 @@ function product([xRe, xIm], [wRe, wIm], {rows, columns}) {
   return [re, im];
 }
 
-/** The planes of a flat array two by two; the last may stand alone. */
+/**
+ * The planes of a flat array two by two; the last may stand alone.
+ * @param {Floats} data
+ * @param {number} size
+ */
 function inPairs(data, size) {
   const planes = Array.from({length: data.length / size}, (_, c) => data.subarray(c * size, (c + 1) * size));
   return Array.from({length: Math.ceil(planes.length / 2)}, (_, i) => planes.slice(2 * i, 2 * i + 2));
 }
 
+/** @type {WeakMap<Tensor, {frame: Frame, found: Spectrum[]}>} */
 const known = new WeakMap();
 
-/** The frame of x (1, C, H, W) and the spectra of its pairs of planes, worked out once for all kernels. */
+/**
+ * The frame of x (1, C, H, W) and the spectra of its pairs of planes, worked out once for all kernels.
+ * @param {Tensor} x
+ */
 function spectra(x) {
-  if (!known.has(x)) {
-    const [, , height, width] = x.shape;
-    const [rows, columns] = [height, width].map((side) => plan(2 ** Math.ceil(Math.log2(Math.max(2, side)))));
-    const frame = {rows, columns};
-    known.set(x, {frame, found: inPairs(x.data, height * width).map((pair) => spectrum(pair, height, width, frame))});
-  }
-  return known.get(x);
+  const before = known.get(x);
+  if (before) return before;
+  const [, , height, width] = x.shape;
+  const [rows, columns] = [height, width].map((side) => plan(2 ** Math.ceil(Math.log2(Math.max(2, side)))));
+  const frame = {rows, columns};
+  const made = {frame, found: inPairs(x.data, height * width).map((pair) => spectrum(pair, height, width, frame))};
+  known.set(x, made);
+  return made;
 }
 
-/** Each plane of x (1, C, H, W) cross-correlated with its kernel of weight (C, 1, K, K), as conv2d with C groups does it. */
+/**
+ * Each plane of x (1, C, H, W) cross-correlated with its kernel of weight (C, 1, K, K), as conv2d with C groups does it.
+ * @param {Tensor} x
+ * @param {Tensor} weight
+ * @param {number} stride
+ */
 export function correlate(x, weight, stride) {
   const {frame, found} = spectra(x);
   const [channels, , size] = weight.shape;
@@ -155,7 +228,14 @@ export function correlate(x, weight, stride) {
   return y;
 }
 
-/** Copy every stride-th number of a plane back from its spectrum into one channel of y. */
+/**
+ * Copy every stride-th number of a plane back from its spectrum into one channel of y.
+ * @param {Float64Array} plane
+ * @param {number} stride
+ * @param {Frame} frame
+ * @param {Tensor} y
+ * @param {number} channel
+ */
 function every(plane, stride, {rows, columns}, {data, shape: [, , height, width]}, channel) {
   let to = channel * height * width;
   for (let r = 0; r < height; r++) {

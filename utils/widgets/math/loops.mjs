@@ -1,10 +1,18 @@
-// The inner loops of tensor.mjs, on flat arrays, unchecked. Sums are taken in double precision and rounded once by the
+// @ts-check
+
+// The inner loops of conv.mjs, on flat arrays, unchecked. Sums are taken in double precision and rounded once by the
 // caller: V8 is fast when a loop sees one kind of array only, and float32 results are as good as they can be.
+
+/** @import {Floats} from "./tensor.mjs" */
 
 /** How many neighbouring outputs `slide` computes at a time, and so the narrowest plane it can fill. */
 export const BLOCK = 6;
 
-/** The numbers i·a + j·b + k·c for all i, j, k below `counts`, in row-major order. */
+/**
+ * The numbers i·a + j·b + k·c for all i, j, k below `counts`, in row-major order.
+ * @param {number[]} counts
+ * @param {number[]} steps
+ */
 export function table(counts, [a, b, c]) {
   const found = new Int32Array(counts[0] * counts[1] * counts[2]);
   let at = 0;
@@ -16,7 +24,13 @@ export function table(counts, [a, b, c]) {
   return found;
 }
 
-/** Copy planes (H, W) into doubles, pixel (r, c) from (rows[r], columns[c]); −1 stands for a zero. */
+/**
+ * Copy planes (H, W) into doubles, pixel (r, c) from (rows[r], columns[c]); −1 stands for a zero.
+ * @param {Floats} data
+ * @param {number[]} size
+ * @param {Int32Array} rows
+ * @param {Int32Array} columns
+ */
 export function padded(data, [height, width], rows, columns) {
   const out = new Float64Array((data.length / (height * width)) * rows.length * columns.length);
   let to = 0;
@@ -30,7 +44,13 @@ export function padded(data, [height, width], rows, columns) {
   return out;
 }
 
-/** The way back from `padded`: add each padded pixel's gradient to the pixel it was copied from. */
+/**
+ * The way back from `padded`: add each padded pixel's gradient to the pixel it was copied from.
+ * @param {Float64Array} gradient
+ * @param {number[]} size
+ * @param {Int32Array} rows
+ * @param {Int32Array} columns
+ */
 export function unpadded(gradient, [height, width], rows, columns) {
   const plane = rows.length * columns.length;
   const out = new Float64Array((gradient.length / plane) * height * width);
@@ -45,8 +65,17 @@ export function unpadded(gradient, [height, width], rows, columns) {
   return out;
 }
 
-/** Fill y[at…], an output plane of at least BLOCK columns, by a filter with horizontal dilation 1.
- * Taps one stride apart read the same pixels, one output further: each pixel is loaded once for six sums. */
+/**
+ * Fill y[at…], an output plane of at least BLOCK columns, by a filter with horizontal dilation 1.
+ * Taps one stride apart read the same pixels, one output further: each pixel is loaded once for six sums.
+ * @param {Float64Array} y
+ * @param {number} at
+ * @param {Float64Array} taps
+ * @param {number} tapsAt
+ * @param {Float64Array} input
+ * @param {number} from
+ * @param {{width: number, positions: Int32Array, offsets: Int32Array, kernel: number[], stride: number[]}} plan
+ */
 export function slide(y, at, taps, tapsAt, input, from, {width, positions, offsets, kernel, stride}) {
   const kernelWidth = kernel[1],
     step = stride[1];
@@ -102,8 +131,15 @@ export function slide(y, at, taps, tapsAt, input, from, {width, positions, offse
   }
 }
 
-/** Where the rows of a filter begin that have a weight: a row of zeros, as round an enlarged kernel, adds nothing. */
+/**
+ * Where the rows of a filter begin that have a weight: a row of zeros, as round an enlarged kernel, adds nothing.
+ * @param {Float64Array} taps
+ * @param {number} tapsAt
+ * @param {number} count
+ * @param {number} width
+ */
 function filledRows(taps, tapsAt, count, width) {
+  /** @type {number[]} */
   const found = [];
   for (let row = 0; row < count; row += width) {
     let t = row;
@@ -113,7 +149,17 @@ function filledRows(taps, tapsAt, count, width) {
   return found;
 }
 
-/** sums[at + i] += Σ_t factors[factorsAt + t] · input[from + places[i] + offsets[t]], four sums at a time. */
+/**
+ * sums[at + i] += Σ_t factors[factorsAt + t] · input[from + places[i] + offsets[t]], four sums at a time.
+ * @param {Float64Array} sums
+ * @param {number} at
+ * @param {Int32Array} places
+ * @param {Float64Array} factors
+ * @param {number} factorsAt
+ * @param {Int32Array} offsets
+ * @param {Float64Array} input
+ * @param {number} from
+ */
 export function gather(sums, at, places, factors, factorsAt, offsets, input, from) {
   let i = 0;
   for (; i + 4 <= places.length; i += 4) {
@@ -145,8 +191,18 @@ export function gather(sums, at, places, factors, factorsAt, offsets, input, fro
   }
 }
 
-/** The way back to the input: gradient[from + places[i] + offsets[t]] += factors[factorsAt + t] · gradSums[at + i].
- * After a ReLU about half of gradSums are zeros, which add nothing: they are passed over. */
+/**
+ * The way back to the input: gradient[from + places[i] + offsets[t]] += factors[factorsAt + t] · gradSums[at + i].
+ * After a ReLU about half of gradSums are zeros, which add nothing: they are passed over.
+ * @param {Float64Array} gradient
+ * @param {number} from
+ * @param {Int32Array} places
+ * @param {Float64Array} gradSums
+ * @param {number} at
+ * @param {Int32Array} offsets
+ * @param {Float64Array} factors
+ * @param {number} factorsAt
+ */
 export function scatter(gradient, from, places, gradSums, at, offsets, factors, factorsAt) {
   for (let i = 0; i < places.length; i++) {
     const g = gradSums[(at + i) | 0],

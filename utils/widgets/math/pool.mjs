@@ -1,11 +1,36 @@
+// @ts-check
 import {outputSize} from "./arithmetic.mjs";
 import {checkShape, checkTensor, pair, rounded, tensor, withDefaults} from "./tensor.mjs";
 
-/** What pool2d takes, and assumes: sizes are a number or [vertical, horizontal], a null stride is the kernel size,
- * padding is that of one side, the mode is max, avg (padding counts as zeros) or l2 (root of the sum of squares). */
+/** @import {Floats, PerAxis, Tensor} from "./tensor.mjs" */
+
+/**
+ * What pool2d takes: a null stride is the kernel size, padding is that of one side, in pixels; avg counts padding as zeros,
+ * l2 is the root of the sum of squares.
+ * @typedef {{kernelSize: PerAxis, stride: PerAxis | null, padding: PerAxis, mode: "max" | "avg" | "l2"}} PoolOptions
+ */
+
+/**
+ * The real pixels under a window: rows of them begin at `first`, `rowLength` apart; `area` counts padding, too.
+ * @typedef {{first: number, height: number, width: number, rowLength: number, area: number}} Window
+ */
+
+/**
+ * The shape of the output, the size of an input plane, and along both axes the real pixels of each window, [first, how many].
+ * @typedef {{shape: number[], size: number[], rows: [number, number][], columns: [number, number][], mode: PoolOptions["mode"], area: number}} Plan
+ */
+
+/**
+ * What pool2d assumes.
+ * @type {Readonly<PoolOptions>}
+ */
 export const POOL_DEFAULTS = Object.freeze({kernelSize: 2, stride: null, padding: 0, mode: "max"});
 
-/** Pool each plane of x (N, C, H, W): (N, C, O_h, O_w). */
+/**
+ * Pool each plane of x (N, C, H, W): (N, C, O_h, O_w).
+ * @param {Tensor} x
+ * @param {Partial<PoolOptions>} options
+ */
 export function pool2d(x, options = {}) {
   const plan = planPool(x, options);
   const {reduce} = MODES[plan.mode];
@@ -16,7 +41,12 @@ export function pool2d(x, options = {}) {
   return tensor(plan.shape, rounded(y, x));
 }
 
-/** Gradient (N, C, H, W) at x of a loss whose gradient at the output of pool2d is gradOutput (N, C, O_h, O_w). */
+/**
+ * Gradient (N, C, H, W) at x of a loss whose gradient at the output of pool2d is gradOutput (N, C, O_h, O_w).
+ * @param {Tensor} gradOutput
+ * @param {Tensor} x
+ * @param {Partial<PoolOptions>} options
+ */
 export function pool2dGradient(gradOutput, x, options = {}) {
   const plan = planPool(x, options);
   checkShape(gradOutput, "gradOutput", plan.shape);
@@ -26,7 +56,13 @@ export function pool2dGradient(gradOutput, x, options = {}) {
   return tensor(x.shape, rounded(gradX, x));
 }
 
-// How a mode reduces the real pixels of a window, and how it shares a gradient among them.
+/**
+ * How a mode reduces the real pixels of a window, and how it shares a gradient among them.
+ * @type {Record<PoolOptions["mode"], {
+ *   reduce: (data: Floats, window: Window) => number,
+ *   share: (gradX: Float64Array, gradient: number, data: Floats, window: Window) => void,
+ * }>}
+ */
 const MODES = {
   max: {
     reduce: (data, window) => data[firstLargest(data, window)],
@@ -51,7 +87,11 @@ const MODES = {
   },
 };
 
-/** Index of the largest pixel, the first of equals; a NaN wins, so that it is not lost. */
+/**
+ * Index of the largest pixel, the first of equals; a NaN wins, so that it is not lost.
+ * @param {Floats} data
+ * @param {Window} window
+ */
 function firstLargest(data, window) {
   let best = window.first;
   eachPixel(window, (i) => {
@@ -60,19 +100,25 @@ function firstLargest(data, window) {
   return best;
 }
 
+/** @type {(data: Floats, window: Window) => number} */
 function norm(data, window) {
   let squares = 0;
   eachPixel(window, (i) => (squares += data[i] * data[i]));
   return Math.sqrt(squares);
 }
 
+/** @type {(window: Window, visit: (i: number) => void) => void} */
 function eachPixel({first, height, width, rowLength}, visit) {
   for (let r = 0; r < height; r++) {
     for (let c = 0; c < width; c++) visit(first + r * rowLength + c);
   }
 }
 
-/** Call visit(index of the output, window) for each output; the window is the same object each time, without padding. */
+/**
+ * Call visit(index of the output, window) for each output; the window is the same object each time, without padding.
+ * @param {Plan} plan
+ * @param {(at: number, window: Window) => void} visit
+ */
 function eachWindow({shape, size, rows, columns, area}, visit) {
   const window = {first: 0, height: 0, width: 0, rowLength: size[1], area};
   const planes = shape[0] * shape[1];
@@ -89,6 +135,7 @@ function eachWindow({shape, size, rows, columns, area}, visit) {
   }
 }
 
+/** @type {(x: Tensor, options: Partial<PoolOptions>) => Plan} */
 function planPool(x, options) {
   checkTensor(x, "x", "(N, C, H, W)");
   const {kernelSize, stride, padding, mode} = withDefaults(options, POOL_DEFAULTS, "pool2d");
@@ -101,7 +148,14 @@ function planPool(x, options) {
   return {shape: [batch, channels, rows.length, columns.length], size, rows, columns, mode, area: kernel[0] * kernel[1]};
 }
 
-/** The real pixels of each window along one axis, as [first, how many]. */
+/**
+ * The real pixels of each window along one axis, as [first, how many].
+ * @param {number} size
+ * @param {number} kernelSize
+ * @param {number} stride
+ * @param {number} padding
+ * @returns {[first: number, count: number][]}
+ */
 function spans(size, kernelSize, stride, padding) {
   if (2 * padding > kernelSize) {
     const most = Math.floor(kernelSize / 2);

@@ -1,4 +1,9 @@
-/** Random numbers from 0 to 1 from a whole number `seed`: mulberry32, the same on every machine. */
+// @ts-check
+
+/**
+ * Random numbers from 0 to 1 from a whole number `seed`: mulberry32, the same on every machine.
+ * @param {number} seed
+ */
 export function randomFrom(seed) {
   let state = seed | 0;
   return () => {
@@ -9,7 +14,11 @@ export function randomFrom(seed) {
   };
 }
 
-/** `count` normal numbers from a whole number `seed`, by Box and Muller. */
+/**
+ * `count` normal numbers from a whole number `seed`, by Box and Muller.
+ * @param {number} seed
+ * @param {number} count
+ */
 export function normals(seed, count) {
   const random = randomFrom(seed);
   const values = new Float64Array(count);

@@ -1,6 +1,6 @@
 import {leftover, outputSize, paddingEnds, span} from "../math/arithmetic.mjs";
+import {conv2d, pad2d} from "../math/conv.mjs";
 import {asTensor, toRows} from "../math/matrix.mjs";
-import {conv2d, pad2d} from "../math/tensor.mjs";
 
 /** One axis: sizes, ends of the padding, which padded positions some window reads. */
 function axisState(size, kernelSize, {stride, padding, dilation}) {

@@ -1,6 +1,7 @@
 import {convMacs, outputSize} from "../math/arithmetic.mjs";
+import {conv2d} from "../math/conv.mjs";
 import {correlate} from "../math/fourier.mjs";
-import {conv2d, tensor} from "../math/tensor.mjs";
+import {tensor} from "../math/tensor.mjs";
 
 const LUMA = [0.299, 0.587, 0.114]; // ITU-R BT.601
 const WHITE = 255;

@@ -1,5 +1,6 @@
+import {conv2d} from "../math/conv.mjs";
 import {relu} from "../math/dense.mjs";
-import {conv2d, tensor} from "../math/tensor.mjs";
+import {tensor} from "../math/tensor.mjs";
 
 const WHITE = 255;
 const BLUE = [80, 165, 255];

@@ -1,5 +1,6 @@
+import {conv2d} from "../math/conv.mjs";
 import {dense, relu, softmax} from "../math/dense.mjs";
-import {conv2d, tensor} from "../math/tensor.mjs";
+import {tensor} from "../math/tensor.mjs";
 
 export const SIDE = 4;
 export const PLACES = SIDE - 1;

@@ -1,6 +1,7 @@
+import {conv2d, conv2dGradient} from "../math/conv.mjs";
 import {crossEntropy, crossEntropyGradient, dense, denseGradient, relu, reluGradient} from "../math/dense.mjs";
 import {pool2d, pool2dGradient} from "../math/pool.mjs";
-import {checkShape, conv2d, conv2dGradient, rounded, tensor} from "../math/tensor.mjs";
+import {checkShape, rounded, tensor} from "../math/tensor.mjs";
 
 /** The net: convolution, activation, 2×2 max pooling, dense. Its weights are {convWeight (F, 1, K, K), convBias (F),
  * denseWeight (classes, F·H/2·W/2), denseBias (classes)}, for pictures (N, 1, H, W) and an odd K. */

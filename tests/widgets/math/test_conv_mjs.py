@@ -1,4 +1,4 @@
-"""The browser's tensor.mjs (convolution and padding), forward and backward, against torch."""
+"""The browser's conv.mjs (convolution and padding) and tensor.mjs, forward and backward, against torch."""
 
 from itertools import product
 
@@ -65,8 +65,8 @@ def test_conv2d_and_its_gradients_are_those_of_torch(call, dtype, rtol, count, w
         x, weight, bias, options, run = conv_case(rng, dtype, wide)
         arrays = {"x": x, "weight": weight, "bias": bias}
         y, grad, grads = torch_gradients(run, lambda shape: normal(rng, *shape, dtype=dtype), **arrays)
-        cases.append((["math/tensor", "conv2d", [x, weight, bias, options]], y))
-        cases.append((["math/tensor", "conv2dGradient", [grad, x, weight, options]], grads))
+        cases.append((["math/conv", "conv2d", [x, weight, bias, options]], y))
+        cases.append((["math/conv", "conv2dGradient", [grad, x, weight, options]], grads))
     compare(call, cases, rtol)
 
 
@@ -74,7 +74,7 @@ def test_conv2d_takes_no_bias_and_no_options(call):
     rng = np.random.default_rng(1)
     x, weight = normal(rng, 2, 3, 9, 11), normal(rng, 4, 3, 3, 2)
     expected = F.conv2d(torch.tensor(x), torch.tensor(weight)).numpy()
-    compare(call, [(["math/tensor", "conv2d", args], expected) for args in ([x, weight], [x, weight, None, {}])])
+    compare(call, [(["math/conv", "conv2d", args], expected) for args in ([x, weight], [x, weight, None, {}])])
 
 
 def test_results_keep_the_kind_of_numbers_they_came_in(call):
@@ -82,7 +82,7 @@ def test_results_keep_the_kind_of_numbers_they_came_in(call):
     for dtype in ("float32", "float64"):
         x, weight, grad = (normal(rng, 1, 1, side, side, dtype=dtype) for side in (8, 3, 6))
         arguments = {"conv2d": [x, weight], "conv2dGradient": [grad, x, weight], "pad2d": [x, 1]}
-        y, grads, padded = call([["math/tensor", name, args] for name, args in arguments.items()])
+        y, grads, padded = call([["math/conv", name, args] for name, args in arguments.items()])
         assert [str(array.dtype) for array in (y, *grads.values(), padded)] == [dtype] * 5
 
 
@@ -94,7 +94,7 @@ def test_pad2d_is_that_of_torch(call):
         mode = str(rng.choice(list(TORCH_MODE)))
         ends, written = random_ends(rng, list(x.shape[2:]), mode)
         expected = F.pad(torch.tensor(x), (ends[2], ends[3], ends[0], ends[1]), TORCH_MODE[mode]).numpy()
-        cases.append((["math/tensor", "pad2d", [x, written, mode]], expected))
+        cases.append((["math/conv", "pad2d", [x, written, mode]], expected))
     compare(call, cases)
 
 
@@ -107,7 +107,7 @@ def test_a_nan_reaches_the_outputs_that_read_it_and_no_others(call):
         expected = F.conv2d(torch.tensor(x), torch.tensor(weight), None, stride, 1, dilation).numpy()
         assert np.isnan(expected).any() and not np.isnan(expected).all()
         options = {"stride": stride, "padding": 1, "dilation": dilation}
-        cases.append((["math/tensor", "conv2d", [x, weight, None, options]], expected))
+        cases.append((["math/conv", "conv2d", [x, weight, None, options]], expected))
     compare(call, cases)
 
 
@@ -118,28 +118,28 @@ BAD = [
     (["math/tensor", "tensor", [[2], [1, None]]], "flat list of numbers"),
     (["math/tensor", "tensor", [[0, 2]]], "length of an axis is 0"),
     (["math/tensor", "tensor", [5]], "shape is 5"),
-    (["math/tensor", "conv2d", [X[0], W]], "x has shape (2, 5, 5), but must be (N, C_in, H, W)"),
-    (["math/tensor", "conv2d", [X, W[0]]], "weight has shape (2, 3, 3)"),
-    (["math/tensor", "conv2d", [[1, 2], W]], "x must be a tensor"),
-    (["math/tensor", "conv2d", [{"data": [1], "shape": [1, 1, 1, 1]}, W]], "x must be a tensor"),
-    (["math/tensor", "conv2d", [{**encode(X), "shape": [1, 1, 5, 5]}, W]], "data has length 50, but shape (1, 1, 5, 5) holds 25"),
-    (["math/tensor", "conv2d", [X, W[:, :1]]], "x has 2 channels, but weight (2, 1, 3, 3) with groups 1 reads 1"),
-    (["math/tensor", "conv2d", [np.ones((1, 4, 5, 5)), np.ones((3, 2, 3, 3)), None, {"groups": 2}]], "must divide the 3 filters"),
-    (["math/tensor", "conv2d", [X, W, None, {"groups": 0}]], "number of groups is 0"),
-    (["math/tensor", "conv2d", [X, W, np.ones(3)]], "bias has shape (3), but must be (2)"),
-    (["math/tensor", "conv2d", [X, W, None, {"stride": 0}]], "stride is 0, but must be a whole number of at least 1"),
-    (["math/tensor", "conv2d", [X, W, None, {"stride": [1, 2, 3]}]], "stride is [1,2,3]"),
-    (["math/tensor", "conv2d", [X, W, None, {"stride": 1.5}]], "stride is 1.5"),
-    (["math/tensor", "conv2d", [X, W, None, {"padding": -1}]], "padding is -1, but must be a whole number of at least 0"),
-    (["math/tensor", "conv2d", [X, W, None, {"padding": "same"}]], 'padding is "same"'),
-    (["math/tensor", "conv2d", [X, W, None, {"dilation": 3}]], "has only 5: use a kernel of at most 2 with dilation 3, or 2 more"),
-    (["math/tensor", "conv2d", [X, W, None, {"padding": 5, "paddingMode": "reflect"}]], "on 5 pixels: use at most 4, or another"),
-    (["math/tensor", "conv2d", [X, W, None, {"paddingMode": "mirror"}]], 'padding mode is "mirror"'),
-    (["math/tensor", "conv2d", [X, W, None, {"padding_mode": "reflect"}]], "conv2d has no option padding_mode; it takes stride, padding"),
-    (["math/tensor", "conv2dGradient", [X, X, W]], "gradOutput has shape (1, 2, 5, 5), but must be (1, 2, 3, 3)"),
-    (["math/tensor", "pad2d", [X, [1, 2, 3]]], "padding is [1,2,3]"),
-    (["math/tensor", "pad2d", [X, [1, 0.5, 0, 0]]], "padding is 0.5, but must be a whole number of at least 0"),
-    (["math/tensor", "pad2d", [X, 6, "circular"]], "use at most 5"),
+    (["math/conv", "conv2d", [X[0], W]], "x has shape (2, 5, 5), but must be (N, C_in, H, W)"),
+    (["math/conv", "conv2d", [X, W[0]]], "weight has shape (2, 3, 3)"),
+    (["math/conv", "conv2d", [[1, 2], W]], "x must be a tensor"),
+    (["math/conv", "conv2d", [{"data": [1], "shape": [1, 1, 1, 1]}, W]], "x must be a tensor"),
+    (["math/conv", "conv2d", [{**encode(X), "shape": [1, 1, 5, 5]}, W]], "data has length 50, but shape (1, 1, 5, 5) holds 25"),
+    (["math/conv", "conv2d", [X, W[:, :1]]], "x has 2 channels, but weight (2, 1, 3, 3) with groups 1 reads 1"),
+    (["math/conv", "conv2d", [np.ones((1, 4, 5, 5)), np.ones((3, 2, 3, 3)), None, {"groups": 2}]], "must divide the 3 filters"),
+    (["math/conv", "conv2d", [X, W, None, {"groups": 0}]], "number of groups is 0"),
+    (["math/conv", "conv2d", [X, W, np.ones(3)]], "bias has shape (3), but must be (2)"),
+    (["math/conv", "conv2d", [X, W, None, {"stride": 0}]], "stride is 0, but must be a whole number of at least 1"),
+    (["math/conv", "conv2d", [X, W, None, {"stride": [1, 2, 3]}]], "stride is [1,2,3]"),
+    (["math/conv", "conv2d", [X, W, None, {"stride": 1.5}]], "stride is 1.5"),
+    (["math/conv", "conv2d", [X, W, None, {"padding": -1}]], "padding is -1, but must be a whole number of at least 0"),
+    (["math/conv", "conv2d", [X, W, None, {"padding": "same"}]], 'padding is "same"'),
+    (["math/conv", "conv2d", [X, W, None, {"dilation": 3}]], "has only 5: use a kernel of at most 2 with dilation 3, or 2 more"),
+    (["math/conv", "conv2d", [X, W, None, {"padding": 5, "paddingMode": "reflect"}]], "on 5 pixels: use at most 4, or another"),
+    (["math/conv", "conv2d", [X, W, None, {"paddingMode": "mirror"}]], 'padding mode is "mirror"'),
+    (["math/conv", "conv2d", [X, W, None, {"padding_mode": "reflect"}]], "conv2d has no option padding_mode; it takes stride, padding"),
+    (["math/conv", "conv2dGradient", [X, X, W]], "gradOutput has shape (1, 2, 5, 5), but must be (1, 2, 3, 3)"),
+    (["math/conv", "pad2d", [X, [1, 2, 3]]], "padding is [1,2,3]"),
+    (["math/conv", "pad2d", [X, [1, 0.5, 0, 0]]], "padding is 0.5, but must be a whole number of at least 0"),
+    (["math/conv", "pad2d", [X, 6, "circular"]], "use at most 5"),
 ]
 
 
