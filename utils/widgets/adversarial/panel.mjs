@@ -1,15 +1,14 @@
 import {h, setText} from "../kit/dom.mjs";
-import {formatNumber} from "../kit/numbers.mjs";
+import {percent} from "../kit/numbers.mjs";
+import {argmax} from "../math/dense.mjs";
 import {CLASSES, SIDE} from "../parts/digits.mjs";
 import {SignedMap} from "../parts/signed_map.mjs";
-import {best} from "./state.mjs";
 
-const percent = (p) => `${formatNumber(100 * p, 0)}%`;
 const COLUMNS = ["picture", "attacked", "noise"];
 
 /** A class and its probability in words. */
 export function reading(probabilities) {
-  return `${best(probabilities)} (${percent(Math.max(...probabilities))})`;
+  return `${argmax(probabilities)} (${percent(Math.max(...probabilities))})`;
 }
 
 /** What one net answers to a picture, to the picture attacked by its own gradient, and to the picture with random noise. */
@@ -71,7 +70,7 @@ export class NetPanel {
   }
 
   #column(probabilities, i) {
-    const answer = best(probabilities);
+    const answer = argmax(probabilities);
     probabilities.forEach((p, k) => {
       const cell = this.cells[k][i];
       setText(cell, percent(p));

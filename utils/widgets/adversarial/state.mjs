@@ -39,7 +39,7 @@ export function probabilities(net, x) {
 }
 
 /** The gradient of the cross-entropy with this class at each of the 64 pixels. */
-export function pixelGradient(net, x, label) {
+function pixelGradient(net, x, label) {
   const {picture, first, second, flat, logits} = forward(net, x);
   const {x: atFlat} = denseGradient(crossEntropyGradient(logits, [label]), flat, net.w3);
   const atSecond = reluGradient({data: atFlat.data, shape: second.shape}, second);
@@ -81,9 +81,4 @@ export function noisy(seed, x, {eps, norm}) {
 
 function clipped(value) {
   return Math.min(1, Math.max(0, value));
-}
-
-/** The place of the largest of some numbers. */
-export function best(values) {
-  return values.indexOf(Math.max(...values));
 }

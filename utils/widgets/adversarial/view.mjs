@@ -2,14 +2,15 @@ import {explorer} from "../kit/binding.mjs";
 import {button, select, slider} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
+import {argmax} from "../math/dense.mjs";
 import {DigitPad} from "../parts/digit_pad.mjs";
 import {CLASSES, INK, SIDE, unpacked, valuesOf} from "../parts/digits.mjs";
 import {NetPanel, reading} from "./panel.mjs";
-import {attack, best, network, noisy, probabilities} from "./state.mjs";
+import {attack, network, noisy, probabilities} from "./state.mjs";
 
-const FAREST = {linf: 0.5, l2: 4}; // the largest ε
+const LARGEST_EPS = {linf: 0.5, l2: 4};
 const NOTCHES = 50; // of the slider of ε
-const CHANGED = ["nets", "picture", "label", "eps", "steps", "norm", "target", "seed"];
+const TRAITS = ["nets", "picture", "label", "eps", "steps", "norm", "target", "seed"];
 const rowsOf = (values) => Array.from({length: SIDE}, (_, r) => values.slice(r * SIDE, (r + 1) * SIDE));
 const fourDigits = (value) => Number(value.toFixed(4));
 
@@ -30,15 +31,15 @@ class AdversarialView {
     );
     this.#load();
     binding.on(["nets"], () => this.#load());
-    binding.paint(CHANGED, () => this.draw());
+    binding.paint(TRAITS, () => this.draw());
   }
 
   #controls() {
     const {binding} = this;
-    const farest = () => FAREST[binding.get("norm")];
+    const largest = () => LARGEST_EPS[binding.get("norm")];
     const eps = {
-      get: () => (NOTCHES * binding.get("eps")) / farest(),
-      set: (values) => binding.set({eps: fourDigits((values.eps * farest()) / NOTCHES)}),
+      get: () => (NOTCHES * binding.get("eps")) / largest(),
+      set: (values) => binding.set({eps: fourDigits((values.eps * largest()) / NOTCHES)}),
       on: (names, listener) => binding.on([...names, "norm"], listener),
     };
     const norm = {
@@ -68,7 +69,7 @@ class AdversarialView {
   #changeNorm(norm) {
     if (norm === this.binding.get("norm")) return;
     const eps = this.binding.get("eps") * (norm === "l2" ? SIDE : 1 / SIDE);
-    this.binding.set({norm, eps: fourDigits(Math.min(eps, FAREST[norm]))});
+    this.binding.set({norm, eps: fourDigits(Math.min(eps, LARGEST_EPS[norm]))});
   }
 
   #tools() {
@@ -126,7 +127,7 @@ class AdversarialView {
 
   #attacked(net, x, settings) {
     const [target, label] = [this.binding.get("target"), this.binding.get("label")];
-    const from = label < 0 ? best(probabilities(net, x)) : label;
+    const from = label < 0 ? argmax(probabilities(net, x)) : label;
     return Array.from(attack(net, x, target < 0 ? from : target, {...settings, targeted: target >= 0}));
   }
 

@@ -1,8 +1,7 @@
 import {h, setText} from "../kit/dom.mjs";
-import {formatNumber} from "../kit/numbers.mjs";
+import {percent} from "../kit/numbers.mjs";
+import {argmax} from "../math/dense.mjs";
 import {countCues, cueOf, pictureWords, SIDE, showPicture} from "./state.mjs";
-
-const percent = (share) => `${formatNumber(100 * share, 0)}%`;
 
 /** A picture of a cue conflict: a canvas that says in words what it shows. */
 export function pictureCanvas(words) {
@@ -76,7 +75,7 @@ export class NetBars {
   }
 
   show(probabilities, picture) {
-    const best = probabilities.indexOf(Math.max(...probabilities));
+    const best = argmax(probabilities);
     this.bars.forEach(({fill, value, says, root}, k) => {
       const cue = cueOf(k, picture);
       fill.style.width = `${(100 * probabilities[k]).toFixed(1)}%`;

@@ -1,17 +1,16 @@
 import {explorer} from "../kit/binding.mjs";
 import {button, select, slider, stepper} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
-import {formatNumber} from "../kit/numbers.mjs";
+import {percent} from "../kit/numbers.mjs";
+import {argmax} from "../math/dense.mjs";
 import {netAnswer, unpackNet} from "./net.mjs";
 import {AnswerCard, BiasBar, draw, NetBars, pictureCanvas} from "./panels.mjs";
 import {countCues, cueOf, cuePicture, pictureWords, unpackMaterial} from "./state.mjs";
 
 const MIX = ["shape", "texture", "size", "down", "right", "colour"];
 const COLOURS = ["red", "green", "blue", "yellow"];
-const best = (probabilities) => probabilities.indexOf(Math.max(...probabilities));
-const percent = (share) => `${formatNumber(100 * share, 0)}%`;
 
-class CueQuizView {
+class CueConflictView {
   constructor(binding) {
     this.binding = binding;
     this.material = unpackMaterial(binding.get("material"));
@@ -124,7 +123,7 @@ class CueQuizView {
   }
 
   #answersOf(one) {
-    one.answers ??= this.questions.map((question) => best(netAnswer(one.net, cuePicture(this.material, question))));
+    one.answers ??= this.questions.map((question) => argmax(netAnswer(one.net, cuePicture(this.material, question))));
     return one.answers;
   }
 
@@ -211,4 +210,4 @@ class CueQuizView {
   }
 }
 
-export default explorer(CueQuizView);
+export default explorer(CueConflictView);

@@ -3,7 +3,7 @@ import {tensor} from "../math/tensor.mjs";
 import {meanAndGradient} from "./net.mjs";
 
 export const SIDE = 32;
-const [LR, DECAY, FIRST, SECOND, EPSILON] = [0.05, 1e-6, 0.9, 0.999, 1e-8]; // Adam's, and the pull towards 0
+const [LR, DECAY, BETA_1, BETA_2, EPSILON] = [0.05, 1e-6, 0.9, 0.999, 1e-8]; // Adam's, and the pull towards 0
 const NOISE = 0.5; // the width of the noise at the start
 
 /** A picture of noise around mid-grey. */
@@ -56,11 +56,11 @@ export class Ascent {
     );
     this.steps += 1;
     this.start ??= mean;
-    const [scale, spread] = [LR / (1 - FIRST ** this.steps), Math.sqrt(1 - SECOND ** this.steps)];
+    const [scale, spread] = [LR / (1 - BETA_1 ** this.steps), Math.sqrt(1 - BETA_2 ** this.steps)];
     for (let i = 0; i < back.length; i++) {
       const g = DECAY * this.x[i] - back[i];
-      this.first[i] += (1 - FIRST) * (g - this.first[i]);
-      this.second[i] = SECOND * this.second[i] + (1 - SECOND) * g * g;
+      this.first[i] += (1 - BETA_1) * (g - this.first[i]);
+      this.second[i] = BETA_2 * this.second[i] + (1 - BETA_2) * g * g;
       this.x[i] -= (scale * this.first[i]) / (Math.sqrt(this.second[i]) / spread + EPSILON);
     }
     this.x = blurred(this.x, blur);

@@ -2,7 +2,7 @@ import {Ascent, noise} from "./ascent.mjs";
 import {forward, network, planeOf} from "./net.mjs";
 import {asTensor} from "./pictures.mjs";
 
-export const GOAL = 40; // steps that every channel's picture gets by itself
+const GOAL = 40; // steps that every channel's picture gets by itself
 const SLICE = 6; // milliseconds of work in a frame: the rest is for the page
 const PAUSE = 120; // milliseconds without work after a change, which may be one of many
 const BEST = 6; // real pictures shown for a channel

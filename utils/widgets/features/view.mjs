@@ -1,5 +1,6 @@
 import {explorer} from "../kit/binding.mjs";
 import {h, setText} from "../kit/dom.mjs";
+import {argmax} from "../math/dense.mjs";
 import {dropTarget, fileToUrl} from "../parts/photo_file.mjs";
 import {Controls} from "./controls.mjs";
 import {MadePanel} from "./made.mjs";
@@ -209,7 +210,7 @@ class FeatureView {
     const y = forward(this.work.net, asTensor(x), this.#at).at(-1);
     const name = this.#nameOf(this.#channel);
     const means = this.response.show(x, title, y, this.#channel, name);
-    const best = means.indexOf(Math.max(...means));
+    const best = argmax(means);
     setText(
       this.note,
       `For ${title}, ${name} has a mean of ${short(means[this.#channel])}. The largest mean is that of ${this.#nameOf(best)}, ${short(means[best])}.`,

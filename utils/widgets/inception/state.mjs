@@ -46,7 +46,7 @@ export function named({pool, kernel, out}) {
 const STEPS = [1, 1.1, 1.25, 1.4, 1.6, 1.8, 2, 2.25, 2.5, 2.8, 3.2, 3.6, 4, 4.5, 5, 5.6, 6.4, 7.2, 8, 9, 10];
 
 /** The next larger of 1, 1.1, 1.25, … 10 times a power of ten: a scale that rests while a number changes a little. */
-export function roundUp(value) {
+function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return STEPS.find((step) => step * power >= value) * power;
 }

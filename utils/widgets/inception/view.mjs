@@ -127,12 +127,12 @@ class InceptionView {
     setText(this.note, this.#words(traits, state));
   }
 
-  #drawTable({in_channels: channels}, {branches, ...block}) {
+  #drawTable({in_channels: inChannels}, {branches, ...block}) {
     const share = (macs) => `${Math.round((100 * macs) / block.macs)}%`;
     const largest = Math.max(...branches.map(({field}) => field));
     const lines = [
-      ...branches.map((branch) => [[channels, ...branch.steps.map(({out}) => out)].join(" → "), branch]),
-      [`${channels} → ${block.depth}`, {...block, field: largest}],
+      ...branches.map((branch) => [[inChannels, ...branch.steps.map(({out}) => out)].join(" → "), branch]),
+      [`${inChannels} → ${block.depth}`, {...block, field: largest}],
     ];
     lines.forEach(([path, {depth, field, parameters, macs}], k) => {
       const texts = [path, String(depth), String(field), formatCount(parameters), formatCount(macs), share(macs)];

@@ -19,7 +19,7 @@ const BLANK = h("div", {role: "gridcell", tabIndex: -1});
  * Read what a person types: 3, -1.5, −1.5, 0,5 or 1/9. Returns NaN for anything else.
  * @param {string} text
  */
-export function parseNumber(text) {
+function parseNumber(text) {
   const clean = text.trim().replace("−", "-").replace(",", ".");
   const [top, bottom = "1", ...rest] = clean.split("/");
   if (rest.length || !top.trim() || !bottom.trim()) return NaN;

@@ -26,7 +26,7 @@ export async function readPhoto(url) {
  * @param {HTMLCanvasElement} canvas
  * @param {CanvasRenderingContext2DSettings} [settings]
  */
-export function drawingOn(canvas, settings) {
+function drawingOn(canvas, settings) {
   return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", settings));
 }
 

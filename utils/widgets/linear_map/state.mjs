@@ -47,7 +47,7 @@ export function clampedFocus({x, w, y}, focus) {
 export const isLit = (tap, focus) => Object.keys(focus).every((part) => tap[part] === focus[part]);
 
 /** The name of an output, an input or a weight: y[0, 1], x[2, 3], a. */
-export function nameOf(state, part, index) {
+function nameOf(state, part, index) {
   if (part === "weight") return letter(index);
   const [symbol, width] = part === "output" ? ["y", state.outputWidth] : ["x", state.inputWidth];
   return `${symbol}[${Math.floor(index / width)}, ${index % width}]`;

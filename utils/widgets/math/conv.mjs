@@ -20,7 +20,7 @@ import {checkShape, checkTensor, pair, rounded, tensor, text, withDefaults} from
  * What conv2d assumes.
  * @type {Readonly<ConvOptions>}
  */
-export const CONV_DEFAULTS = Object.freeze({stride: 1, padding: 0, dilation: 1, groups: 1, paddingMode: "zeros"});
+const CONV_DEFAULTS = Object.freeze({stride: 1, padding: 0, dilation: 1, groups: 1, paddingMode: "zeros"});
 
 /**
  * Cross-correlate x (N, C_in, H, W) with weight (C_out, C_in/groups, K_h, K_w), add bias (C_out): (N, C_out, O_h, O_w).

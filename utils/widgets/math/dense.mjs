@@ -1,7 +1,7 @@
 // @ts-check
 import {checkShape, checkTensor, rounded, tensor} from "./tensor.mjs";
 
-/** @import {Tensor} from "./tensor.mjs" */
+/** @import {Floats, Tensor} from "./tensor.mjs" */
 
 /**
  * x (N, in) times weight (out, in) transposed, plus bias (out) or null: (N, out).
@@ -102,6 +102,14 @@ function probabilities(logits) {
     for (let k = 0; k < classes; k++) row[k] /= sum;
   }
   return p;
+}
+
+/**
+ * The place of the largest number, the first of equals: among probabilities or logits, the class that a net answers.
+ * @param {Floats | number[]} values
+ */
+export function argmax(values) {
+  return values.indexOf(Math.max(...values));
 }
 
 /**

@@ -24,7 +24,7 @@ import {checkShape, checkTensor, pair, rounded, tensor, withDefaults} from "./te
  * What pool2d assumes.
  * @type {Readonly<PoolOptions>}
  */
-export const POOL_DEFAULTS = Object.freeze({kernelSize: 2, stride: null, padding: 0, mode: "max"});
+const POOL_DEFAULTS = Object.freeze({kernelSize: 2, stride: null, padding: 0, mode: "max"});
 
 /**
  * Pool each plane of x (N, C, H, W): (N, C, O_h, O_w).

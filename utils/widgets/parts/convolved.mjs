@@ -1,4 +1,4 @@
-import {leftover, outputSize, paddingEnds, span} from "../math/arithmetic.mjs";
+import {leftover, outputSize, paddingEnds} from "../math/arithmetic.mjs";
 import {conv2d, pad2d} from "../math/conv.mjs";
 import {asTensor, toRows} from "../math/matrix.mjs";
 
@@ -9,7 +9,7 @@ function axisState(size, kernelSize, {stride, padding, dilation}) {
   const read = new Array(before + size + after).fill(false);
   for (let o = 0; o < output; o++) for (let k = 0; k < kernelSize; k++) read[o * stride + k * dilation] = true;
   const beyond = leftover(size, kernelSize, stride, before, after, dilation);
-  return {size, kernelSize, before, after, output, read, beyond, span: span(kernelSize, dilation)};
+  return {size, kernelSize, before, after, output, read, beyond};
 }
 
 /** All that the explorer shows, from its traits: axes, padded input, used kernel and output, or `problem` alone. */

@@ -34,7 +34,7 @@ export function patchBox([row, column], patchSize, [, , height, width]) {
 }
 
 /** The depthwise weight (C, 1, K, K): the kernel once for each channel of x, or each channel's patch minus its mean. */
-export function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: patchSize}) {
+function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: patchSize}) {
   const channels = x.shape[1];
   if (!usePatch) {
     const taps = kernel.flat();

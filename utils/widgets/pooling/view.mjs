@@ -3,6 +3,7 @@ import {player, select, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {formatNumber, plural} from "../kit/numbers.mjs";
+import {argmax} from "../math/dense.mjs";
 import {largest, replaced, swapped} from "../math/matrix.mjs";
 import {inputTools} from "../parts/matrix_tools.mjs";
 import {Measures, shiftText, verdict, wholePercent} from "./measures.mjs";
@@ -172,7 +173,7 @@ class PoolingView {
   #windowClasses(rows, i, j) {
     const {kernelSize, mode, read} = this.state;
     const {top, left, values} = windowOf(this.state, rows, i, j);
-    const winner = mode === "max" ? values.indexOf(Math.max(...values)) : -1;
+    const winner = mode === "max" ? argmax(values) : -1;
     return (r, c) => {
       const inside = r >= top && c >= left && r < top + kernelSize && c < left + kernelSize;
       const won = inside && (r - top) * kernelSize + c - left === winner;

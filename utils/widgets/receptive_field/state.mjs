@@ -40,7 +40,7 @@ function readBelow([kernelSize, stride, padding, dilation], above, plane) {
 }
 
 /** Where unit i of a plane is centred, in input pixels. */
-export function centre({size, jump, padding}, i) {
+export function center({size, jump, padding}, i) {
   return i * jump - padding + (size - 1) / 2;
 }
 
@@ -52,5 +52,5 @@ export function nearest({size, jump, padding}, side, position) {
 
 /** The stretch of input pixels that units first … last of a plane stand for, each as wide as the jump. */
 export function stretch(field, first, last) {
-  return [centre(field, first) - field.jump / 2, centre(field, last) + field.jump / 2];
+  return [center(field, first) - field.jump / 2, center(field, last) + field.jump / 2];
 }

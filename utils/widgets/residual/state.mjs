@@ -6,7 +6,7 @@ export const WIDTH = 24; // units of a layer
 export const SAMPLES = 32;
 const EPSILON = 1e-5; // under the root of the normalisation
 const MOST_LAYERS = 60;
-export const FAR = 30; // powers of ten beyond which a size is not shown
+const FAR = 30; // powers of ten beyond which a size is not shown
 const LEAST_DECADES = 2; // shown on both sides of 1
 const MOST_TICKS = 7;
 
@@ -38,7 +38,7 @@ export function normalise(z) {
 }
 
 /** Gradient at z of a loss whose gradient at normalise(z).y is gradOutput: mean and spread depend on z, too. */
-export function normaliseGradient(gradOutput, {y, inverse}) {
+function normaliseGradient(gradOutput, {y, inverse}) {
   const [rows, columns] = y.shape;
   const gradient = new Float64Array(y.data.length);
   for (let c = 0; c < columns; c++) {

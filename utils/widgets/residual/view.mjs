@@ -1,7 +1,7 @@
 import {explorer} from "../kit/binding.mjs";
 import {button, slider, toggle} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
-import {formatNumber} from "../kit/numbers.mjs";
+import {formatNumber, percent} from "../kit/numbers.mjs";
 import {svg} from "../kit/svg.mjs";
 import {axis, draw, exponent, power, propagate, sizeText} from "./state.mjs";
 
@@ -159,7 +159,7 @@ class ResidualView {
       const chosen = nets.filter((net) => net.skip === skip);
       const spans = chosen.map(({depth: at, accuracy: [low, , high]}) => `M${chart.x(at)} ${chart.y(low)}V${chart.y(high)}`);
       path.setAttribute("d", chart.line(chosen.map((net) => [net.depth, net.accuracy[1]])) + spans.join(""));
-      return chosen.map((net) => `${net.depth} layers ${name} ${net.accuracy.map(percent).join(", ")}`);
+      return chosen.map((net) => `${net.depth} layers ${name} ${net.accuracy.map((share) => percent(share, 1)).join(", ")}`);
     });
     setText(chart.caption, `Trained nets ${norm ? "with" : "without"} batch normalisation: training accuracy`);
     const numbers = said.flat().join("; ");
@@ -182,10 +182,6 @@ class ResidualView {
 function rate(from, to, layers) {
   const factor = (to / from) ** (1 / layers);
   return from > 0 && to > 0 ? ` (×${factor.toFixed(2)} a layer)` : "";
-}
-
-function percent(share) {
-  return `${formatNumber(100 * share, 1)}%`;
 }
 
 export default explorer(ResidualView);

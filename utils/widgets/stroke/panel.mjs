@@ -1,12 +1,10 @@
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
-import {formatNumber} from "../kit/numbers.mjs";
+import {factor, formatNumber, percent} from "../kit/numbers.mjs";
 import {largest} from "../math/matrix.mjs";
 import {answer, network, PLACES, rightByPlace, SIDE, STROKES, strongest} from "./state.mjs";
 
 const ROW = 8; // hidden units in one row of their table
-const signed = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
-const percent = (p) => `${formatNumber(100 * p, 0)}%`;
 
 /** One net's part of the page: its answer, how well it does at each place, and one hidden unit with its weights. */
 export class NetPanel {
@@ -107,7 +105,7 @@ export class NetPanel {
     }));
     const firing = weight.filter((_, i) => inked(Math.floor(i / side), i % side));
     const total = firing.reduce((a, b) => a + b, net.bias[unit]);
-    const words = [...firing.map(signed), `bias ${signed(net.bias[unit])}`].join(" + ");
+    const words = [...firing.map((value) => factor(value)), `bias ${factor(net.bias[unit])}`].join(" + ");
     this.sum.textContent = `${words} = ${formatNumber(total)}${total > 0 ? "" : ", so ReLU gives 0"}`;
   }
 

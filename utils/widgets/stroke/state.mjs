@@ -1,5 +1,5 @@
 import {conv2d} from "../math/conv.mjs";
-import {dense, relu, softmax} from "../math/dense.mjs";
+import {argmax, dense, relu, softmax} from "../math/dense.mjs";
 import {tensor} from "../math/tensor.mjs";
 
 export const SIDE = 4;
@@ -58,7 +58,7 @@ export function network([[weight, bias], [headWeight, headBias]]) {
 export function answer(net, picture) {
   const hidden = net.convolves ? pooled(net, picture) : {units: Array.from(spread(net, picture))};
   const probabilities = Array.from(softmax(dense(double([1, net.units], hidden.units), net.head, net.headBias)).data);
-  const best = probabilities.indexOf(Math.max(...probabilities));
+  const best = argmax(probabilities);
   return {...hidden, probabilities, best};
 }
 
@@ -79,7 +79,7 @@ function pooled(net, picture) {
 /** The unit that speaks loudest for the answer: the largest activation times its weight in the last layer. */
 export function strongest({headWeight}, {units, best}) {
   const voices = units.map((value, u) => value * headWeight[best][u]);
-  return voices.indexOf(Math.max(...voices));
+  return argmax(voices);
 }
 
 /** How many of the four strokes a net gets right at each place. */

@@ -1,12 +1,12 @@
 import {button} from "../kit/controls.mjs";
 import {freshId, h, setText} from "../kit/dom.mjs";
-import {formatNumber} from "../kit/numbers.mjs";
-import {softmax} from "../math/dense.mjs";
+import {percent} from "../kit/numbers.mjs";
+import {argmax, softmax} from "../math/dense.mjs";
 import {tensor} from "../math/tensor.mjs";
 import {DigitPad} from "../parts/digit_pad.mjs";
 import {CLASSES, INK, SIDE, valuesOf} from "../parts/digits.mjs";
 
-const percent = (p) => `${formatNumber(100 * p, p < 0.1 ? 1 : 0)}%`;
+const chance = (p) => percent(p, p < 0.1 ? 1 : 0);
 
 /** The picture being looked at, a digit of the data or a drawing, its class, and what the net answers. */
 export class PicturePanel {
@@ -97,16 +97,16 @@ export class PicturePanel {
   /** Show the answer that goes with these logits (1, 10). */
   show(logits) {
     const chances = Array.from(softmax(logits).data);
-    const best = chances.indexOf(Math.max(...chances));
+    const best = argmax(chances);
     setText(this.caption, this.title);
     this.bars.forEach(({root, fill, value}, k) => {
-      const text = percent(chances[k]);
+      const text = chance(chances[k]);
       setText(value, text);
       root.setAttribute("aria-label", `${k}: ${text}`);
       fill.style.width = `${(100 * chances[k]).toFixed(1)}%`;
       root.classList.toggle("cx-best", k === best);
     });
-    setText(this.verdict, `The net answers ${best} with ${percent(chances[best])}${this.#judged(best)}.`);
+    setText(this.verdict, `The net answers ${best} with ${chance(chances[best])}${this.#judged(best)}.`);
   }
 
   #judged(answer) {

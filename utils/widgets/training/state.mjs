@@ -1,4 +1,4 @@
-import {crossEntropy} from "../math/dense.mjs";
+import {argmax, crossEntropy} from "../math/dense.mjs";
 import {randomFrom} from "../math/random.mjs";
 import {CLASSES, pictures, SIDE} from "../parts/digits.mjs";
 import {added, descend, forward, lossAndGradients, startWeights, zerosLike} from "./net.mjs";
@@ -178,10 +178,7 @@ class Mean {
 
 /** The class with the largest logit, for each row of logits (N, classes). */
 export function answersOf({data, shape: [rows, classes]}) {
-  return Array.from({length: rows}, (_, n) => {
-    const row = data.subarray(n * classes, (n + 1) * classes);
-    return row.indexOf(Math.max(...row));
-  });
+  return Array.from({length: rows}, (_, n) => argmax(data.subarray(n * classes, (n + 1) * classes)));
 }
 
 /** How often a digit of class r was answered with c: rows of counts. */
