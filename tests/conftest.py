@@ -5,12 +5,20 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from support.mjs import modules
-from support.watched import Watched, widget_page
+from support.watched import Watched, assert_no_troubles, widget_page
 from tools.browser import launch, serve
 from tools.pages import SITE
 
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Let a file's tests run on one worker, for what they share, unless they say what else to stay with."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +57,9 @@ def watch(browser):
         return opened[-1]
 
     yield make
-    troubles = [trouble for watched in opened for trouble in watched.troubles]
     for context in contexts:
         context.close()
-    assert not troubles, "\n".join(troubles)
+    assert_no_troubles(opened)
 
 
 @pytest.fixture

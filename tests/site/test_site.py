@@ -1,4 +1,7 @@
-"""Every page of the built site in a real browser: mounted, quiet, alone, accessible, narrow, and hard to break."""
+"""Every page of the built site in a real browser: mounted, quiet, alone, accessible, narrow, and hard to break.
+
+Each page is opened once, and its tests look at it one after the other; the last one plays with it.
+"""
 
 import json
 from pathlib import Path
@@ -6,18 +9,25 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from support.watched import Watched, assert_no_troubles
 from tools.pages import SITE, pages
 from utils.widgets.kit.bundle import sheet
 
-FUZZ = (Path(__file__).parents[1] / "support" / "fuzz.js").read_text("utf-8")
+FUZZ = (Path(__file__).parents[1] / "support" / "fuzz.js").read_text("utf-8").strip().removesuffix(";")
 EVENTS = 2000
 VIEWS = "script[type='application/vnd.jupyter.widget-view+json']"
+# axe names what passed, too, unless it is told not to: twice the time.
+AXE = {"preload": False, "resultTypes": ["violations"]}
+PAGES = [pytest.param(page, marks=pytest.mark.xdist_group(page)) for page in pages()]
 
-every_page = pytest.mark.parametrize("chapter", pages())
 
-
-def address(site_url, chapter):
-    return f"{site_url}/book/{chapter}.html"
+@pytest.fixture(scope="class", params=PAGES)
+def page(request, browser, site_url):
+    """A page of the site with its predictions skipped; in the end nothing may have gone wrong on it."""
+    with browser.new_context(color_scheme="light") as context:
+        watched = Watched(context.new_page(), site_url)
+        yield watched.open(f"{site_url}/book/{request.param}.html")
+        assert_no_troubles([watched])
 
 
 def assert_all_mounted(page):
@@ -28,76 +38,77 @@ def assert_all_mounted(page):
     assert page.locator(".widget-place:empty").count() == 0
 
 
-@every_page
-def test_every_explorer_of_the_page_is_mounted_over_http(watch, site_url, chapter):
-    assert_all_mounted(watch(site_url).open(address(site_url, chapter)))
+def serious(page, **options):
+    """What axe finds on a page that keeps somebody out."""
+    found = Axe().run(page, options={**AXE, **options}).response["violations"]
+    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
 
 
-@every_page
+class TestPage:
+    """What holds for every page, over http."""
+
+    def test_every_explorer_is_mounted(self, page):
+        assert_all_mounted(page)
+
+    def test_axe_finds_nothing_serious(self, page):
+        assert serious(page) == []
+
+    def test_axe_finds_no_faint_colour_in_the_dark(self, page):
+        """Of axe's rules only that for contrast looks at colours; all the others look at the same document as before."""
+        still = page.add_style_tag(content="* {transition: none !important}")  # a colour on its way is nobody's choice
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_selector("html[data-theme=dark]")
+        found = serious(page, runOnly=["color-contrast"])
+        page.emulate_media(color_scheme="light")
+        still.evaluate("(style) => style.remove()")
+        assert found == []
+
+    @pytest.mark.parametrize("width", [320, 1280])
+    def test_nothing_sticks_out(self, page, width):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        wide = """(width) => [...document.querySelectorAll('.cx')]
+            .filter((el) => { const box = el.getBoundingClientRect(); return box.left < 0 || box.right > width; }).length"""
+        assert page.evaluate(wide, width) == 0
+
+    def test_every_picture_has_words_and_every_id_is_unique(self, page):
+        alts = page.eval_on_selector_all("article img", "(images) => images.map((i) => i.alt)")
+        assert [alt for alt in alts if len(alt) < 20 or ".png" in alt] == []
+        ids = page.eval_on_selector_all("article [id]", "(all) => all.map((e) => e.id)")
+        assert sorted(set(ids)) == sorted(ids)
+
+    def test_it_carries_every_module_and_style_sheet_once(self, page):
+        stored = page.eval_on_selector_all(
+            "script[type='application/vnd.jupyter.widget-state+json']", "(all) => all.map((tag) => tag.textContent)"
+        )
+        states = [model["state"] for text in stored for model in json.loads(text)["state"].values()]
+        theme = sheet("kit/theme")  # in a file of its own, which a browser keeps from page to page
+        if states:
+            assert page.evaluate("fetch(document.querySelector('link[href*=explorers]').href).then((sheet) => sheet.text())") == theme
+        for trait in ("_esm", "_css"):
+            parts = [part for state in states for part in state.get(trait, "").split("\n" if trait == "_css" else "\0") if part]
+            assert len(parts) == len(set(parts)), trait
+            assert theme not in parts
+
+    def test_nothing_moves_by_itself_for_readers_who_ask_for_less_motion(self, page):
+        page.emulate_media(reduced_motion="reduce")
+        for play in page.get_by_role("button", name="Play").all():
+            play.click()
+            assert page.evaluate("document.getAnimations().length") == 0
+        page.emulate_media(reduced_motion="no-preference")
+
+    def test_random_events_break_no_explorer(self, page):
+        """All explorers at once, so that they share the browser's frames."""
+        page.set_viewport_size({"width": 1280, "height": 800})
+        roots = page.evaluate_handle("[...document.querySelectorAll('.cx')]")
+        play = f"(roots) => Promise.all(roots.map((root, index) => ({FUZZ})([root, {EVENTS}, index + 1])))"
+        assert [words for words in page.evaluate(play, roots) if words] == []
+
+
+@pytest.mark.parametrize("chapter", PAGES)
 def test_every_explorer_of_the_page_is_mounted_from_a_file(watch, chapter):
     assert_all_mounted(watch("file://").open((SITE / "book" / f"{chapter}.html").as_uri()))
-
-
-@every_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(watch, site_url, chapter, scheme):
-    page = watch(site_url, color_scheme=scheme).open(address(site_url, chapter))
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    bad = [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
-    assert not bad, "\n".join(bad)
-
-
-@every_page
-@pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_sticks_out_of_the_page(watch, site_url, chapter, width):
-    page = watch(site_url, viewport={"width": width, "height": 800}).open(address(site_url, chapter))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    wide = page.evaluate(
-        """(width) => [...document.querySelectorAll('.cx')]
-        .filter((el) => { const box = el.getBoundingClientRect(); return box.left < 0 || box.right > width; }).length""",
-        width,
-    )
-    assert wide == 0
-
-
-@every_page
-def test_every_picture_has_words_and_every_id_is_unique(watch, site_url, chapter):
-    page = watch(site_url).open(address(site_url, chapter))
-    alts = page.eval_on_selector_all("article img", "(images) => images.map((i) => i.alt)")
-    assert [alt for alt in alts if len(alt) < 20 or ".png" in alt] == []
-    ids = page.eval_on_selector_all("article [id]", "(all) => all.map((e) => e.id)")
-    assert sorted(set(ids)) == sorted(ids)
-
-
-@every_page
-def test_nothing_moves_by_itself_for_readers_who_ask_for_less_motion(watch, site_url, chapter):
-    page = watch(site_url, reduced_motion="reduce").open(address(site_url, chapter))
-    for play in page.get_by_role("button", name="Play").all():
-        play.click()
-        assert page.evaluate("document.getAnimations().length") == 0
-
-
-@every_page
-def test_random_events_break_no_explorer(watch, site_url, chapter):
-    page = watch(site_url).open(address(site_url, chapter))
-    for index, root in enumerate(page.locator(".cx").all()):
-        assert page.evaluate(FUZZ, [root.element_handle(), EVENTS, index + 1]) == ""
-
-
-@every_page
-def test_a_page_carries_every_module_and_style_sheet_once(watch, site_url, chapter):
-    page = watch(site_url).open(address(site_url, chapter))
-    stored = page.evaluate(
-        """[...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')].map((tag) => tag.textContent)"""
-    )
-    states = [model["state"] for text in stored for model in json.loads(text)["state"].values()]
-    theme = sheet("kit/theme")  # in a file of its own, which a browser keeps from page to page
-    if states:
-        assert page.evaluate("fetch(document.querySelector('link[href*=explorers]').href).then((sheet) => sheet.text())") == theme
-    for trait in ("_esm", "_css"):
-        parts = [part for state in states for part in state.get(trait, "").split("\n" if trait == "_css" else "\0") if part]
-        assert len(parts) == len(set(parts)), trait
-        assert theme not in parts
 
 
 @pytest.mark.parametrize("words", ["感受野", "步幅", "receptive field", "stride"])
@@ -105,32 +116,3 @@ def test_the_search_leads_from_a_term_of_either_language_to_the_glossary(watch, 
     page = watch(site_url).page
     page.goto(f"{site_url}/search.html?q={words}")
     page.locator("#search-results a[href*='glossary.html']").first.wait_for()
-
-
-def test_identical_widgets_share_one_module_and_a_broken_one_spares_the_rest(watch, tmp_path):
-    host = (SITE / "_static" / "widget-host.js").read_text("utf-8")
-    good = "globalThis.loads = (globalThis.loads ?? 0) + 1; export default {render({el}) { el.textContent = 'fine'; }};"
-    states = {"a": good, "b": "export default {render() { throw new Error('boom'); }};", "c": good}
-    state = {"state": {k: {"model_name": "AnyModel", "state": {"_esm": esm, "_css": ""}} for k, esm in states.items()}}
-    state["state"]["d"] = {"model_name": "IntSliderModel", "state": {"value": 3}}
-    views = "".join(
-        f'<script type="application/vnd.jupyter.widget-view+json">{json.dumps(json.dumps({"model_id": k}))}</script>' for k in "abcde"
-    )
-    (tmp_path / "i.html").write_text(
-        f"<!doctype html>{views}<script type='application/vnd.jupyter.widget-state+json'>{json.dumps(state)}</script>"
-        f"<script>{host}</script>",
-        "utf-8",
-    )
-    watched = watch("file://")
-    page = watched.page
-    page.goto((tmp_path / "i.html").as_uri())
-    page.wait_for_selector("html[data-explorers=ready]", state="attached")
-    texts = page.locator(".widget-place").all_text_contents()
-    assert texts[0] == texts[2] == "fine"
-    assert "could not start: boom" in texts[1]
-    assert "runs in Python" in texts[3]
-    assert "no state" in texts[4]
-    assert page.evaluate("globalThis.loads") == 1
-    reported = [t for t in watched.troubles if "explorer failed" in t]
-    assert len(reported) == 2
-    watched.troubles = [t for t in watched.troubles if t not in reported]  # these two were meant to fail

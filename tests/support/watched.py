@@ -49,3 +49,9 @@ def widget_page(widget, folder):
     (folder / "index.html").write_text(page, "utf-8")
     with serve(folder) as url:
         yield url
+
+
+def assert_no_troubles(opened):
+    """Fail with everything that went wrong on these pages."""
+    troubles = [trouble for watched in opened for trouble in watched.troubles]
+    assert not troubles, "\n".join(troubles)

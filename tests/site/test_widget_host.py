@@ -1,0 +1,34 @@
+"""The host of the page's explorers: one module for many, and a broken one harms no other."""
+
+import json
+
+from tools.pages import SITE
+
+
+def test_identical_widgets_share_one_module_and_a_broken_one_spares_the_rest(watch, tmp_path):
+    host = (SITE / "_static" / "widget-host.js").read_text("utf-8")
+    good = "globalThis.loads = (globalThis.loads ?? 0) + 1; export default {render({el}) { el.textContent = 'fine'; }};"
+    states = {"a": good, "b": "export default {render() { throw new Error('boom'); }};", "c": good}
+    state = {"state": {k: {"model_name": "AnyModel", "state": {"_esm": esm, "_css": ""}} for k, esm in states.items()}}
+    state["state"]["d"] = {"model_name": "IntSliderModel", "state": {"value": 3}}
+    views = "".join(
+        f'<script type="application/vnd.jupyter.widget-view+json">{json.dumps(json.dumps({"model_id": k}))}</script>' for k in "abcde"
+    )
+    (tmp_path / "i.html").write_text(
+        f"<!doctype html>{views}<script type='application/vnd.jupyter.widget-state+json'>{json.dumps(state)}</script>"
+        f"<script>{host}</script>",
+        "utf-8",
+    )
+    watched = watch("file://")
+    page = watched.page
+    page.goto((tmp_path / "i.html").as_uri())
+    page.wait_for_selector("html[data-explorers=ready]", state="attached")
+    texts = page.locator(".widget-place").all_text_contents()
+    assert texts[0] == texts[2] == "fine"
+    assert "could not start: boom" in texts[1]
+    assert "runs in Python" in texts[3]
+    assert "no state" in texts[4]
+    assert page.evaluate("globalThis.loads") == 1
+    reported = [t for t in watched.troubles if "explorer failed" in t]
+    assert len(reported) == 2
+    watched.troubles = [t for t in watched.troubles if t not in reported]  # these two were meant to fail
