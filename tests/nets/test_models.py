@@ -1,49 +1,25 @@
-"""The networks against torchvision's published names, shapes and totals, and against forwards written by those names."""
+"""The networks against torchvision's published names, shapes and totals."""
 
-import hashlib
 import re
-import socket
 import subprocess
 import sys
-from urllib.error import HTTPError, URLError
 
 import pytest
 import torch
-import torch.nn.functional as F
 
-import utils.nets.models.pretrained as pretrained
+from support.nets import PUBLISHED, on_meta, random_input
 from utils import (
     alexnet,
     count_parameters,
     densenet121,
     googlenet,
     lenet5,
-    load_pretrained,
     resnet18,
     resnet50,
     trace_receptive_field,
     vgg16,
 )  # fmt: skip
 from utils.nets import models
-
-PUBLISHED = {
-    "alexnet": alexnet,
-    "vgg16": vgg16,
-    "googlenet": googlenet,
-    "resnet18": resnet18,
-    "resnet50": resnet50,
-    "densenet121": densenet121,
-}
-
-
-def on_meta(build, **options):
-    """Build a network without drawing its weights."""
-    with torch.device("meta"):
-        return build(**options)
-
-
-def random_input(size, channels=3, n=2):
-    return torch.randn(n, channels, size, size, generator=torch.Generator().manual_seed(1))
 
 
 @pytest.fixture(autouse=True)
@@ -128,114 +104,6 @@ def test_state_dict_has_torchvisions_names_and_shapes(name):
     shapes = {key: tuple(value.shape) for key, value in on_meta(PUBLISHED[name], **options).state_dict().items()}
     assert {key: shapes.get(key) for key in KEYS[name]} == KEYS[name]
     assert len(shapes) == COUNTS[name]
-
-
-# The same weights give what torchvision's forward gives
-
-
-def random_weights(model):
-    """Give every tensor of a model random values, BatchNorm's statistics too, so that each of them matters."""
-    for key, value in model.state_dict().items():
-        if key.endswith(("running_var", "bn.weight")) or (value.ndim == 1 and key.endswith("weight")):
-            value.uniform_(0.001, 0.02) if key.endswith("var") else value.uniform_(0.5, 1.5)
-        elif value.ndim == 1:
-            value.normal_(0, 0.2)
-        elif value.ndim > 1:
-            value.normal_(0, 0.1 / value[0].numel() ** 0.5)
-    return model.eval()
-
-
-def norm(w, name, x, eps=1e-5):
-    weight, bias, mean, var = (w[f"{name}.{part}"] for part in ("weight", "bias", "running_mean", "running_var"))
-    return F.batch_norm(x, mean, var, weight, bias, eps=eps)
-
-
-def resnet_forward(w, x, depths, stride_on="3x3"):
-    x = F.relu(norm(w, "bn1", F.conv2d(x, w["conv1.weight"], stride=2, padding=3)))
-    x = F.max_pool2d(x, 3, 2, 1)
-    for layer, depth in enumerate(depths, 1):
-        for i in range(depth):
-            name, stride = f"layer{layer}.{i}", 2 if layer > 1 and i == 0 else 1
-            y, skip = x, x
-            strided = "conv1" if f"{name}.conv3.weight" not in w or stride_on == "1x1" else "conv2"
-            for n in (1, 2, 3):
-                weight = w.get(f"{name}.conv{n}.weight")
-                if weight is not None:
-                    y = F.relu(y) if n > 1 else y
-                    y = F.conv2d(y, weight, stride=stride if strided == f"conv{n}" else 1, padding=weight.shape[-1] // 2)
-                    y = norm(w, f"{name}.bn{n}", y)
-            if f"{name}.downsample.0.weight" in w:
-                skip = norm(w, f"{name}.downsample.1", F.conv2d(x, w[f"{name}.downsample.0.weight"], stride=stride))
-            x = F.relu(y + skip)
-    return F.linear(x.mean((2, 3)), w["fc.weight"], w["fc.bias"])
-
-
-def densenet_forward(w, x):
-    x = F.conv2d(x, w["features.conv0.weight"], stride=2, padding=3)
-    x = F.max_pool2d(F.relu(norm(w, "features.norm0", x)), 3, 2, 1)
-    for block, depth in enumerate((6, 12, 24, 16), 1):
-        for layer in range(1, depth + 1):
-            name = f"features.denseblock{block}.denselayer{layer}"
-            y = F.conv2d(F.relu(norm(w, f"{name}.norm1", x)), w[f"{name}.conv1.weight"])
-            y = F.conv2d(F.relu(norm(w, f"{name}.norm2", y)), w[f"{name}.conv2.weight"], padding=1)
-            x = torch.cat([x, y], 1)
-        if block < 4:
-            name = f"features.transition{block}"
-            x = F.avg_pool2d(F.conv2d(F.relu(norm(w, f"{name}.norm", x)), w[f"{name}.conv.weight"]), 2)
-    x = F.relu(norm(w, "features.norm5", x)).mean((2, 3))
-    return F.linear(x, w["classifier.weight"], w["classifier.bias"])
-
-
-def googlenet_forward(w, x):
-    def unit(name, x, stride=1):
-        weight = w[f"{name}.conv.weight"]
-        x = F.conv2d(x, weight, stride=stride, padding=weight.shape[-1] // 2)
-        return F.relu(norm(w, f"{name}.bn", x, eps=0.001))
-
-    x = F.max_pool2d(unit("conv1", x, stride=2), 3, 2, ceil_mode=True)
-    x = F.max_pool2d(unit("conv3", unit("conv2", x)), 3, 2, ceil_mode=True)
-    for block in ["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"]:
-        if block in ("4a", "5a"):
-            x = F.max_pool2d(x, 3 if block == "4a" else 2, 2, ceil_mode=True)
-        name = f"inception{block}"
-        x = torch.cat([
-            unit(f"{name}.branch1", x),
-            unit(f"{name}.branch2.1", unit(f"{name}.branch2.0", x)),
-            unit(f"{name}.branch3.1", unit(f"{name}.branch3.0", x)),
-            unit(f"{name}.branch4.1", F.max_pool2d(x, 3, 1, 1, ceil_mode=True)),
-        ], 1)  # fmt: skip
-    return F.linear(x.mean((2, 3)), w["fc.weight"], w["fc.bias"])
-
-
-@pytest.mark.parametrize(
-    "build, options, forward, size",
-    [
-        (resnet18, {}, lambda w, x: resnet_forward(w, x, (2, 2, 2, 2)), 65),
-        (resnet50, {}, lambda w, x: resnet_forward(w, x, (3, 4, 6, 3)), 65),
-        (resnet50, {"stride_on": "1x1"}, lambda w, x: resnet_forward(w, x, (3, 4, 6, 3), "1x1"), 65),
-        (densenet121, {}, densenet_forward, 70),
-        (googlenet, {}, googlenet_forward, 75),  # 75 → 38 → 19 → 10 → 5 → 3: every pool has a part left over
-        (googlenet, {"kernel_5x5": 5}, googlenet_forward, 75),
-    ],
-)
-def test_the_forward_by_torchvisions_names_is_the_models(build, options, forward, size):
-    model = random_weights(build(num_classes=7, **options))
-    x = random_input(size)
-    with torch.no_grad():
-        expected = forward(model.state_dict(), x)
-        assert expected.std() > 1e-3
-        torch.testing.assert_close(model(x), expected, rtol=1e-4, atol=1e-5)
-
-
-def test_stride_on_moves_only_the_stride():
-    x = random_input(64, n=1)
-    ours = random_weights(resnet50(num_classes=3))
-    papers = resnet50(num_classes=3, stride_on="1x1").eval()
-    papers.load_state_dict(ours.state_dict())
-    with torch.no_grad():
-        assert not torch.allclose(ours(x), papers(x))
-    assert (ours.layer3[0].conv1.stride, ours.layer3[0].conv2.stride) == ((1, 1), (2, 2))
-    assert (papers.layer3[0].conv1.stride, papers.layer3[0].conv2.stride) == ((2, 2), (1, 1))
 
 
 # Shapes
@@ -327,127 +195,3 @@ def test_bad_arguments_are_named(build, options, error, message):
 def test_nothing_needs_torchvision():
     code = "import sys; sys.modules['torchvision'] = None; from utils.nets import models; models.lenet5(); print('fine')"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "fine\n"
-
-
-# Published weights
-
-
-class Hub:
-    """Stands for torch.hub's download: remembers how it was called and gives a made-up state dict."""
-
-    def __init__(self, weights):
-        self.weights = weights
-
-    def __call__(self, url, **options):
-        self.url, self.options = url, options
-        return self.weights
-
-
-def as_in_the_file(name):
-    """Make up the published file of a network: its old names and aux heads, each tensor full of a number of its own."""
-    model = on_meta(PUBLISHED[name], **({"aux_logits": True} if name == "googlenet" else {}))
-    weights = {}
-    for n, (key, value) in enumerate(model.state_dict().items()):
-        old = re.sub(r"(denselayer\d+\.)(norm|conv)([12])", r"\1\2.\3", key)
-        if not key.endswith("num_batches_tracked"):  # the files are older than this counter
-            weights[old] = torch.tensor(float(n)).expand(value.shape)
-    return weights
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_every_published_tensor_lands_where_it_belongs(name, monkeypatch):
-    hub = Hub(as_in_the_file(name))
-    monkeypatch.setattr(torch.hub, "load_state_dict_from_url", hub)
-    model = load_pretrained(name)
-    assert not any(module.training for module in model.modules())
-    loaded = {key: value for key, value in model.state_dict().items() if not key.endswith("num_batches_tracked")}
-    expected = {re.sub(r"(denselayer\d+\.)(norm|conv)\.([12])", r"\1\2\3", k): v for k, v in hub.weights.items()}
-    expected = {key: value for key, value in expected.items() if not key.startswith("aux")}
-    assert loaded.keys() == expected.keys()
-    assert all((value == expected[key].flatten()[0]).all() for key, value in loaded.items())
-    assert re.fullmatch(rf"https://download\.pytorch\.org/models/{name}(-owt)?-[0-9a-f]{{8}}\.pth", hub.url)
-    assert hub.options["check_hash"] and hub.options["progress"]
-
-
-def test_densenets_file_is_tested_with_its_old_names():
-    assert "features.denseblock1.denselayer1.norm.1.weight" in as_in_the_file("densenet121")
-
-
-def test_pretrained_googlenet_turns_imagenets_scale_into_minus_one_to_one(monkeypatch):
-    plain = random_weights(googlenet(aux_logits=True))
-    monkeypatch.setattr(torch.hub, "load_state_dict_from_url", Hub(plain.state_dict()))
-    picture = torch.rand(1, 3, 64, 64)
-    mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
-    normalised = (picture - mean[:, None, None]) / std[:, None, None]
-    with torch.no_grad():
-        torch.testing.assert_close(load_pretrained("googlenet")(normalised), plain(2 * picture - 1), rtol=1e-3, atol=1e-4)
-
-
-def test_a_file_that_lacks_a_tensor_is_refused(monkeypatch):
-    weights = as_in_the_file("resnet18")
-    del weights["layer1.0.conv1.weight"]
-    monkeypatch.setattr(torch.hub, "load_state_dict_from_url", Hub(weights))
-    with pytest.raises(RuntimeError, match=re.escape("layer1.0.conv1.weight")):
-        load_pretrained("resnet18")
-
-
-@pytest.mark.parametrize(
-    "trouble, reason",
-    [
-        (URLError(socket.gaierror(-3, "Temporary failure in name resolution")), "Temporary failure in name resolution"),
-        (HTTPError("https://example.org", 404, "Not Found", {}, None), "HTTP Error 404: Not Found"),
-        (ConnectionResetError(104, "Connection reset by peer"), "Connection reset by peer"),
-    ],
-)
-def test_offline_gives_one_clear_message(trouble, reason, monkeypatch):
-    def fail(url, **options):
-        raise trouble
-
-    monkeypatch.setattr(torch.hub, "load_state_dict_from_url", fail)
-    with pytest.raises(RuntimeError, match=r"could not get https://download\.pytorch\.org/models/resnet18-") as caught:
-        load_pretrained("resnet18")
-    assert reason in str(caught.value) and "go online" in str(caught.value)
-    assert caught.value.__cause__ is None and caught.value.__suppress_context__
-
-
-@pytest.fixture
-def own_hub(monkeypatch, tmp_path):
-    """Serve one small published network from a folder, through the real torch.hub with a cache of its own."""
-    model = lenet5()
-    torch.save(model.state_dict(), tmp_path / "file")
-    content = (tmp_path / "file").read_bytes()
-    file = tmp_path / f"lenet5-{hashlib.sha256(content).hexdigest()[:8]}.pth"
-    file.write_bytes(content)
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(torch.hub, "_hub_dir", None)
-    monkeypatch.setattr(pretrained, "HOST", tmp_path.as_uri() + "/")
-    monkeypatch.setitem(pretrained.PUBLISHED, "made_up", (lenet5, file.name))
-    return model, file
-
-
-def test_a_file_is_downloaded_once_and_kept(own_hub):
-    model, file = own_hub
-    first = load_pretrained("made_up")
-    file.unlink()
-    for loaded in (first, load_pretrained("made_up")):
-        assert all(torch.equal(value, loaded.state_dict()[key]) for key, value in model.state_dict().items())
-
-
-def test_a_damaged_file_is_refused(own_hub):
-    file = own_hub[1]
-    file.write_bytes(file.read_bytes()[:-1] + b"!")
-    with pytest.raises(RuntimeError, match="hash"):
-        load_pretrained("made_up")
-
-
-def test_a_host_out_of_reach_is_named(own_hub, monkeypatch):
-    monkeypatch.setattr(pretrained, "HOST", "http://127.0.0.1:1/")
-    with pytest.raises(RuntimeError, match=r"could not get http://127\.0\.0\.1:1/.*refused"):
-        load_pretrained("made_up")
-
-
-@pytest.mark.parametrize("name", ["lenet5", "resnet152", "ResNet18", None, ["resnet18"]])
-def test_a_name_without_weights_lists_those_with(name):
-    message = f"model_name={name!r} has no published weights: use one of {', '.join(PUBLISHED)}"
-    with pytest.raises(ValueError, match=re.escape(message)):
-        load_pretrained(name)

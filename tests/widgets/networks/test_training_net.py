@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from support.mjs import assert_close, normal, torch_gradients
-from support.training_net import ACTIVATIONS, NAMES, random_weights, torch_loss, torch_trained
+from support.training import ACTIVATIONS, NAMES, random_weights, torch_loss, torch_trained
 from utils.data.digits import digits
 
 

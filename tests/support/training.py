@@ -1,10 +1,11 @@
-"""The net that trains in the page, in torch."""
+"""The explorer that trains: its net in torch, and what a reader does to it."""
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 from support.mjs import normal
+from tools.browser import settle
 
 ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
 NAMES = ("convWeight", "convBias", "denseWeight", "denseBias")
@@ -34,3 +35,28 @@ def torch_trained(weights, batches, activation, lr):
         torch_loss(torch.tensor(x), torch.tensor(labels), activation, **parameters).backward()
         optimizer.step()
     return {name: p.detach().numpy() for name, p in parameters.items()}
+
+
+NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
+CANVAS = ".cx-digit canvas"
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).click()
+    settle(page)
+
+
+def note(page):
+    return page.locator(".cx-note").text_content()
+
+
+def train(page, until="epoch 10:"):
+    press(page, "Train 10 epochs")
+    page.locator(".cx-note", has_text=until).wait_for()
+    page.get_by_role("button", name="Train 10 epochs").wait_for()
+    settle(page)
+
+
+def choose(page, trait, option):
+    page.locator(f"[data-trait={trait}] select").select_option(option)
+    settle(page)
