@@ -52,7 +52,7 @@ quick: lint  ## check style and types, and run the tests that need no site, in a
 	$(BIN)/python -m pytest --quiet --numprocesses 2 utils tools tests/heart tests/nets tests/inside tests/data tests/checks tests/widgets/math
 
 test: lint book  ## check style and types, build the site and run every test
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile utils tools tests
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --durations=30 book/_ext utils tools tests
 
 bench: book  ## measure the budgets of speed and size
 	$(BIN)/python -m tools.bench

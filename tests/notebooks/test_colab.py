@@ -12,7 +12,7 @@ import time
 import nbformat
 import pytest
 
-from support.colab import BUILDING, LACKING, cut_off, environment, make_machine, pack, publish
+from support.colab import BUILDING, LACKING, cut_off, environment, leave_colab, make_machine, pack, publish
 from tools.pages import notebook, notebooks
 from tools.repository import put
 
@@ -39,6 +39,28 @@ def machine(tmp_path):
     return make_machine(tmp_path), tmp_path / "empty"
 
 
+def set_up(python, folder, outside):
+    """Run the setup cell on a machine and return a function that runs its Python."""
+    url, variables = outside
+    [setup] = [c for c in nbformat.read(bring("intro", url, folder), as_version=4).cells if "setup" in c.metadata.get("tags", [])]
+    (folder / "setup.ipy").write_text(setup.source, "utf-8")
+
+    def run(*arguments):
+        return subprocess.run([python, *arguments], cwd=folder, env=variables, check=True, capture_output=True, text=True).stdout
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory, outside):
+    """The Python of a machine on which the setup cell, the same in every notebook, has run: it need not install the course 18 times."""
+    home = tmp_path_factory.mktemp("prepared")
+    python = make_machine(home)
+    set_up(python, home, outside)("-m", "IPython", "setup.ipy")
+    leave_colab(home)
+    return python
+
+
 def bring(name, url, folder):
     """Copy a chapter to the machine as Colab would open it from a repository at `url`."""
     put(url, shutil.copy(notebook(name), folder / f"{name}.ipynb"))
@@ -47,13 +69,7 @@ def bring(name, url, folder):
 
 def test_the_setup_cell_installs_only_what_colab_lacks_and_in_time(machine, outside):
     python, folder = machine
-    url, variables = outside
-    [setup] = [c for c in nbformat.read(bring("intro", url, folder), as_version=4).cells if "setup" in c.metadata.get("tags", [])]
-    (folder / "setup.ipy").write_text(setup.source, "utf-8")
-
-    def run(*arguments):
-        return subprocess.run([python, *arguments], cwd=folder, env=variables, check=True, capture_output=True, text=True).stdout
-
+    run = set_up(python, folder, outside)
     before = set(run("-c", INSTALLED).split())
     start = time.monotonic()
     run("-m", "IPython", "setup.ipy")
@@ -69,9 +85,18 @@ def test_the_setup_cell_does_nothing_elsewhere():
     subprocess.run([sys.executable, "-c", loaded], check=True)
 
 
-@pytest.mark.parametrize("name", notebooks())
-def test_a_notebook_says_the_same_on_another_cpu_and_fits_in_its_memory(name, machine, outside):
+def test_the_introduction_sets_itself_up(machine, outside):
     python, folder = machine
+    assert_claims_hold(python, folder, "intro", outside)
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(f"colab {name}")) for name in notebooks()])
+def test_a_notebook_says_the_same_on_another_cpu_and_fits_in_its_memory(name, prepared, tmp_path, outside):
+    assert_claims_hold(prepared, tmp_path, name, outside)
+
+
+def assert_claims_hold(python, folder, name, outside):
+    """Run nbval on a notebook in a folder that holds nothing else."""
     url, variables = outside
     nbval = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "--nbval-current-env", bring(name, url, folder)]
     with (folder / "log").open("w") as log:

@@ -89,7 +89,7 @@ def test_the_exercises_of_the_chapters_on_numpy_run_in_the_page():
     assert [cell.source for found in exercises.values() for cell in found if "numpy" not in cell.metadata.tags] == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(f"python {name}")) for name in PAGES])
 def test_every_cell_answers_what_the_page_shows_without_a_network(start, name):
     page, watched = start(name)
     page.context.set_offline(True)

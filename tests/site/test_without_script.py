@@ -1,6 +1,7 @@
 """Where no script runs the pages are a text with pictures: nothing empty, nothing hidden; on paper the explorers stand as they are."""
 
 import json
+from functools import cache
 
 import pytest
 
@@ -13,20 +14,18 @@ BYTES = 100_000  # of a stand-in's picture
 VIEWS = "script[type='application/vnd.jupyter.widget-view+json']"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def plain(browser, site_url):
-    """`plain(page)` opens a page in a browser that runs no script."""
-    contexts = []
+    """`plain(page)` opens a page in a browser that runs no script, once for all tests."""
+    with browser.new_context(java_script_enabled=False) as context:
 
-    def make(name):
-        contexts.append(browser.new_context(java_script_enabled=False))
-        page = contexts[-1].new_page()
-        page.goto(f"{site_url}/book/{name}.html")
-        return page
+        @cache
+        def opened(name):
+            page = context.new_page()
+            page.goto(f"{site_url}/book/{name}.html")
+            return page
 
-    yield make
-    for context in contexts:
-        context.close()
+        yield opened
 
 
 @every_page

@@ -42,6 +42,12 @@ def make_machine(folder):
     return machine / "bin" / "python"
 
 
+def leave_colab(folder):
+    """Let kernels of the machine in `folder` start as anywhere else: the setup cell does nothing then."""
+    [path] = (folder / "machine").glob("lib/*/site-packages/colab.pth")
+    path.write_text(f"{folder / 'usual'}\n", "utf-8")
+
+
 def pack(name, folder):
     """Zip an installed package back into a wheel, so that pip can install it with no network."""
     package = installed(name)
