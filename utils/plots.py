@@ -125,7 +125,7 @@ def show_curves(x: ArrayLike, curves: Mapping[str, Curve], xlabel: str, ylabel: 
 
 
 def show(alt: str) -> None:
-    """Display the current figure with its words for those who do not see it, and close it: for use inside `interact`.
+    """Display the current figure with its text alternative `alt`, and close it: for use inside `interact`.
 
     >>> _ = plt.figure(); show("An empty figure.")  # doctest: +ELLIPSIS
     Figure(...)

@@ -47,7 +47,7 @@ def change(before: ArrayLike, after: ArrayLike) -> float:
 
 
 def _slices(pixels, side):
-    """Where along one axis the moved pixels land, and where they come from."""
+    """Return two slices along one axis: where the moved pixels land, and where they come from."""
     kept = max(0, side - abs(pixels))
     start = min(max(0, pixels), side)
     origin = min(max(0, -pixels), side)

@@ -23,7 +23,7 @@ SETTINGS = [
 
 @lru_cache(maxsize=1)
 def learned():
-    """A net that reads digits, and one that has learned a little less."""
+    """Return a net that reads digits, and one that has learned a little less."""
     nets = {}
     for name, epochs in {"longer trained": 4, "shorter trained": 1}.items():
         torch.manual_seed(epochs)
@@ -40,7 +40,7 @@ def layers(digits=2):
 
 
 def table(page, number=0):
-    """The percentages that the page shows for one net, (10, 3)."""
+    """Return the percentages that the page shows for one net, (10, 3)."""
     settle(page)
     cells = page.locator(".cx-answers").nth(number).locator(".cx-share").all_text_contents()
     return np.array([int(text.removesuffix("%")) for text in cells]).reshape(10, 3)

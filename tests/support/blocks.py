@@ -21,7 +21,7 @@ def parameters(module):
 
 
 def weights(module):
-    """Parameters of convolutions without their biases."""
+    """Return how many weights the convolutions of a module have, without biases."""
     return sum(p.numel() for p in module.parameters() if p.ndim == 4)
 
 
@@ -36,6 +36,6 @@ def randomise(module):
 
 
 def norm(layer, y):
-    """Batch normalisation in evaluation, by its formula."""
+    """Return batch normalisation in evaluation mode, by its formula."""
     mean, var, scale, shift = (t[:, None, None] for t in (layer.running_mean, layer.running_var, layer.weight, layer.bias))
     return (y - mean) / (var + layer.eps).sqrt() * scale + shift

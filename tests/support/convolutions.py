@@ -15,12 +15,12 @@ def pairs(low, high):
 
 
 def whole(rng, shape, dtype=np.float64):
-    """Small whole numbers: their sums of products are exact in every dtype, so results must be equal, not close."""
+    """Return small whole numbers: their sums of products are exact in every dtype, so results must be equal, not close."""
     return rng.integers(-9, 10, shape).astype(dtype)
 
 
 def torch_conv(x, weight, bias=None, padding=0, padding_mode="zeros", groups=1, **options):
-    """The same convolution by a torch.nn.Conv2d in float64."""
+    """Return the same convolution by a torch.nn.Conv2d in float64."""
     if padding == "full":
         dilation = options.get("dilation", (1, 1))
         padding = tuple(d * (k - 1) for k, d in zip(weight.shape[-2:], dilation))

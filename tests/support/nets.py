@@ -39,7 +39,7 @@ def small_net(head="gap", seed=0):
 
 
 def strided_net():
-    """A net of other layers than the default one's: strides, no padding, a dense layer on a map."""
+    """Return a packed net unlike the explorer's default: strides, no padding, a dense layer on a map."""
     torch.manual_seed(1)
     return pack_net(
         nn.Sequential(
@@ -49,12 +49,12 @@ def strided_net():
 
 
 def conv(kernel_size, stride=1, padding=0, dilation=1):
-    """A convolution of one channel."""
+    """Return a convolution of one channel."""
     return nn.Conv2d(1, 1, kernel_size, stride, padding, dilation)
 
 
 def sums(*branches):
-    """Parallel branches, added."""
+    """Return a module that adds the outputs of parallel branches."""
     parts = {f"branch{n}": branch for n, branch in enumerate(branches)}
 
     def forward(net, x):
@@ -67,7 +67,7 @@ def sums(*branches):
 
 
 def blobs(n=120, seed=0):
-    """Three clouds of points in the plane and their class numbers."""
+    """Return three clouds of points in the plane and their class numbers."""
     rng = np.random.default_rng(seed)
     y = np.arange(n) % 3
     centres = np.array([[0, 3], [3, -2], [-3, -2]])

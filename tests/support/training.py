@@ -12,7 +12,7 @@ NAMES = ("convWeight", "convBias", "denseWeight", "denseBias")
 
 
 def random_weights(rng, filters, kernel_size, dtype="float64"):
-    """Weights as large as those of a net before training, by name."""
+    """Return random weights, by name, as large as those of a net before training."""
     shapes = (filters, 1, kernel_size, kernel_size), (filters,), (10, 16 * filters), (10,)
     return {name: normal(rng, *shape, dtype=dtype) / 4 for name, shape in zip(NAMES, shapes, strict=True)}
 
@@ -27,7 +27,7 @@ def torch_loss(x, labels, activation, **weights):
 
 
 def torch_trained(weights, batches, activation, lr):
-    """The same weights after one step of torch's SGD for each batch (x, labels)."""
+    """Return the weights after one step of torch's SGD for each batch (x, labels)."""
     parameters = {name: nn.Parameter(torch.tensor(w)) for name, w in weights.items()}
     optimizer = torch.optim.SGD(parameters.values(), lr, momentum=0.9)
     for x, labels in batches:

@@ -129,14 +129,14 @@ def exercise_2_5(detector: object) -> str:
 
 
 def _stroke(row, column):
-    """A 9×9 picture with a bar that turns down at (row, column)."""
+    """Return a 9×9 picture with a bar that turns down at (row, column)."""
     picture = np.zeros((9, 9))
     picture[row, column - 4 : column + 1] = picture[row : row + 5, column] = 1
     return picture
 
 
 def _cross():
-    """A 9×9 picture of a cross with long arms."""
+    """Return a 9×9 picture of a cross with long arms."""
     picture = np.zeros((9, 9))
     picture[4, 1:8] = picture[1:8, 4] = 1
     return picture

@@ -95,7 +95,8 @@ def exercise_4_4(collapse: object) -> str:
         layers = f"{len(weights)} layer{'s' if len(weights) > 1 else ''}"
         require(
             one.shape == wanted.shape,
-            f"{layers}: the weight has shape {one.shape}, expected {wanted.shape}: C_out of the last, C_in of the first, and a kernel that reaches as far.",
+            f"{layers}: the weight has shape {one.shape}, expected {wanted.shape}: "
+            "C_out of the last, C_in of the first, and a kernel that reaches as far.",
         )
         flipped = _collapsed(weights, flip=True)
         require_array(
@@ -106,7 +107,7 @@ def exercise_4_4(collapse: object) -> str:
 
 
 def _collapsed(weights, flip=False):
-    """The weight of the one layer; with `flip`, the slip of cross-correlating instead."""
+    """Return the weight of the single layer; with `flip`, what cross-correlating by mistake gives."""
     so_far = weights[0]
     for new in weights[1:]:
         first = new[:, :, ::-1, ::-1] if flip else new

@@ -13,7 +13,7 @@ BUDGET = 20_000_000  # of exercise 9.4, in MACs
 def _convolutions(
     in_channels: int, width_1x1: int, reduce_3x3: int, width_3x3: int, reduce_5x5: int, width_5x5: int, project_pool: int
 ) -> list[tuple[int, int, int]]:
-    """The convolutions of a block with bottlenecks, as (C_in, C_out, kernel_size)."""
+    """Return the convolutions of a block with bottlenecks, as (C_in, C_out, kernel_size)."""
     return [
         (in_channels, width_1x1, 1),
         (in_channels, reduce_3x3, 1),

@@ -126,7 +126,7 @@ def exercise_10_4(dense_block: object) -> str:
 
 
 def _dense_block(x, weights, before=True):
-    """A dense block; with before=False, the slip of a ReLU after the convolution."""
+    """Return a dense block's output; with before=False, what it gives if the ReLU mistakenly follows the convolution."""
     for weight in weights:
         maps = conv2d(np.maximum(x, 0), weight, padding=1) if before else np.maximum(conv2d(x, weight, padding=1), 0)
         x = np.concatenate([x, maps])

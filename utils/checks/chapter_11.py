@@ -90,7 +90,7 @@ def exercise_11_3(iou_of: object) -> str:
 
 
 def _iou(a, b, clip=True, once=False, inclusive=False):
-    """The IoU of two boxes, or what a slip makes of it."""
+    """Return the IoU of two boxes, or what a mistake makes of it."""
     extra = 1 if inclusive else 0
     height, width = (min(a[k + 2], b[k + 2]) - max(a[k], b[k]) + extra for k in (0, 1))
     common = max(height, 0) * max(width, 0) if clip else height * width

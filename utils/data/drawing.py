@@ -30,19 +30,22 @@ def square(right: Plane, down: Plane, radius: Plane) -> Plane:
 
 
 def triangle(right: Plane, down: Plane, radius: Plane) -> Plane:
-    """Equilateral, one corner up: its sides are half a radius from the centre."""
+    """Return the distance to an equilateral triangle, one corner up, whose sides are half a radius from the centre."""
     return np.maximum(down, np.float32(0.75**0.5) * np.abs(right) - 0.5 * down) - 0.5 * radius
 
 
 def cross(right: Plane, down: Plane, radius: Plane) -> Plane:
-    """Two bars a third of a radius to each side of the axes; their corners lie on the circle."""
+    """Return the distance to two crossed bars, each two thirds of a radius wide, whose corners lie on the circle."""
     right, down = np.abs(right), np.abs(down)
     length, width = np.float32(8**0.5 / 3) * radius, radius / 3
     return np.minimum(np.maximum(right - length, down - width), np.maximum(right - width, down - length))
 
 
 def star(right: Plane, down: Plane, radius: Plane, notch: float = 0.45) -> Plane:
-    """Five tips, one up: fold all to half a tip, whose one edge runs from (1, 0) to the notch, in radii."""
+    """Return the distance to a star of five tips, one up.
+
+    By symmetry all tips are folded onto half of one, whose edge runs from (1, 0) to the notch, in radii.
+    """
     tenth = np.float32(np.pi / 5)
     angle = np.abs((np.arctan2(right, -down) + tenth) % (2 * tenth) - tenth)
     edge = np.array([notch * np.cos(tenth) - 1, notch * np.sin(tenth)])

@@ -34,7 +34,7 @@ class ShapePictures:
     background: np.ndarray  # (N, 3)
 
     def __len__(self) -> int:
-        """The number of pictures."""
+        """Return the number of pictures."""
         return len(self.x)
 
     @property

@@ -31,7 +31,7 @@ def activations(model: nn.Module, x: ArrayLike | torch.Tensor, layers: str | Ite
     names = [layers] if isinstance(layers, str) else list(layers)
     with recorded(model, names) as answers, evaluation(model), torch.no_grad():
         model(as_input(model, x))
-        return {name: ran(answers, name) for name in names}
+        return {name: answer_of(answers, name) for name in names}
 
 
 class Strongest(NamedTuple):
@@ -71,7 +71,7 @@ def strongest_images(model: nn.Module, layer: str, channel: int, images: ArrayLi
 
 @contextmanager
 def recorded(model: nn.Module, names: Iterable[str]) -> Iterator[dict[str, object]]:
-    """Give a dict that fills with the answers of the named layers whenever the model runs; the hooks go with the block."""
+    """Yield a dict that collects the named layers' answers whenever the model runs; the hooks are removed after the block."""
     check_module(model)
     modules = dict(model.named_modules())
     for name in names:
@@ -89,12 +89,12 @@ def recorded(model: nn.Module, names: Iterable[str]) -> Iterator[dict[str, objec
 
 
 def _note(answers, name, module, x, y):
-    """Keep an answer, as a copy: a ReLU that works in place would change it."""
+    """Keep a copy of an answer, since a ReLU that works in place would change it."""
     answers[name] = y.clone() if isinstance(y, torch.Tensor) else y
 
 
-def ran(answers: dict[str, object], name: str) -> torch.Tensor:
-    """The answer of a layer, or ValueError if the model did not run it or it gave no tensor."""
+def answer_of(answers: dict[str, object], name: str) -> torch.Tensor:
+    """Return a layer's answer, or raise ValueError if the model did not run it or it gave no tensor."""
     answer = answers.get(name)
     if not isinstance(answer, torch.Tensor):
         raise ValueError(f"layer={name!r} gave no tensor when the model ran: choose a layer that the model uses")
@@ -102,7 +102,7 @@ def ran(answers: dict[str, object], name: str) -> torch.Tensor:
 
 
 def channel_of(y: torch.Tensor, layer: str, channel: int) -> torch.Tensor:
-    """One channel (N, H, W) of an answer (N, C, H, W); of an answer (N, C), as (N, 1, 1)."""
+    """Return one channel (N, H, W) of an answer (N, C, H, W); of an answer (N, C), as (N, 1, 1)."""
     if y.ndim not in (2, 4):
         raise ValueError(f"layer={layer!r} gives {tuple(y.shape)}, which is neither (N, C, H, W) nor (N, C)")
     if check_int("channel", channel, minimum=0) >= y.shape[1]:
@@ -111,7 +111,7 @@ def channel_of(y: torch.Tensor, layer: str, channel: int) -> torch.Tensor:
 
 
 def as_input(model: nn.Module, x: ArrayLike | torch.Tensor) -> torch.Tensor:
-    """x as a tensor of the model's kind of numbers, at its device."""
+    """Return x as a tensor with the model's dtype, on the model's device."""
     check_module(model)
     parameter = next(model.parameters(), torch.zeros(()))
     return torch.as_tensor(x).to(parameter)

@@ -88,7 +88,7 @@ def pgd(
 
 
 def _gradient(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    """The loss's gradient at x; the loss is summed, so that each picture's own is not divided by N."""
+    """Return the loss's gradient at x; the loss is summed over pictures, so that no picture's gradient is divided by N."""
     check_module(model)
     x = x.detach().requires_grad_()
     with evaluation(model), torch.enable_grad():
@@ -102,7 +102,7 @@ def _gradient(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> torch.Tenso
 
 
 def _within(moved, x, eps, bounds, norm):
-    """The nearest allowed place: within eps of x by the norm, and within the bounds, in spite of rounding."""
+    """Return the nearest allowed pictures: within eps of x by the norm and within the bounds, exactly, despite rounding."""
     low, high = bounds
     change = moved.detach() - x
     change = change.clamp(-eps, eps) if norm == "linf" else change * (eps / _lengths(change).clamp(min=BELOW)).clamp(max=1)
@@ -114,7 +114,7 @@ def _within(moved, x, eps, bounds, norm):
 
 
 def _distance(a, x, norm):
-    """How far each number (linf) or picture (l2) has moved, in double precision."""
+    """Return how far each number (linf) or picture (l2) has moved, in double precision."""
     change = a.double() - x.double()
     return change.abs() if norm == "linf" else _lengths(change).expand_as(change)
 
@@ -135,7 +135,7 @@ def _random_change(x, eps, norm, seed):
 def _checked(
     x: ArrayLike | torch.Tensor, y: ArrayLike | torch.Tensor, eps: float, bounds: tuple[float, float]
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """x and y as tensors, once everything fits."""
+    """Return x and y as tensors, or raise if an argument does not fit."""
     if not isinstance(eps, (int, float)) or not 0 <= eps < math.inf:
         raise ValueError(f"eps={eps!r} must be a number from 0 up, in the units of x")
     x, y = torch.as_tensor(x), torch.as_tensor(y)
@@ -144,7 +144,8 @@ def _checked(
     low, high = bounds
     if not low < high or not bool(((x >= low) & (x <= high)).all()):
         raise ValueError(
-            f"x runs from {x.min():g} to {x.max():g}, outside bounds={bounds}: attack in the units of the pixels, and normalise inside the model"
+            f"x runs from {x.min():g} to {x.max():g}, outside bounds={bounds}: "
+            "attack in the units of the pixels, and normalise inside the model"
         )
     if y.is_floating_point() or y.dtype == torch.bool or y.shape != x.shape[:1] or y.min() < 0:
         raise ValueError(f"y is {y.dtype} of shape {tuple(y.shape)}: expected class numbers of shape {(len(x),)}")

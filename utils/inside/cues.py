@@ -156,18 +156,18 @@ def piece(photo: np.ndarray, place: tuple[float, float]) -> np.ndarray:
 
 
 def _places(shape, n):
-    """The places of these shapes among all that can be drawn."""
+    """Return the shapes' class numbers as places among all shapes that can be drawn."""
     return np.zeros(n, int) if shape is None else np.array([DRAWN.index(name) for name in SHAPES])[shape]
 
 
 def _cover(drawn):
-    """The share of each pixel that lies in the shape, (n, 1, 32, 32)."""
+    """Return the share of each pixel that lies in the shape, (n, 1, 32, 32)."""
     factors = {name: getattr(drawn, name) for name in ("shape", "size", "place", "rotation")}
     return shapes(len(drawn), texture="plain", colour=(1, 1, 1), background=(0, 0, 0), **factors).x[:, :1]
 
 
 def _pieces(texture, n, seed):
-    """A random piece of each picture's texture, turned by quarters: (n, 1, 32, 32) from 0 to 1."""
+    """Return a random piece of each picture's texture, turned by quarters: (n, 1, 32, 32) from 0 to 1."""
     rng = np.random.default_rng((seed, CROP_SEED))
     places, turns, others = rng.random((n, 2)), rng.integers(4, size=n), rng.integers(len(OTHERS), size=n)
     if isinstance(texture, str):
@@ -182,7 +182,7 @@ def _pieces(texture, n, seed):
 
 
 def _labels(name: str, value: object, classes: int | None = None) -> np.ndarray:
-    """Class numbers as an array (n,)."""
+    """Return class numbers as an array (n,), or raise."""
     labels = np.asarray(value)
     if labels.dtype.kind not in "iu":
         raise TypeError(f"{name}={value!r} must hold class numbers")

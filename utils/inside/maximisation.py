@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from utils.arithmetic import check_int
-from utils.inside.activation import as_input, channel_of, ran, recorded
+from utils.inside.activation import answer_of, as_input, channel_of, recorded
 from utils.nets.modules import check_module, evaluation
 
 NOISE = 0.5  # the noise's width at the start, as a share of the bounds'
@@ -24,9 +24,22 @@ class Result(NamedTuple):
 
 
 def maximize_activation(
-    model: nn.Module, layer: str, channel: int, *, size: int, start: int | ArrayLike | torch.Tensor | None=None, steps: int=20, lr: float=0.1, weight_decay: float=1e-6, blur: float=0.05, jitter: int=0, upscale: float=1.2,
-    bounds: tuple[float, float]=(0, 1), seed: int=0, in_channels: int=3,
-) -> Result:  # fmt: skip
+    model: nn.Module,
+    layer: str,
+    channel: int,
+    *,
+    size: int,
+    start: int | ArrayLike | torch.Tensor | None = None,
+    steps: int = 20,
+    lr: float = 0.1,
+    weight_decay: float = 1e-6,
+    blur: float = 0.05,
+    jitter: int = 0,
+    upscale: float = 1.2,
+    bounds: tuple[float, float] = (0, 1),
+    seed: int = 0,
+    in_channels: int = 3,
+) -> Result:
     """Return a picture that makes the mean of a channel's map large, found from noise by Adam: `Result(image, history)`.
 
     size: the side of the picture in pixels. start: the side to begin with; the picture is then enlarged by `upscale` after every
@@ -72,16 +85,16 @@ def maximize_activation(
 
 
 def _mean(model, image, answers, layer, channel):
-    """The mean of the channel's map."""
+    """Return the mean of the channel's map."""
     model(image)
-    mean = channel_of(ran(answers, layer), layer, channel).mean()
+    mean = channel_of(answer_of(answers, layer), layer, channel).mean()
     if not mean.requires_grad:
         raise ValueError(f"layer={layer!r} gives no gradient at the picture: is the model wrapped in torch.no_grad?")
     return mean
 
 
 def _beginning(model, size, start, upscale, bounds, random, in_channels):
-    """The first picture (1, C, side, side), and the sides to go through."""
+    """Return the first picture (1, C, side, side), and the sides to go through."""
     low, high = bounds
     if start is None or isinstance(start, int):
         side = size if start is None else check_int("start", start)
@@ -97,7 +110,7 @@ def _beginning(model, size, start, upscale, bounds, random, in_channels):
 
 
 def _sides(side, size, upscale):
-    """From `side` to `size` in steps of about `upscale`.
+    """Return the sides from `side` to `size`, each about `upscale` times the one before.
 
     >>> _sides(56, 499, 1.2)
     [56, 67, 81, 97, 116, 139, 167, 201, 241, 289, 347, 416, 499]
@@ -108,7 +121,10 @@ def _sides(side, size, upscale):
 
 
 def _blurred(image, share):
-    """Each pixel with `share` of either neighbour, along rows, then columns; the edge is its own neighbour."""
+    """Return the picture with each pixel mixed with `share` of either neighbour, along rows, then columns.
+
+    A pixel at the edge is its own neighbour.
+    """
     for axis in (3, 2):
         last = image.shape[axis] - 1
         before = torch.cat([image.narrow(axis, 0, 1), image.narrow(axis, 0, last)], axis)

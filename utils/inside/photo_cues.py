@@ -42,7 +42,7 @@ def photo_conflict(outline: Literal["cat", "horse"], texture: str | None) -> np.
 
 
 def _cat(data, gaussian_filter):
-    """The cat's mask (300, 451) and its coarse light and shade."""
+    """Return the cat's mask (300, 451) and its coarse light and shade."""
     from skimage.draw import polygon2mask
 
     photo = data.chelsea().mean(2) / 255

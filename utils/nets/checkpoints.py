@@ -18,7 +18,7 @@ import torch
 
 
 def save(path: str | Path, model: nn.Module, optimizer: torch.optim.Optimizer, history: History, settings: dict[str, Any]) -> None:
-    """Write all that a run needs to go on, in one stroke: an interruption leaves the old file or the new one.
+    """Write everything that a run needs to go on; if interrupted, either the old file or the new one is left whole.
 
     `path` is a file name; `history` a dataclass of lists; `settings` a dict of numbers and strings that a run keeps.
     """
@@ -36,7 +36,7 @@ def save(path: str | Path, model: nn.Module, optimizer: torch.optim.Optimizer, h
 
 
 def load(path: str | Path, model: nn.Module, optimizer: torch.optim.Optimizer, history: History, settings: dict[str, Any]) -> None:
-    """Bring a run back to where `save` left it; nothing happens if there is no such file.
+    """Restore a run to where `save` left it; do nothing if there is no such file.
 
     Raises ValueError, naming the file, if it is no checkpoint, or one of another model or with other settings.
     """

@@ -27,7 +27,8 @@ def pack_net(model: nn.Sequential) -> list[Step]:
     """Return a `torch.nn.Sequential` as a list of steps, dicts of JSON, which `run_net` and the explorers compute.
 
     Taken are Conv2d (zero padding, one group), BatchNorm2d right after it (folded into its weights), ReLU, MaxPool2d
-    without padding, AdaptiveAvgPool2d(1), Flatten and Linear. A layer's weights are rounded to 127 steps either way, its bias to six decimals.
+    without padding, AdaptiveAvgPool2d(1), Flatten and Linear. A layer's weights are rounded to 127 steps either way,
+    its bias to six decimals.
     Raises TypeError or ValueError for other models and layers.
 
     >>> from torch import nn
@@ -73,7 +74,7 @@ def weight_of(step: Step) -> np.ndarray:
 
 
 def _packed(layer, norm):
-    """One layer as a step, with the normalisation that follows it, if any."""
+    """Return one layer as a step, with the normalisation that follows it, if any."""
     from torch import nn
 
     if norm is None or isinstance(layer, nn.Conv2d):
@@ -105,7 +106,7 @@ _STEPS = {
 
 
 def _folded(layer, norm):
-    """A layer's weight and bias, with the normalisation after it, as in evaluation, taken into both."""
+    """Return a layer's weight and bias, with the normalisation that follows it (as in evaluation) folded into both."""
     weight = layer.weight.detach().cpu().double().numpy()
     bias = np.zeros(len(weight)) if layer.bias is None else layer.bias.detach().cpu().double().numpy()
     if norm is None:
@@ -117,7 +118,7 @@ def _folded(layer, norm):
 
 
 def _rounded(weight, bias):
-    """Weights as bytes −127 to 127 and the scale that brings them back."""
+    """Return weights as bytes from −127 to 127, with the scale that restores them."""
     scale = float(max(np.abs(weight).max(), 1e-12) / LEVELS)
     codes = base64.b64encode(np.rint(weight / scale).astype(np.int8).tobytes()).decode()
     return {"shape": list(weight.shape), "scale": scale, "codes": codes, "bias": bias.round(6).tolist()}

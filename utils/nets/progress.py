@@ -17,7 +17,7 @@ _running = False
 
 
 def progress(items: Sequence[T], label: str) -> Iterator[T]:
-    """Go through a sequence and show, in a notebook, how far it has come; the bar goes when the loop ends.
+    """Go through a sequence and show a progress bar in a notebook; the bar disappears when the loop ends.
 
     Only the outermost of nested bars is shown. Outside a notebook nothing is.
 

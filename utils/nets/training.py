@@ -39,7 +39,7 @@ class History:
     test_accuracy: list[float] = field(default_factory=list)
 
     def __len__(self) -> int:
-        """The number of epochs."""
+        """Return the number of epochs."""
         return len(self.train_loss)
 
     def __repr__(self) -> str:
@@ -120,7 +120,7 @@ def fit(
 
 
 def accuracy(model: nn.Module, data: Data) -> float:
-    """The share of `data`, a pair `(x, y)` as for `fit`, whose largest logit is at the right class.
+    """Return the share of `data`, a pair `(x, y)` as for `fit`, whose largest logit is at the right class.
 
     Raises ValueError or TypeError for data that do not suit the model. The model stays in the mode it was in.
 
@@ -177,7 +177,7 @@ def _train_epoch(model, x, y, optimizer, batch_size, history, transform):
 
 @torch.no_grad()
 def _evaluate(model, x, y):
-    """Mean loss and accuracy in evaluation mode."""
+    """Return the mean loss and the accuracy in evaluation mode."""
     was_training = model.training
     model.eval()
     device = _device(model)
@@ -202,7 +202,7 @@ def _whole(name, value):
 
 
 def _parameter(model):
-    """The first parameter that can be trained."""
+    """Return the first parameter that can be trained."""
     for parameter in model.parameters():
         if parameter.requires_grad:
             return parameter

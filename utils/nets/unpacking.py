@@ -16,7 +16,8 @@ def unpack_net(steps: Sequence[Step]) -> nn.Sequential:
     Layers are called by kind and number, conv1, relu1, pool1, conv2, … Raises KeyError for a kind that is unknown.
 
     >>> from utils.nets.packing import pack_net
-    >>> steps = pack_net(nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 2)))
+    >>> layers = nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 2)
+    >>> steps = pack_net(nn.Sequential(*layers))
     >>> [name for name, layer in unpack_net(steps).named_children()]
     ['conv1', 'relu1', 'average1', 'dense1']
     """

@@ -1,4 +1,4 @@
-"""What all checkers stand on: their outcome, the one door for numbers, and running what the learner wrote."""
+"""What all checkers share: their outcome, reading numbers out of answers, and running what the learner wrote."""
 
 from utils.checks.answers.calls import call
 from utils.checks.answers.numbers import BY_HAND, TOLERANCE, as_array, as_list, as_number, require_array, require_count, require_number

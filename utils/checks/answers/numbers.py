@@ -1,4 +1,4 @@
-"""The one door for numbers: whatever an answer is made of, checkers see float arrays, or the learner reads a hint.
+"""Read numbers out of answers: whatever an answer is made of, a checker gets float arrays, or the learner reads a hint.
 
 Counts must be exact. Numbers that come from a program may differ by TOLERANCE, those worked out by hand by BY_HAND.
 """
@@ -87,18 +87,18 @@ def require_array(
 
 
 def is_close(value: float, expected: float, tolerance: float = TOLERANCE) -> bool:
-    """Are two numbers equal up to the tolerance?"""
+    """Say whether two numbers are equal up to the tolerance."""
     return bool(np.isclose(value, expected, rtol=tolerance, atol=tolerance))
 
 
 def is_equal(value: ArrayLike, expected: ArrayLike, tolerance: float = TOLERANCE) -> bool:
-    """Have two arrays one shape, and the same numbers up to the tolerance?"""
+    """Say whether two arrays have the same shape, and the same numbers up to the tolerance."""
     value, expected = np.asarray(value, float), np.asarray(expected, float)
     return value.shape == expected.shape and np.allclose(value, expected, rtol=tolerance, atol=_slack(expected, tolerance))
 
 
 def shown(shape: tuple[int, ...]) -> str:
-    """A shape in words.
+    """Return a shape as text for a hint.
 
     >>> shown((3, 4)), shown(())
     ('3×4', 'a single number')
@@ -107,7 +107,7 @@ def shown(shape: tuple[int, ...]) -> str:
 
 
 def brief(value: object) -> str:
-    """Name a value in a few characters: arrays by their shape."""
+    """Return a value as a short text for a hint; an array is described by its shape."""
     if hasattr(value, "shape"):
         return f"an array {shown(tuple(value.shape))}"
     text = repr(value)

@@ -6,7 +6,7 @@ import textwrap
 
 
 def has_gap(answer: object) -> bool:
-    """Say whether a function, or a class or an instance with methods, has a statement in its source that is `...` alone or assigns it.
+    """Say whether a statement of a function, or of a class's or an instance's methods, is still `...`, `y = ...` or `return ...`.
 
     Without a source, as for a function from a compiled module, only an empty body counts.
 
@@ -30,18 +30,18 @@ def _function_has_gap(function):
 
 
 def _is_gap(node):
-    """Is this a statement that waits: `...`, `y = ...` or `return ...`?"""
+    """Say whether a statement is `...`, `y = ...` or `return ...`."""
     value = node.value if isinstance(node, (ast.Expr, ast.Assign, ast.Return)) else None
     return isinstance(value, ast.Constant) and value.value is ...
 
 
 def _is_empty(code):
-    """Does the body do nothing but return None?"""
+    """Say whether a function's body does nothing but return None."""
     return code.co_code in _EMPTY and code.co_consts[-1] is None and not code.co_names
 
 
-def _with_words():
-    """A body of nothing but words, for comparison."""
+def _docstring_only():
+    """Do nothing: the byte code of a function that holds only a docstring, for comparison."""
 
 
-_EMPTY = ((lambda: None).__code__.co_code, _with_words.__code__.co_code)
+_EMPTY = ((lambda: None).__code__.co_code, _docstring_only.__code__.co_code)

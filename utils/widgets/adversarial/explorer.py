@@ -165,7 +165,7 @@ def _batch(picture):
 
 
 def _torch_net(layers):
-    """The net of these layers in torch, in double precision."""
+    """Return the net of these layers in torch, in double precision."""
     import torch
     from torch import nn
 

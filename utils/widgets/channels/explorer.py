@@ -14,7 +14,7 @@ _ROWS, _COLUMNS = np.indices((SIDE, SIDE))
 
 
 def _coloured(red, green, blue):
-    """Three planes (3, 5, 5), 9 where a mask (5, 5) holds and 0 elsewhere, as lists."""
+    """Return three planes (3, 5, 5), 9 where a mask (5, 5) holds and 0 elsewhere, as lists."""
     return [(9 * mask).tolist() for mask in (red, green, blue)]
 
 

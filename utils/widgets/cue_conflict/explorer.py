@@ -49,7 +49,7 @@ def questions() -> list[dict[str, int]]:
 
 @cache
 def _covers():
-    """The share of each pixel in the shape, as bytes: (shapes, sizes, 32, 32), each in the middle."""
+    """Return the share of each pixel that lies in the shape, as bytes: (shapes, sizes, 32, 32), each shape in the middle."""
     kinds, sizes = np.meshgrid([DRAWN.index(name) for name in SHAPES], np.array(SIZES, float), indexing="ij")
     drawn = shapes(
         kinds.size,
@@ -66,7 +66,7 @@ def _covers():
 
 @cache
 def _pieces():
-    """A piece of each texture as bytes, (textures, 32, 32)."""
+    """Return a piece of each texture as bytes, (textures, 32, 32)."""
     pieces = [piece(surface(name), place) for name, place in zip(TEXTURES, PLACES)]
     return np.rint(np.stack(pieces) * LEVELS).astype(np.uint8)
 

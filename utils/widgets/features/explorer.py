@@ -75,7 +75,8 @@ class PackedNet(traitlets.TraitType):
             or not np.isfinite(logits).all()
         ):
             raise traitlets.TraitError(
-                f"{name}: expected layers {', '.join(KINDS)}, first a conv, at most {MOST_CHANNELS} channels, and finite logits (N, classes)"
+                f"{name}: expected layers {', '.join(KINDS)}, first a conv, "
+                f"at most {MOST_CHANNELS} channels, and finite logits (N, classes)"
             )
         return steps
 
@@ -113,7 +114,7 @@ def _sheet(pictures, columns):
 
 
 def _pictures(url, columns):
-    """The pictures (N, 3, 32, 32), from 0 to 1, of a sheet."""
+    """Return the pictures (N, 3, 32, 32), from 0 to 1, of a sheet."""
     pixels = from_data_url(url)
     pixels = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, 2)
     rows = pixels.reshape(-1, SIDE, columns, SIDE, 3).transpose(0, 2, 4, 1, 3)
@@ -126,9 +127,9 @@ class FeatureExplorer(Explorer, folder="features"):
     `net` is a net as `utils.nets.packing.pack_net` gives it, for pictures 3×32×32 from 0 to 1; an untrained one without it. `pictures`
     is `(N, 3, 32, 32)` from 0 to 1, N a multiple of 8 up to 64, with N `titles`; `classes` names the net's outputs (or nothing does).
     `layer` is a conv, relu or dense layer by its kind and number, such as "conv2"; `channel` counts from 0, and beyond the last means the
-    last. `picture` is the place of the picture being looked at, −1 for `own`, a picture `(1, 3, 32, 32)`. The page makes pictures by 40 or more steps
-    up the gradient of the channel's mean, from noise by `seed` (0 to 999) or from the picture (`start`), with `blur` (0 to 0.33)
-    and `jitter` (0 to 4 pixels), just as `utils.maximize_activation` does with lr=0.05.
+    last. `picture` is the place of the picture being looked at, −1 for `own`, a picture `(1, 3, 32, 32)`. The page makes pictures
+    by 40 or more steps up the gradient of the channel's mean, from noise by `seed` (0 to 999) or from the picture (`start`),
+    with `blur` (0 to 0.33) and `jitter` (0 to 4 pixels), just as `utils.maximize_activation` does with lr=0.05.
     Raises traitlets.TraitError for a value that does not fit and TypeError for an unknown argument.
 
     >>> explorer = FeatureExplorer(layer="conv3", channel=5)

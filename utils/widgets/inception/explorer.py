@@ -27,7 +27,7 @@ BLOCKS = {
 
 
 def _width(name):
-    """A trait for one of the widths, at first that of block 3a."""
+    """Return a trait for one of the widths; its default is that of block 3a."""
     return traitlets.Int(BLOCKS["3a"][name], min=1, max=MOST_WIDTH).tag(sync=True)
 
 

@@ -86,7 +86,7 @@ class ResidualExplorer(Explorer, folder="residual"):
         return self._sizes()[1]
 
     def _sizes(self):
-        """Run forward, remembering how to come back, then backward."""
+        """Run forward, keeping what the way back needs, then backward; return the sizes of signal and gradient."""
         x, gradient, weights = self._draw()
         signal, steps = [_size(x)], []
         for first, second in zip(weights[::2], weights[1::2]):

@@ -97,7 +97,7 @@ class StrokeExplorer(Explorer, folder="stroke"):
 
 
 def _probabilities(units, weight, bias):
-    """The softmax of a last layer's logits."""
+    """Return the softmax of a last layer's logits."""
     logits = np.array(weight) @ units + bias
     powers = np.exp(logits - logits.max())
     return powers / powers.sum()

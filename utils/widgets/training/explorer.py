@@ -69,7 +69,7 @@ class TrainingExplorer(Explorer, folder="training"):
 
     @traitlets.observe("filters", "kernel_size")
     def _drop_weights(self, change):
-        """Weights of another net than the settings say are gone."""
+        """Drop weights that do not fit the net of the new settings."""
         if self.weights and [[np.shape(part) for part in layer] for layer in self.weights] != self._shapes():
             self.weights = None
 
