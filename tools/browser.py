@@ -87,9 +87,9 @@ def reveal(page):
 
 
 @contextmanager
-def serve(folder):
-    """Serve `folder` on a free port of this machine for the length of a `with` statement; gives the base URL."""
-    server = _QuietServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
+def serve(folder, handler=None):
+    """Serve `folder` on a free port of this machine for the length of a `with` statement; gives the base URL. A handler may add headers."""
+    server = _QuietServer(("127.0.0.1", 0), partial(handler or Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -109,7 +109,7 @@ class _QuietServer(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # A machine's own table may call these text/plain, and a browser then refuses to run the module.
     extensions_map: ClassVar = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".js": "text/javascript"}

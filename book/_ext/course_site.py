@@ -13,6 +13,7 @@ from utils.widgets.kit.bundle import sheet
 
 THEME = sheet("kit/theme")
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+BUNDLE = re.compile(r"^export default ([\w.]+);$", re.M)  # how bundle.py ends one
 
 
 def visit_inline(self, node):
@@ -50,30 +51,43 @@ def let_scripts_store(app, pagename, templatename, context, doctree):
 
 def lighten_scripts(app, pagename, templatename, context, doctree):
     """Let the browser read the whole page first, and store what several explorers share once."""
-    for script in context["script_files"]:
+    for script in list(context["script_files"]):
         if script.attributes.get("type") == WIDGET_STATE:
-            script.attributes["body"] = without_repeats(script.attributes["body"])
+            script.attributes["body"] = without_repeats(script.attributes["body"], app.outdir / "_static" / "explorers")
             app.add_css_file("explorers.css")  # to this page alone
+        elif "DOCUMENTATION_OPTIONS.pagename" in script.attributes.get("body", ""):
+            context["script_files"].remove(script)  # inline, for a menu of versions that there is not
         elif script.filename and "documentation_options" not in script.filename:  # inline scripts read the options at once
             script.attributes["defer"] = "defer"
             if pagename == "search":  # its own scripts do not wait; all pages share the attributes
                 del script.attributes["defer"]
 
 
-def without_repeats(body):
-    """Empty the second and later copies of a module, and leave out the sheets that the page or an earlier explorer brought.
+def without_repeats(body, folder):
+    """Take explorers' modules out of the page, into scripts in a folder, and leave out the sheets that the page or an earlier explorer brought.
 
-    widget-host.js knows where the first copy is; a style sheet is a line of `_css`.
+    widget-host.js loads the scripts; a style sheet is a line of `_css`.
     """
     stored = json.loads(body)
     seen = {THEME}
     for model in stored["state"].values():
         state = model["state"]
-        for name, parts in (("_esm", [state.get("_esm")]), ("_css", state.get("_css", "").splitlines())):
-            if name in state:
-                state[name] = "\n".join(part for part in parts if part not in seen)
-                seen.update(parts)
+        if BUNDLE.search(state.get("_esm", "")):
+            write_script(state["_anywidget_id"], state["_esm"], folder)
+            state["_esm"] = ""
+        if "_css" in state:
+            lines = state["_css"].splitlines()
+            state["_css"] = "\n".join(line for line in lines if line not in seen)
+            seen.update(lines)
     return json.dumps(stored).replace("</", "<\\/")
+
+
+def write_script(name, esm, folder):
+    """Write a bundle as a classic script: it runs from a disk, and under a policy that allows no script in the page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    body = BUNDLE.sub(r"return \1;", esm)
+    text = f'"use strict";\n(globalThis.explorerModules ??= {{}})["{name}"] = (() => {{\n{body}}})();\n'
+    (folder / f"{name.rpartition('.')[2]}.js").write_text(text, "utf-8")
 
 
 def write_theme(app):

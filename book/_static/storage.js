@@ -12,3 +12,6 @@ try {
     },
   });
 }
+
+/* Light or dark as the reader chose, before the page is painted. */
+for (const name of ["mode", "theme"]) document.documentElement.dataset[name] = localStorage.getItem(name) || "auto";

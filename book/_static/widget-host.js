@@ -39,13 +39,17 @@
   }
 
   const modules = new Map();
-  const BUNDLE = /^((?:(?!^ *(?:import|export)\b)[\s\S])*)^export default ([\w.]+);\s*$/m;
+  const FOLDER = new URL("explorers/", document.currentScript.src || document.baseURI);
 
-  /** A bundle of ours imports nothing and exports once, at its end. Run as a function it is there at once; an import() of the
-      same text waits until the browser has read the whole page and run its other scripts, some 0.2 s later. */
-  function evaluate(esm) {
-    const [, body, exported] = esm.match(BUNDLE);
-    return {default: new Function(`"use strict";${body}\nreturn ${exported};`)()};
+  /** Run the script that the build wrote for a class of explorers; it leaves its module in `explorerModules`. */
+  function loadScript(name) {
+    const script = document.createElement("script");
+    script.src = `${FOLDER}${name.split(".").at(-1)}.js`;
+    return new Promise((done, failed) => {
+      script.onload = () => done({default: globalThis.explorerModules[name]});
+      script.onerror = () => failed(new Error(`${script.src} did not load`));
+      document.head.append(script);
+    });
   }
 
   async function importText(esm) {
@@ -53,10 +57,11 @@
     return import(url).finally(() => URL.revokeObjectURL(url));
   }
 
-  /** Load a widget's module, once for all widgets with the same text. */
-  function load(esm) {
-    if (!modules.has(esm)) modules.set(esm, BUNDLE.test(esm) ? evaluate(esm) : importText(esm));
-    return modules.get(esm);
+  /** Load a widget's module, once for all widgets of its class, or with the same text where the page holds one. */
+  function load({_esm: esm, _anywidget_id: name}) {
+    const key = esm || name;
+    if (!modules.has(key)) modules.set(key, esm ? importText(esm) : loadScript(name));
+    return modules.get(key);
   }
 
   const styles = new Set();
@@ -78,15 +83,9 @@
     return models.get(id);
   }
 
-  /** A class's module stands with the first of its explorers; the build leaves it out of the others. */
-  function moduleText(traits, states) {
-    const own = ({state}) => state._esm && state._anywidget_id === traits._anywidget_id;
-    return traits._esm || Object.values(states).find(own).state._esm;
-  }
-
   async function mountExplorer(place, id, states) {
     const traits = states[id].state;
-    const widget = (await load(moduleText(traits, states))).default;
+    const widget = (await load(traits)).default;
     const model = modelOf(id, traits);
     await widget.initialize?.({model});
     await widget.render({model, el: place});

@@ -86,10 +86,12 @@ class TestPage:
         theme = sheet("kit/theme")  # in a file of its own, which a browser keeps from page to page
         if states:
             assert page.evaluate("fetch(document.querySelector('link[href*=explorers]').href).then((sheet) => sheet.text())") == theme
-        for trait in ("_esm", "_css"):
-            parts = [part for state in states for part in state.get(trait, "").split("\n" if trait == "_css" else "\0") if part]
-            assert len(parts) == len(set(parts)), trait
-            assert theme not in parts
+        lines = [line for state in states for line in state.get("_css", "").splitlines()]
+        assert len(lines) == len(set(lines))
+        assert theme not in lines
+        assert [state["_anywidget_id"] for state in states if state.get("_esm")] == []
+        scripts = page.eval_on_selector_all("script[src*='/explorers/']", "(all) => all.map((script) => script.src)")
+        assert len(scripts) == len(set(scripts)) == len({state["_anywidget_id"] for state in states if "_esm" in state})
 
     def test_nothing_moves_by_itself_for_readers_who_ask_for_less_motion(self, page):
         page.emulate_media(reduced_motion="reduce")
