@@ -78,6 +78,18 @@ class TestPage:
         ids = page.eval_on_selector_all("article [id]", "(all) => all.map((e) => e.id)")
         assert sorted(set(ids)) == sorted(ids)
 
+    def test_no_picture_is_squashed(self, page):
+        page.evaluate("""() => Promise.all([...document.querySelectorAll('article img')].map((image) => {
+            image.loading = 'eager';
+            return image.decode();
+        }))""")
+        ratios = """(images) => images.filter((image) => image.clientWidth && image.naturalWidth).map((image) =>
+            [image.currentSrc.slice(-60), (image.clientWidth / image.clientHeight) / (image.naturalWidth / image.naturalHeight)])"""
+        for width in (320, 390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            found = page.eval_on_selector_all("article img", ratios)
+            assert [(width, name, round(ratio, 3)) for name, ratio in found if abs(ratio - 1) > 0.03] == []
+
     def test_it_carries_every_module_and_style_sheet_once(self, page):
         stored = page.eval_on_selector_all(
             "script[type='application/vnd.jupyter.widget-state+json']", "(all) => all.map((tag) => tag.textContent)"
