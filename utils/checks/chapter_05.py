@@ -1,15 +1,30 @@
 """Checkers for chapter 5, Receptive fields."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from utils.arithmetic import output_size
-from utils.checks.answers import as_list, call, checker, fail, require, require_array, require_number
-from utils.receptive_fields import Layer, receptive_field
+from utils.checks.answers import as_list, call, checker, fail, require, require_array, require_count
+from utils.receptive_fields import Field, Layer, receptive_field
 
 STACK = [Layer(5), Layer(2, stride=2), Layer(3), Layer(3, dilation=2)]
 SLIPS: list[dict[float, str]] = [
-    {4: "a 5×5 kernel adds 4 to the one pixel there was."},
-    {10: "pooling does not double the field: it adds (K−1)·j = 1.", 7: "K is 2 here: it adds 1."},
-    {8: "the pooling has stride 2, so each step is now 2 pixels wide.", 12: "the field grows by (K−1)·j = 4."},
-    {14: "dilation 2 doubles the step once more: D·(K−1)·j.", 12: "dilation and jump both count: D·(K−1)·j = 8."},
+    {4: "a 5×5 kernel adds 4 to the one pixel there was.", 3: "the first kernel is 5×5.", 25: "count along one axis: 5 pixels, not 25."},
+    {10: "pooling does not double the field: it adds (K−1)·j = 1.", 7: "K is 2 here: it adds 1.", 5: "pooling has a window, too."},
+    {8: "the pooling has stride 2, so each step is now 2 pixels wide.", 12: "a kernel adds K − 1 steps, not K."},
+    {
+        14: "dilation 2 doubles the step once more: D·(K−1)·j.",
+        12: "dilation and jump both count: D·(K−1)·j = 8.",
+        20: "the span of the kernel is D·(K−1) + 1 = 5, and the first of these 5 was there before.",
+        22: "a kernel adds K − 1 steps, not K.",
+    },
+]
+CHAINS = [
+    [Layer(3, stride=2), Layer(5, padding=2), Layer(3, stride=3, padding=4, dilation=4)],  # no two slips give the same numbers
+    STACK,
+    [Layer(7, stride=2, padding=3), Layer(3, stride=2, padding=1)],
+    [Layer(3, padding=1)],
+    [Layer(1), Layer(2, stride=3, padding=1)],
 ]
 
 
@@ -18,65 +33,120 @@ def exercise_5_1(sizes: object) -> str:
     """Check the field sizes after four layers."""
     given = as_list(sizes, 4, "four numbers, one per layer")
     for number, (answer, field, slips) in enumerate(zip(given, receptive_field(STACK), SLIPS), 1):
-        require_number(f"layer {number}", answer, field.size, slips)
+        require_count(f"layer {number}", answer, field.size, slips)
     return "All four are right."
 
 
 @checker
 def exercise_5_2(seen: object) -> str:
     """Check the first and last pixel that a unit sees."""
-    for layers, i in [([Layer(3, padding=1)], 0), (STACK, 3), ([Layer(7, stride=2, padding=3), Layer(3, stride=2, padding=1)], 5)]:
-        last = receptive_field(layers)[-1]
-        start = i * last.jump
-        require_array(
-            f"unit {i} after {len(layers)} layers",
-            call(seen, layers, i),
-            last.span(i),
-            [
-                ((start, start + last.size - 1), "the padding is missing: the first field begins before the picture."),
-                (
-                    (start - last.padding, start - last.padding + last.size),
-                    "the last pixel is one too far: a field of size 1 begins and ends at the same pixel.",
-                ),
-                ((i - last.padding, i - last.padding + last.size - 1), "neighbours are `jump` pixels apart."),
-            ],
-        )
-    return "Three fields lie where they should."
+    cases = [(layers, i, receptive_field(layers)) for layers in CHAINS for i in (4, 0, 1)]
+    expected = [fields[-1].span(i) for _, i, fields in cases]
+    for (layers, i, fields), (first, end) in zip(cases, expected):
+        last, name = fields[-1], f"unit {i} after {len(layers)} layers"
+        with _without_span() as calls:
+            answer = call(seen, list(layers), i)
+        require(not calls, "`span` is what you are asked to write: begin with `padding`, `jump` and `size`.")
+        start, own = i * last.jump, sum(layer.padding for layer in layers)
+        slips = [
+            ((start, start + last.size - 1), "the padding is missing: the first field begins before the picture."),
+            ((first, end + 1), "the last pixel is one too far: a field of size 1 begins and ends at the same pixel."),
+            ((i - last.padding, i - last.padding + last.size - 1), "neighbours are `jump` pixels apart."),
+            ((i * last.size - last.padding, (i + 1) * last.size - last.padding - 1), "neighbours overlap: they are `jump` pixels apart."),
+            (
+                (start - own, start - own + last.size - 1),
+                "the padding of a later layer counts in steps of its own: `padding` has them all.",
+            ),
+            (fields[0].span(i), "this is the field after the first layer."),
+            ((end, first), "the first pixel comes first."),
+            ((max(first, 0), end), "keep negative numbers: they say how much of the field is padding."),
+            ((start + last.padding, start + last.padding + last.size - 1), "padding moves the first field to the left, not to the right."),
+        ]
+        require_array(name, answer, (first, end), slips)
+    return f"{len(cases)} fields lie where they should."
 
 
 @checker
 def exercise_5_3(read_by: object) -> str:
     """Check how many pixels neighbouring units read together."""
-    for layers, n in [(STACK, 1), ([Layer(3)], 3), (STACK, 4), ([Layer(7, stride=2, padding=3), Layer(3, stride=2, padding=1)], 7)]:
-        last = receptive_field(layers)[-1]
-        require_number(
-            f"{n} units after {len(layers)} layers",
-            call(read_by, layers, n),
-            last.size + (n - 1) * last.jump,
-            {
-                n * last.size: "neighbouring fields overlap: each neighbour adds only `jump` new pixels.",
+    for layers in CHAINS:
+        for n in (4, 1, 9):
+            fields = receptive_field(layers)
+            last = fields[-1]
+            slips: dict[float, str] = {
+                n * last.size: "the gaps between the fields count, too."
+                if last.jump > last.size
+                else "neighbouring fields overlap: each neighbour adds only `jump` new pixels.",
                 last.size + n * last.jump: "the first unit has its `size` already: n − 1 neighbours follow.",
                 last.size + n - 1: "neighbours are `jump` pixels apart, not one.",
-            },
-        )
-    return "Four counts are right."
+                n * last.jump: "the first unit reads `size` pixels, not `jump`.",
+                last.size: "this is what one unit reads.",
+                last.size + (n - 1) * last.jump - 1: "both ends count: from 0 to 2 are three pixels.",
+                last.size + (n - 1) * last.jump - last.padding: "padding counts, too.",
+                last.size + (n - 1) * last.jump - 2 * last.padding: "padding counts, too.",
+                fields[0].size + (n - 1) * fields[0].jump: "these are units of the first layer.",
+            }
+            require_count(f"{n} units after {len(layers)} layers", call(read_by, list(layers), n), last.size + (n - 1) * last.jump, slips)
+    return f"{3 * len(CHAINS)} counts are right."
 
 
 @checker
 def exercise_5_4(layers: object) -> str:
-    """Check a chain of five 3×3 layers that sees 33 pixels at jump 1."""
-    if not isinstance(layers, (list, tuple)) or not layers or not all(isinstance(layer, Layer) for layer in layers):
-        fail("Give a list of Layer objects.")
-    require(len(layers) <= 5, f"There are {len(layers)} layers; at most 5 are allowed.")
-    require(all(layer.kernel_size == 3 for layer in layers), "Every layer must be 3×3.")
-    last = receptive_field(layers)[-1]
+    """Check a chain of at most five 3×3 layers that reads 33 pixels in a row at jump 1."""
+    chain = _chain(layers)
+    require(len(chain) <= 5, f"There are {len(chain)} layers; at most 5 are allowed.")
+    require(all(layer.kernel_size == 3 for layer in chain), "Every layer must be 3×3.")
+    last = receptive_field(chain)[-1]
     require(last.jump == 1, f"The jump is {last.jump}, not 1: a stride drops outputs.")
     require(last.size >= 33, f"The last units see {last.size} pixels, which is less than 33.")
+    row = _longest_row(chain)
+    require(row >= 33, f"The field spans {last.size} pixels, but has holes: at most {row} pixels in a row can change a unit.")
     side = 64
-    for number, layer in enumerate(layers, 1):
+    for number, layer in enumerate(chain, 1):
         try:
             side = output_size(side, 3, layer.stride, layer.padding, layer.dilation)
         except ValueError as error:
             fail(f"Layer {number} does not fit: {error}")
     require(side == 64, f"A 64×64 picture becomes {side}×{side}: the padding of each layer must equal its dilation.")
-    return f"It sees {last.size} pixels with {len(layers)} layers of nine weights."
+    return f"It sees {row} pixels in a row with {len(chain)} layers of nine weights."
+
+
+@contextmanager
+def _without_span() -> Iterator[list[int]]:
+    """Note each call of `Field.span` in a list, and answer it with nothing of use."""
+    calls: list[int] = []
+
+    def refuse(field: Field, i: int) -> tuple[int, int]:
+        calls.append(i)
+        return 0, 0
+
+    span = Field.span
+    Field.span = refuse  # type: ignore[method-assign]
+    try:
+        yield calls
+    finally:
+        Field.span = span  # type: ignore[method-assign]
+
+
+def _chain(layers):
+    """Return the answer as a list of Layer, or refuse it."""
+    hint = "Give a list of Layer objects, such as [Layer(3, padding=1), Layer(3, padding=1)]."
+    require(not isinstance(layers, Layer), hint)
+    try:
+        chain = list(layers)
+    except TypeError:
+        fail(hint)
+    require(chain and all(isinstance(layer, Layer) for layer in chain), hint)
+    return chain
+
+
+def _longest_row(chain):
+    """Return how many neighbouring pixels along one axis can change a unit, at stride 1."""
+    read = {0}
+    for layer in chain:
+        read = {pixel + step * layer.dilation for pixel in read for step in (-1, 0, 1)}
+    longest = length = 0
+    for pixel in range(min(read), max(read) + 1):
+        length = length + 1 if pixel in read else 0
+        longest = max(longest, length)
+    return longest

@@ -1,15 +1,54 @@
 """Chapter 5's exercises: right answers, and wrong ones with a piece of their hints."""
 
+import numpy as np
+import torch
+
 from utils import Layer, receptive_field
 from utils.checks import chapter_05 as check
 
 
 def seen(layers, i):
-    return receptive_field(layers)[-1].span(i)
+    last = receptive_field(layers)[-1]
+    return i * last.jump - last.padding, i * last.jump - last.padding + last.size - 1
+
+
+def seen_from_scratch(layers, i):
+    """Walk backwards from the unit to the picture."""
+    first = last = i
+    for layer in reversed(layers):
+        first = first * layer.stride - layer.padding
+        last = last * layer.stride - layer.padding + layer.dilation * (layer.kernel_size - 1)
+    return [first, last]
+
+
+def seen_as(kind):
+    return lambda layers, i: kind(seen(layers, i))
 
 
 def shifted(by_first, by_last):
     return lambda layers, i: (seen(layers, i)[0] + by_first, seen(layers, i)[1] + by_last)
+
+
+def own_padding_only(layers, i):
+    last = receptive_field(layers)[-1]
+    first = i * last.jump - sum(layer.padding for layer in layers)
+    return first, first + last.size - 1
+
+
+def unit_apart(layers, i):
+    last = receptive_field(layers)[-1]
+    return i - last.padding, i - last.padding + last.size - 1
+
+
+def without_padding(layers, i):
+    last = receptive_field(layers)[-1]
+    return i * last.jump, i * last.jump + last.size - 1
+
+
+def empties_its_list(layers, i):
+    answer = seen(layers, i)
+    layers.clear()
+    return answer
 
 
 def read_by(layers, n):
@@ -17,36 +56,108 @@ def read_by(layers, n):
     return last.size + (n - 1) * last.jump
 
 
-DILATED = [Layer(3, padding=d, dilation=d) for d in (1, 2, 4, 8, 1)]
+def read_by_spans(layers, n):
+    last = receptive_field(layers)[-1]
+    return np.array(last.span(n - 1)[1] - last.span(0)[0] + 1)
+
+
+def read_by_backwards(layers, n):
+    count = n
+    for layer in layers[::-1]:
+        count = (count - 1) * layer.stride + layer.dilation * (layer.kernel_size - 1) + 1
+    return torch.tensor(count)
+
+
+def gaps_left_out(layers, n):
+    last = receptive_field(layers)[-1]
+    return len({pixel for k in range(n) for pixel in range(k * last.jump, k * last.jump + last.size)})
+
+
+def per_field(count):
+    return lambda layers, n: count(receptive_field(layers)[-1], n)
+
+
+def dilated(*dilations):
+    return [Layer(3, padding=d, dilation=d) for d in dilations]
+
+
+SIZES = [5, 6, 10, 18]
+FAR = [Layer(3, padding=17), *[Layer(3, padding=p, dilation=d) for p, d in ((0, 2), (0, 4), (0, 8), (0, 2))]]
+HALVED = [Layer(3, stride=2, padding=1), Layer(3, padding=1)]
 
 RIGHT = [
-    (check.exercise_5_1, [5, 6, 10, 18]),
+    (check.exercise_5_1, SIZES),
+    (check.exercise_5_1, (tuple(SIZES),)),
+    (check.exercise_5_1, np.array(SIZES)),
+    (check.exercise_5_1, torch.tensor(SIZES, dtype=torch.float32, requires_grad=True)),
     (check.exercise_5_2, seen),
+    (check.exercise_5_2, seen_from_scratch),
+    (check.exercise_5_2, seen_as(np.array)),
+    (check.exercise_5_2, seen_as(torch.tensor)),
+    (check.exercise_5_2, empties_its_list),
     (check.exercise_5_3, read_by),
-    (check.exercise_5_4, DILATED),
-    (check.exercise_5_4, [Layer(3, padding=4, dilation=4)] * 4),
+    (check.exercise_5_3, read_by_spans),
+    (check.exercise_5_3, read_by_backwards),
+    (check.exercise_5_3, lambda layers, n: float(read_by(layers, n))),
+    (check.exercise_5_4, dilated(1, 2, 4, 8, 1)),
+    (check.exercise_5_4, (tuple(dilated(8, 4, 2, 1, 1)),)),
+    (check.exercise_5_4, np.array(dilated(1, 3, 9, 9))),
+    (check.exercise_5_4, dilated(1, 3, 9, 27)),
+    (check.exercise_5_4, FAR),
 ]
 
 WRONG = [
     (check.exercise_5_1, [..., ..., ..., ...], "Replace"),
     (check.exercise_5_1, [5, 10, 10, 18], "does not double"),
+    (check.exercise_5_1, [5, 7, 10, 18], "K is 2 here"),
     (check.exercise_5_1, [5, 6, 8, 18], "2 pixels wide"),
+    (check.exercise_5_1, [5, 6, 12, 18], "not K"),
     (check.exercise_5_1, [5, 6, 10, 14], "dilation 2"),
+    (check.exercise_5_1, [5, 6, 10, 12], "both count"),
     (check.exercise_5_1, [5, 6, 10, 19], "19 is not right"),
+    (check.exercise_5_1, [5, 6, 10, 18.0001], "not right"),
+    (check.exercise_5_1, [4, 5, 9, 17], "adds 4 to the one pixel"),
+    (check.exercise_5_1, [1, 5, 6, 10, 18], "four numbers"),
     (check.exercise_5_2, lambda layers, i: None, "Replace"),
-    (check.exercise_5_2, lambda layers, i: tuple(p + receptive_field(layers)[-1].padding for p in seen(layers, i)), "padding is missing"),
+    (check.exercise_5_2, lambda layers, i: receptive_field(layers)[-1].span(i), "asked to write"),
+    (check.exercise_5_2, without_padding, "padding is missing"),
+    (check.exercise_5_2, own_padding_only, "steps of its own"),
+    (check.exercise_5_2, unit_apart, "`jump` pixels apart"),
     (check.exercise_5_2, shifted(0, 1), "one too far"),
     (check.exercise_5_2, shifted(-1, -1), "numbers differ"),
+    (check.exercise_5_2, lambda layers, i: seen(layers, 0), "numbers differ"),
+    (check.exercise_5_2, lambda layers, i: seen(layers[:1], i), "after the first layer"),
+    (check.exercise_5_2, lambda layers, i: seen(layers, i)[::-1], "comes first"),
+    (check.exercise_5_2, lambda layers, i: (max(seen(layers, i)[0], 0), seen(layers, i)[1]), "keep negative"),
+    (check.exercise_5_2, lambda layers, i: seen(layers, i)[0], "a single number"),
+    (check.exercise_5_2, lambda layers, i: (-1, 1), "numbers differ"),
     (check.exercise_5_3, lambda layers, n: None, "Replace"),
-    (check.exercise_5_3, lambda layers, n: n * receptive_field(layers)[-1].size, "overlap"),
+    (check.exercise_5_3, per_field(lambda last, n: n * last.size), "overlap"),
     (check.exercise_5_3, lambda layers, n: read_by(layers, n + 1), "n − 1 neighbours"),
-    (check.exercise_5_3, lambda layers, n: receptive_field(layers)[-1].size + n - 1, "not one"),
+    (check.exercise_5_3, per_field(lambda last, n: last.size + n - 1), "not one"),
+    (check.exercise_5_3, per_field(lambda last, n: n * last.jump), "reads `size` pixels"),
+    (check.exercise_5_3, lambda layers, n: read_by(layers, 1), "one unit"),
+    (check.exercise_5_3, lambda layers, n: read_by(layers, 3), "not right"),
+    (check.exercise_5_3, lambda layers, n: read_by(layers, n) - 1, "both ends count"),
+    (check.exercise_5_3, lambda layers, n: read_by(layers, n) - 2 * receptive_field(layers)[-1].padding, "padding counts"),
+    (check.exercise_5_3, lambda layers, n: read_by(layers[:1], n), "first layer"),
+    (check.exercise_5_3, gaps_left_out, "gaps between the fields"),
     (check.exercise_5_3, lambda layers, n: 0, "not right"),
     (check.exercise_5_4, [Layer(3), ...], "Replace"),
-    (check.exercise_5_4, [Layer(3, padding=1)] * 5, "see 11 pixels"),
+    (check.exercise_5_4, dilated(1, 1, 1, 1, 1), "see 11 pixels"),
+    (check.exercise_5_4, dilated(1, 2, 4, 8), "see 31 pixels"),
+    (check.exercise_5_4, [Layer(3, padding=16, dilation=16)], "has holes"),
+    (check.exercise_5_4, dilated(4, 4, 4, 4), "has holes"),
+    (check.exercise_5_4, dilated(2, 2, 4, 8), "has holes"),
+    (check.exercise_5_4, dilated(2, 6, 18), "has holes"),
+    (check.exercise_5_4, dilated(1, 1, 1, 13), "at most 7 pixels in a row"),
     (check.exercise_5_4, [Layer(3, stride=2, padding=1)] * 5, "drops outputs"),
+    (check.exercise_5_4, [*HALVED, *dilated(4, 4, 4)], "drops outputs"),
     (check.exercise_5_4, [Layer(3, dilation=d) for d in (1, 2, 4, 8, 1)], "becomes 32×32"),
-    (check.exercise_5_4, [Layer(3, padding=1)] * 16, "at most 5"),
+    (check.exercise_5_4, [Layer(3, padding=1, dilation=d) for d in (1, 2, 4, 8, 1)], "must equal its dilation"),
+    (check.exercise_5_4, [Layer(3, dilation=d) for d in (9, 9, 3, 1, 27)], "does not fit"),
+    (check.exercise_5_4, dilated(*[1] * 16), "at most 5"),
     (check.exercise_5_4, [Layer(33, padding=16)], "3×3"),
+    (check.exercise_5_4, Layer(3, padding=1), "Layer objects"),
     (check.exercise_5_4, [3, 3], "Layer objects"),
 ]
