@@ -70,6 +70,11 @@ def exercise_1_4(found: object) -> str:
             float(np.abs(answers).max()): "that is the largest absolute value; a strong no is not a yes.",
         }
         require_number("the largest answer", call(found, picture, kernel), float(answers.max()), slips)
+    dark = {
+        0.0: "every answer is negative here: start from the first one, not from 0.",
+        2.0: "the largest answer is not the largest absolute one.",
+    }
+    require_number("where every answer is negative", call(found, np.ones((4, 4)), np.array([[1, 1], [-3, -1]])), -2.0, dark)
     wide = np.arange(15.0).reshape(3, 5)
     require_number("on a 3×5 picture", call(found, wide, np.ones((1, 3))), 39.0)
     return "The stroke may move, the answer stays."

@@ -58,19 +58,34 @@ def exercise_3_3(columns_of: object) -> str:
 @checker
 def exercise_3_4(kernel_of: object) -> str:
     """Check the test for matrices of convolutions."""
-    kernel = np.array([[1.0, -2], [3, 4]])
-    M = conv_matrix(kernel, (4, 4))
-    require_array("the matrix of a 2×2 kernel", call(kernel_of, M, 4, 2), kernel)
-    untied, leaking = M.copy(), M.copy()
-    untied[5, 5] += 1
-    leaking[2, 15] = 1
-    for wrong, hint in [
-        (untied, "with one weight changed in row 5, the ties are broken"),
-        (leaking, "with a weight far outside the window, a zero is missing"),
-    ]:
-        try:
-            answer = kernel_of(wrong, 4, 2)  # type: ignore[operator]  # `call` has seen that it is a function
-        except Exception as error:
-            fail(f"kernel_of raised {type(error).__name__}: {error}")
-        require(answer is None, f"It must return None: {hint}.")
+    for kernel, side in ((np.array([[1.0, -2], [3, 4]]), 4), (np.array([[0.0, 1, 0], [2, 0, -3], [0, 0, 0]]), 5)):
+        K = len(kernel)
+        M = conv_matrix(kernel, (side, side))
+        require_array(f"the matrix of a {K}×{K} kernel on {side}×{side} pictures", call(kernel_of, M.copy(), side, K), kernel)
+        for wrong, hint in _almost(M, side):
+            try:
+                answer = kernel_of(wrong, side, K)  # type: ignore[operator]  # `call` has seen that it is a function
+            except Exception as error:
+                fail(f"kernel_of raised {type(error).__name__}: {error}")
+            require(answer is None, f"It must return None: {hint}.")
     return "It finds the kernel, and is not fooled by broken ties or missing zeros."
+
+
+def _almost(M, side):
+    """Matrices with one row that is wrong, each with what is wrong."""
+    untied, leaking, moved, swapped = (M.copy() for _ in range(4))
+    last = len(M) - 1
+    untied[last] += M[last]
+    leaking[1, side * side - 1] = 1
+    moved[last] = np.roll(M[last], -1)
+    first, second = np.flatnonzero(M[last])[:2]
+    swapped[last, [first, second]] = M[last, [second, first]]
+    return [
+        (untied, "with other weights in the last row, the ties are broken"),
+        (leaking, "with a weight far outside the window, a zero is missing"),
+        (
+            moved,
+            "with the last row's weights one column to the left, they stand under the wrong pixels; look at places, not only at values",
+        ),
+        (swapped, "with two weights of the last row exchanged, its sum is the same, but its ties are broken"),
+    ]

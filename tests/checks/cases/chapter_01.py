@@ -21,7 +21,13 @@ RIGHT = [
     (check.exercise_1_4, (lambda picture, kernel: conv2d(picture, kernel).max(),)),
 ]
 
+
+def from_zero(picture, kernel):
+    return max(0, conv2d(picture, kernel).max())
+
+
 WRONG = [
+    (check.exercise_1_4, from_zero, "start from the first one"),
     (check.exercise_1_1, ([..., ..., ...],), "Replace"),
     (check.exercise_1_1, ([784, 1024, 1505280],), "three channels"),
     (check.exercise_1_1, ([784, 3072, 150528],), "ten pictures"),

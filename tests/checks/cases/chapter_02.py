@@ -1,6 +1,7 @@
 """Chapter 2's exercises: right answers, and wrong ones with a piece of their hints."""
 
 import numpy as np
+import torch
 
 from utils import conv2d, true_convolve2d
 from utils.checks import chapter_02 as check
@@ -15,6 +16,8 @@ RIGHT = [
     (check.exercise_2_1, [24, 28, 112, 22]),
     (check.exercise_2_2, [[-1, -1, -1], [0, 0, 0], [1, 1, 1]]),
     (check.exercise_2_2, np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]) / 4),
+    (check.exercise_2_2, [(-1, -1, -1), (1, 1, 1), (0, 0, 0)]),
+    (check.exercise_2_2, torch.tensor([[0.0, 0, 0], [-1, -1, -1], [1, 1, 1]], requires_grad=True)),
     (check.exercise_2_3, lambda x, w, stride, padding: conv2d(x, w, stride=stride, padding=padding)),
     (check.exercise_2_4, same_ends),
     (check.exercise_2_5, [[-1, -1, -1], [1, 1, -1], [-1, 1, -1]]),
@@ -33,6 +36,10 @@ WRONG = [
     (check.exercise_2_2, [[1, 1, 1], [0, 0, 0], [-1, -1, -1]], "other way round"),
     (check.exercise_2_2, [[-1, -1, -1], [0, 0, 0], [1, 1, 2]], "add up to 0"),
     (check.exercise_2_2, [[-1, -1], [1, 1]], "expected (3, 3)"),
+    (check.exercise_2_2, [[1, 1, 1], [-3, -3, -3], [2, 2, 2]], "6 at one place and -3 at the next"),
+    (check.exercise_2_2, [[1, 2, 1], [0, 0, 0], [-1, -2, -1]], "other way round"),
+    (check.exercise_2_2, [[-1, 0, 1], [0, 0, 0], [1, 0, -1]], "answers 0"),
+    (check.exercise_2_2, np.ones((3, 3)) / 9, "not 0"),
     (check.exercise_2_3, lambda x, w, stride, padding: None, "Replace"),
     (check.exercise_2_3, lambda x, w, stride, padding: x.sort(), "returned None"),
     (check.exercise_2_3, lambda x, w, stride, padding: conv2d(x, w, padding=padding), "use the stride"),

@@ -1,6 +1,7 @@
 """Chapter 3's exercises: right answers, and wrong ones with a piece of their hints."""
 
 import numpy as np
+import torch
 
 from utils import conv_matrix, im2col
 from utils.checks import chapter_03 as check
@@ -22,7 +23,38 @@ RIGHT = [
     (check.exercise_3_4, kernel_of),
 ]
 
+
+def only(same):
+    """A test that compares the rows of M with those of a convolution's matrix by some measure alone."""
+
+    def test(M, side, K):
+        kernel = M[0].reshape(side, side)[:K, :K]
+        return kernel if np.allclose(same(conv_matrix(kernel, (side, side))), same(M)) else None
+
+    return test
+
+
+def by_rows(M, side, K):
+    """Right, by another way: every row must be the first, moved."""
+    places = [r * side + c for r in range(side - K + 1) for c in range(side - K + 1)]
+    kernel = M[0].reshape(side, side)[:K, :K].copy()
+    base = np.zeros((side, side))
+    base[:K, :K] = kernel
+    return kernel if all(np.array_equal(np.roll(base.ravel(), place), row) for place, row in zip(places, M)) else None
+
+
+RIGHT += [
+    (check.exercise_3_4, by_rows),
+    (check.exercise_3_4, lambda M, side, K: None if kernel_of(M, side, K) is None else kernel_of(M, side, K).tolist()),
+    (check.exercise_3_4, lambda M, side, K: None if kernel_of(M, side, K) is None else torch.tensor(kernel_of(M, side, K))),
+]
+
 WRONG = [
+    (check.exercise_3_4, only(lambda M: M.sum(1)), "one column to the left"),
+    (check.exercise_3_4, only(lambda M: np.sort(M, 1)), "one column to the left"),
+    (check.exercise_3_4, only(lambda M: M[:2]), "ties are broken"),
+    (check.exercise_3_4, only(lambda M: M != 0), "ties are broken"),
+    (check.exercise_3_4, lambda M, side, K: np.array([[1.0, -2], [3, 4]]), "ties are broken"),
     (check.exercise_3_1, [..., ..., ...], "Replace"),
     (check.exercise_3_1, [10000, 900, 25], "6×6"),
     (check.exercise_3_1, [3600, 25, 25], "one row"),
