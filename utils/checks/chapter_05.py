@@ -121,7 +121,7 @@ def _without_span() -> Iterator[list[int]]:
         return 0, 0
 
     span = Field.span
-    Field.span = refuse  # type: ignore[method-assign]
+    Field.span = refuse  # type: ignore[method-assign, assignment]
     try:
         yield calls
     finally:

@@ -1,8 +1,10 @@
 """Checkers for chapter 6, Pooling."""
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 
-from utils.checks.answers import as_list, call, checker, require_array, require_number
+from utils.checks.answers import as_list, as_number, call, checker, require, require_array, require_count
 from utils.pooling import pool2d
 from utils.shifts import shift
 
@@ -13,20 +15,34 @@ MAP = np.array([[1, 2, 0, 0], [3, 4, 0, 8], [0, 0, 2, 2], [0, 6, 2, 2]])
 def exercise_6_1(maximum: object, average: object) -> str:
     """Check max and average pooling of a 4×4 map."""
     best, mean = pool2d(MAP, 2), pool2d(MAP, 2, mode="avg")
+    shared = [
+        (4 * mean, "these are the sums."),
+        (-pool2d(-MAP, 2), "these are the smallest numbers of the windows."),
+        (pool2d(MAP, 2, mode="l2"), "this is L2 pooling."),
+    ]
     require_array(
         "(a) maximum",
         maximum,
         best,
-        [(pool2d(MAP, 2, stride=1), "this is stride 1: the windows must not overlap."), (mean, "these are the averages.")],
+        [
+            (mean, "these are the averages."),
+            (best.T, "rows and columns are swapped: the 8 lies in a window of the upper row."),
+            (pool2d(MAP, 2, stride=1), "this is stride 1: the windows must not overlap."),
+            *shared,
+        ],
     )
     require_array(
         "(b) average",
         average,
         mean,
         [
-            (4 * mean, "these are the sums: divide by four."),
             (best, "these are the maxima."),
+            (mean.T, "rows and columns are swapped."),
+            (np.floor(mean), "keep the halves: an average need not be whole."),
+            (np.ceil(mean), "keep the halves: an average need not be whole."),
+            (2 * mean, "a window holds four numbers, not two: divide by four."),
             (pool2d(MAP, 2, stride=1, mode="avg"), "this is stride 1: the windows must not overlap."),
+            *[(wrong, "these are the sums: divide by four." if "sums" in hint else hint) for wrong, hint in shared],
         ],
     )
     return "Both maps are right."
@@ -36,10 +52,37 @@ def exercise_6_1(maximum: object, average: object) -> str:
 def exercise_6_2(counts: object) -> str:
     """Check parameter counts with and without pooling."""
     first, second, third, fourth = as_list(counts, 4, "four numbers, (a) to (d)")
-    require_number("(a)", first, 224, {216: "the biases are missing.", 80: "each filter has a kernel for each of the 3 input channels."})
-    require_number("(b)", second, 0, {4: "a window is not a weight: pooling learns nothing."})
-    require_number("(c)", third, 20490, {20480: "the biases are missing.", 81930: "the pooling halves height and width first."})
-    require_number("(d)", fourth, 81930, {81920: "the biases are missing.", 40970: "without pooling both height and width are 32."})
+    channels, bias = "each filter has a kernel for each of the 3 input channels.", "the biases are missing."
+    flat = "each of the 8 channels is flattened, too."
+    require_count(
+        "(a)", first, 224, {216: bias, 80: channels, 72: channels, 240: "one bias per filter, not per kernel.", 219: "one bias per filter."}
+    )
+    require_count("(b)", second, 0, dict.fromkeys((1, 4, 8, 32), "a window is not a weight: pooling learns nothing."))
+    require_count(
+        "(c)",
+        third,
+        20490,
+        {
+            20480: bias,
+            81930: "the pooling halves height and width first.",
+            40970: "the pooling halves height *and* width.",
+            2570: flat,
+            2048: "each of the ten outputs has its own weights.",
+            22528: "one bias per output, not per input.",
+        },
+    )
+    require_count(
+        "(d)",
+        fourth,
+        81930,
+        {
+            81920: bias,
+            20490: "without pooling the map keeps its size.",
+            40970: "without pooling both height and width are 32.",
+            10250: flat,
+            30730: "the dense layer reads the 8 maps, not the 3 colours.",
+        },
+    )
     return "Pooling has nothing to learn, and saves three quarters of the dense layer."
 
 
@@ -47,33 +90,117 @@ def exercise_6_2(counts: object) -> str:
 def exercise_6_3(head: object) -> str:
     """Check a head of global average pooling and one dense layer."""
     rng = np.random.default_rng(0)
-    for C, H, W, classes in ((3, 4, 4, 5), (2, 3, 5, 4)):
+    for C, H, W, classes in ((3, 4, 5, 2), (3, 3, 3, 3), (2, 6, 1, 4), (1, 2, 3, 1), (5, 1, 1, 3)):
         maps, weight = rng.normal(size=(C, H, W)), rng.normal(size=(classes, C))
-        require_array(
-            f"maps of {C}×{H}×{W}",
-            call(head, maps, weight),
-            weight @ maps.mean((1, 2)),
-            [
-                (weight @ maps.sum((1, 2)), "these are the sums over the places: divide by H·W."),
-                (weight @ maps.max((1, 2)), "these are the maxima: take the averages."),
-                (maps.mean((1, 2)), "these are the averages of the channels: the classes' weights are missing."),
-            ],
-        )
+        expected = weight @ maps.mean((1, 2))
+        slips = [
+            (weight @ maps.sum((1, 2)), "these are the sums over the places: divide by H·W."),
+            (weight @ maps.max((1, 2)), "these are the maxima: take the averages."),
+            (maps.mean((1, 2)), "these are the averages of the channels: the classes' weights are missing."),
+            (weight.sum(1) * maps.mean(), "average each channel for itself: this is the mean of all of them."),
+            (expected / C, "sum over the channels: the average is over places only."),
+            (np.maximum(expected, 0), "there is no ReLU behind the last layer: negative numbers stay."),
+            (np.exp(expected) / np.exp(expected).sum(), "these are probabilities: give the weighted sums."),
+            (weight * maps.mean((1, 2)), "add the products up: one number per class."),
+            (expected[:, None], "one number per class: an array of one axis."),
+        ]
+        if C == H == W == classes:
+            slips += [
+                (weight.T @ maps.mean((1, 2)), "each *row* of `weight` belongs to a class."),
+                (weight @ maps.mean((0, 1)), "the channels are the first axis: average over the other two."),
+                (weight @ maps.mean((0, 2)), "the channels are the first axis: average over the other two."),
+            ]
+        require_array(f"maps of {C}×{H}×{W}", call(head, maps.copy(), weight.copy()), expected, slips)
     return "One head fits maps of any size."
 
 
 @checker
 def exercise_6_4(stays: object) -> str:
     """Check a count of shifts that leave a pooled map as it was."""
-    pixel, line = np.zeros((4, 12)), np.zeros((4, 12))
-    pixel[1, 0], line[:, 5] = 9, 9
-    for name, x in (("one pixel at the left", pixel), ("a line in column 5", line)):
-        for K in (1, 2, 4):
-            expected = sum(np.array_equal(pool2d(shift(x, right=s), K), pool2d(x, K)) for s in range(6))
-            require_number(
-                f"{name}, window {K}",
-                call(stays, x, K),
-                expected,
-                {expected - 1: "a shift of 0 counts, too.", 6 - expected: "these are the shifts that change the map."},
-            )
-    return "It counts right for six cases."
+    cases = list(_pictures())
+    answers = [as_number(f"{name}, window {K}", call(stays, x.copy(), K)) for name, x, K in cases]
+    expected = [_count(x, K) for _, x, K in cases]
+    require(answers != [6 - count for count in expected], "These are the shifts that change the map.")
+    for kind, hint in SLIPS:
+        require(answers != [_count(x, K, **kind) for _, x, K in cases], hint)
+    for (name, _, K), answer, right in zip(cases, answers, expected):
+        require_count(f"{name}, window {K}", answer, right)
+    return f"It counts right for {len(cases)} pictures and windows."
+
+
+def _average(x, K):
+    return pool2d(x, K, mode="avg")
+
+
+def _overlapping(x, K):
+    return pool2d(x, K, stride=1)
+
+
+def _left(x, by):
+    return shift(x, right=-by)
+
+
+def _down(x, by):
+    return shift(x, down=by)
+
+
+def _round(x, by):
+    return np.roll(x, by, axis=1)
+
+
+def _right(x, by):
+    return shift(x, right=by)
+
+
+def _same_sum(a, b):
+    return a.sum() == b.sum()
+
+
+def _same_maximum(a, b):
+    return a.max() == b.max()
+
+
+def _count(
+    x: np.ndarray,
+    K: int,
+    shifts: Iterable[int] = range(6),
+    pool: Callable = pool2d,
+    move: Callable = _right,
+    same: Callable = np.array_equal,
+) -> int:
+    return sum(bool(same(pool(move(x, by), K), pool(x, K))) for by in shifts)
+
+
+SLIPS: list[tuple[dict, str]] = [
+    ({"shifts": range(1, 6)}, "A shift of 0 counts, too."),
+    ({"shifts": range(5)}, "The shift by 5 counts, too."),
+    ({"shifts": range(7)}, "The largest shift is 5."),
+    ({"pool": _average}, "This is average pooling: take the maximum."),
+    ({"pool": _overlapping}, "The stride is K: windows must not overlap."),
+    ({"move": _left}, "Shift to the right, not to the left."),
+    ({"move": _down}, "Shift to the right, not down."),
+    ({"move": _round}, "What leaves at the right is lost: `shift` lets zeros in at the left."),
+    ({"same": _same_sum}, "Compare every number of the two maps, not their sums."),
+    ({"same": _same_maximum}, "Compare the whole maps, not only their largest numbers."),
+    ({"shifts": [0]}, "Count over all six shifts."),
+]
+
+
+def _pictures():
+    """Each makes other slips come out with another count."""
+    pixel, line, pair, inner = (np.zeros((10, 14)) for _ in range(4))
+    pixel[1, 0], line[:, 5], pair[2, 6:8], inner[4, 6] = 9, 9, (9, 4), 2.5
+    dark = -np.ones((6, 12))
+    dark[:, [0, 3, 4, 7, 8, 11]] = 0  # a shift by 1 changes the map, a shift by 2 does not
+    for K in (4, 2, 3, 1, 6, 9):
+        yield "one pixel at the left", pixel, K
+    for K in (2, 3, 4, 5):
+        yield "a line in column 5", line, K
+        yield "two pixels side by side", pair, K
+        yield "one pixel of 2.5", inner, K
+    striped = np.zeros((4, 12))
+    striped[:, ::2] = -1
+    yield "one pixel at the right", pixel[:6, 5::-1], 6
+    yield "every second column −1", striped, 2
+    yield "zeros and minus ones", dark, 2
+    yield "numbers from 0 to 9", np.random.default_rng(6).integers(0, 10, (5, 14)), 2
