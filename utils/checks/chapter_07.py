@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, fail, require, require_answer, require_array, require_number
+from utils.checks.answers import BY_HAND, call, checker, fail, require, require_answer, require_array, require_number
 
 LOGITS, RIGHT = np.array([2.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0])
 VERDICTS = {"a": "over-fitting", "b": "too short or too small a rate", "c": "fine", "d": "not learning"}
@@ -17,12 +17,22 @@ REASONS = {
 @checker
 def exercise_7_1(p: object, loss: object, gradient: object) -> str:
     """Check softmax, cross-entropy and its gradient for three logits."""
-    probabilities = np.exp(LOGITS) / np.exp(LOGITS).sum()
+    e = np.exp(LOGITS)
+    probabilities = e / e.sum()
     require_array(
         "(a) probabilities",
         p,
         probabilities,
-        [(np.exp(LOGITS), "divide by their sum, so that they add up to 1."), (LOGITS / LOGITS.sum(), "take the exponentials first.")],
+        [
+            (e, "divide by their sum, so that they add up to 1."),
+            (LOGITS / LOGITS.sum(), "take the exponentials first."),
+            (probabilities[::-1], "keep the order of the logits: the largest logit has the largest probability."),
+            (2**LOGITS / (2**LOGITS).sum(), "the powers are those of e."),
+            (e / e.max(), "divide by the sum, not by the largest."),
+            (np.full(3, 1 / 3), "equal probabilities come from equal logits; these differ."),
+            (np.log(probabilities), "these are the logarithms of the probabilities."),
+        ],
+        BY_HAND,
     )
     right = -np.log(probabilities[1])
     require_number(
@@ -32,9 +42,17 @@ def exercise_7_1(p: object, loss: object, gradient: object) -> str:
         {
             -right: "the sign is missing: a loss is not negative.",
             float(-np.log(probabilities[0])): "the right class is the second.",
+            float(-np.log(probabilities[2])): "the right class is the second; counting starts at 0.",
             float(-np.log10(probabilities[1])): "take the natural logarithm.",
+            float(-np.log2(probabilities[1])): "take the natural logarithm.",
             float(((probabilities - RIGHT) ** 2).mean()): "this is the squared error.",
+            float(((probabilities - RIGHT) ** 2).sum()): "this is the squared error.",
+            probabilities[1]: "this is the probability: take minus its logarithm.",
+            1 - probabilities[1]: "this is the probability of being wrong: take minus the logarithm of being right.",
+            float(-np.log(probabilities).sum()): "only the right class counts.",
+            float(-(probabilities * np.log(probabilities)).sum()): "this is the entropy of p: only the right class counts.",
         },
+        BY_HAND,
     )
     require_array(
         "(c) gradient",
@@ -43,7 +61,13 @@ def exercise_7_1(p: object, loss: object, gradient: object) -> str:
         [
             (RIGHT - probabilities, "the sign is turned: the right logit must rise, so its gradient is negative."),
             (probabilities, "subtract the one-hot answer."),
+            (probabilities - np.eye(3)[0], "the right class is the second."),
+            (probabilities - np.eye(3)[2], "the right class is the second; counting starts at 0."),
+            (LOGITS - RIGHT, "these are the logits minus the one-hot answer: take the probabilities."),
+            (-RIGHT / probabilities, "this is the gradient at the probabilities, not at the logits."),
+            ((probabilities - RIGHT) / 3, "this is a third of it: the loss of one picture is no mean over classes."),
         ],
+        BY_HAND,
     )
     return "All three are right."
 
@@ -58,15 +82,24 @@ def exercise_7_2(updated: object, limit: object) -> str:
         {
             0.5: "the step goes against the gradient: minus a negative number.",
             3.8: "the learning rate is 0.1.",
+            -2.2: "the learning rate is 0.1, and the step goes against the gradient.",
             -0.3: "this is the step alone, with the wrong sign.",
             0.3: "this is the step alone: add it to the weight.",
+            1.04: "multiply the rate by the gradient, not by the weight.",
         },
     )
     require_number(
         "(b)",
         limit,
         1,
-        {0.5: "at 0.5 one step lands exactly on 2; larger rates still get closer.", 2: "the derivative of (w − 2)² is 2·(w − 2)."},
+        {
+            0.5: "at 0.5 one step lands exactly on 2; larger rates still get closer.",
+            2: "the derivative of (w − 2)² is 2·(w − 2).",
+            0: "a rate of 0 gets no closer, but small rates above it do.",
+            0.1: "0.1 still gets closer: the distance shrinks to 0.8 of it.",
+            0.99: "0.99 still gets closer, by 2% a step.",
+            1.01: "1.01 already goes away.",
+        },
     )
     return "Down the slope, and not too far."
 
@@ -77,9 +110,10 @@ def exercise_7_3(verdicts: object) -> str:
     require_answer(verdicts)
     if not isinstance(verdicts, dict) or set(verdicts) != set(VERDICTS):
         fail('Give a dict with the keys "a", "b", "c" and "d".')
+    known = {_letters(verdict): verdict for verdict in VERDICTS.values()}
     for run, verdict in VERDICTS.items():
-        answer = str(verdicts[run]).strip().lower()
-        require(answer in VERDICTS.values(), f"{run}: {verdicts[run]!r} is none of {', '.join(map(repr, VERDICTS.values()))}.")
+        answer = known.get(_letters(verdicts[run]))
+        require(answer, f"{run}: {verdicts[run]!r} is none of {', '.join(map(repr, VERDICTS.values()))}.")
         require(answer == verdict, f"{run}: look again: {REASONS[run]}")
     return "All four diagnoses are right."
 
@@ -87,20 +121,46 @@ def exercise_7_3(verdicts: object) -> str:
 @checker
 def exercise_7_4(finite_difference: object) -> str:
     """Check a numerical gradient on functions whose gradients are known."""
-    rng = np.random.default_rng(7)
-    a, w, z = rng.standard_normal((2, 3)), rng.standard_normal((2, 3)), np.array([2.0, 1.0, 0.0])
-    cases = [
-        ("Σ a·w²", lambda v: (a * v**2).sum(), w, 2 * a * w),
-        ("cross-entropy", lambda v: np.log(np.exp(v).sum()) - v[1], z, np.exp(z) / np.exp(z).sum() - RIGHT),
-    ]
-    for name, f, at, wanted in cases:
+    for name, f, at, wanted in _functions():
+        moves: list[np.ndarray] = []
+
+        def noted(w, f=f, at=at, moves=moves):
+            w = np.array(w, float)
+            require(w.shape == at.shape, f"`f` was given an array of shape {w.shape}; it takes one of the shape of `w`, {at.shape}.")
+            moves.append(w - at)
+            return f(w)
+
         given = at.copy()
-        found = np.asarray(call(finite_difference, f, given), dtype=float)
-        require(bool(np.array_equal(given, at)), f"{name}: `w` has changed: move a copy, or move it back.")
-        require(found.shape == wanted.shape, f"{name}: the gradient has shape {found.shape}, expected {wanted.shape}, that of `w`.")
-        require(not np.allclose(found, 2 * wanted, rtol=1e-3), f"{name}: twice too large: the two points are 2h apart.")
-        require(
-            bool(np.allclose(found, wanted, rtol=1e-4, atol=1e-6)),
-            f"{name}: the numbers differ, by up to {np.abs(found - wanted).max():.2g}: is h small, and the difference central?",
-        )
-    return "It agrees with the exact gradients."
+        found = call(finite_difference, noted, given)
+        require(np.allclose(given, at, rtol=0, atol=1e-9), f"{name}: `w` has changed: move a copy, or move it back.")
+        slips = [
+            (2 * wanted, "twice too large: the two points are 2h apart."),
+            (wanted / 2, "half of it: divide by 2h."),
+            (-wanted, "the sign is turned: the value at w + h comes first."),
+            (np.abs(wanted), "keep the signs."),
+            (np.full(at.shape, wanted.sum()), "move one entry at a time: this is the sum over all of them."),
+            (wanted.sum(), "one number for each entry of `w`: this is the sum over all of them."),
+            (np.zeros(at.shape), "all zeros: is each difference written into its place?"),
+        ]
+        require_array(name, found, wanted, [(wrong, hint) for wrong, hint in slips if np.abs(wanted).max() > 0], 1e-5)
+        for i in np.ndindex(at.shape):
+            alone = [move[i] for move in moves if np.count_nonzero(np.abs(move) > 1e-12) == 1 and abs(move[i]) > 1e-12]
+            require(alone, f"{name}: move one entry at a time, and move it back before the next.")
+            one_sided = "only one side was looked at: for central differences evaluate at w + h and at w − h."
+            require(min(alone) < 0 < max(alone), f"{name}: {one_sided}")
+    return "It agrees with the exact gradients, at slopes and at a minimum."
+
+
+def _letters(verdict):
+    """Return the letters of a text, so that spaces, hyphens and capitals don't matter."""
+    return "".join(filter(str.isalpha, verdict.lower())) if isinstance(verdict, str) else None
+
+
+def _functions():
+    """(name, function, where, its gradient there): of one to three axes, one at a minimum, two in which the entries are coupled."""
+    rng = np.random.default_rng(7)
+    a, w, cube, z = rng.standard_normal((2, 3)), rng.standard_normal((2, 3)), rng.standard_normal((2, 1, 3)), np.array([2.0, 1.0, 0.0])
+    yield "Σ a·w²", lambda v: (a * v**2).sum(), w, 2 * a * w
+    yield "cross-entropy", lambda v: np.log(np.exp(v).sum()) - v[1], z, np.exp(z) / np.exp(z).sum() - RIGHT
+    yield "(Σ w)²", lambda v: v.sum() ** 2, cube, np.full(cube.shape, 2 * cube.sum())
+    yield "Σ (w − 3)² at its minimum", lambda v: 50 * ((v - 3) ** 2).sum(), np.full(2, 3.0), np.zeros(2)

@@ -1,6 +1,7 @@
 """Chapter 7's exercises: right answers, and wrong ones with a piece of their hints."""
 
 import numpy as np
+import torch
 
 from utils.checks import chapter_07 as check
 
@@ -8,6 +9,8 @@ E = np.exp(check.LOGITS)
 P = E / E.sum()
 LOSS = -np.log(P[1])
 GRADIENT = P - check.RIGHT
+ROUNDED = [7.389 / 11.107, 2.718 / 11.107, 1 / 11.107]  # with the numbers of the hint
+VERDICTS = check.VERDICTS
 
 
 def finite_difference(f, w, h=1e-5):
@@ -20,6 +23,64 @@ def finite_difference(f, w, h=1e-5):
     return gradient
 
 
+def in_place(f, w, h=1e-4):
+    gradient = np.empty_like(w)
+    for i, _ in np.ndenumerate(w):
+        w[i] += h
+        up = f(w)
+        w[i] -= 2 * h
+        gradient[i] = (up - f(w)) / (2 * h)
+        w[i] += h
+    return gradient
+
+
+def with_unit_arrays(f, w):
+    steps = np.eye(w.size).reshape(w.size, *w.shape) * 1e-3
+    return torch.tensor([(f(w + step) - f(w - step)) / 2e-3 for step in steps]).reshape(w.shape)
+
+
+def four_points(f, w):
+    """A difference of higher order is central, too."""
+    near, far = finite_difference(f, w, 1e-3), finite_difference(f, w, 2e-3)
+    return ((4 * near - far) / 3).tolist()
+
+
+def forward(f, w, h=1e-6):
+    gradient = np.zeros(w.shape)
+    for i in np.ndindex(w.shape):
+        moved = w.copy()
+        moved[i] += h
+        gradient[i] = (f(moved) - f(w)) / h
+    return gradient
+
+
+def backward(f, w):
+    return forward(f, w, -1e-8)
+
+
+def all_at_once(f, w, h=1e-5):
+    return np.full(w.shape, (f(w + h) - f(w - h)) / (2 * h))
+
+
+def not_moved_back(f, w, h=1e-2):
+    w = w.copy()
+    gradient = np.zeros(w.shape)
+    for i in np.ndindex(w.shape):
+        w[i] += h
+        up = f(w)
+        w[i] -= 2 * h
+        gradient[i] = (up - f(w)) / (2 * h)
+    return gradient
+
+
+def in_rows(f, w):
+    return [[finite_difference(f, w)[i, j] for j in range(w.shape[1])] for i in range(w.shape[0])]
+
+
+def of_flat(f, w):
+    return finite_difference(f, w.ravel())
+
+
 def moves_its_weights(f, w):
     gradient = finite_difference(f, w)
     w += 1
@@ -28,34 +89,79 @@ def moves_its_weights(f, w):
 
 RIGHT = [
     (check.exercise_7_1, (P, LOSS, GRADIENT)),
+    (check.exercise_7_1, ([0.67, 0.24, 0.09], 1.41, [0.67, -0.76, 0.09])),
+    (check.exercise_7_1, (ROUNDED, -np.log(ROUNDED[1]), tuple(np.subtract(ROUNDED, [0, 1, 0])))),
+    (check.exercise_7_1, (torch.tensor(P, requires_grad=True), torch.tensor(LOSS, requires_grad=True), torch.tensor(GRADIENT).float())),
     (check.exercise_7_2, (1.1, 1)),
-    (check.exercise_7_3, (check.VERDICTS,)),
+    (check.exercise_7_2, (0.8 - 0.1 * -3, 1.0)),
+    (check.exercise_7_2, (np.float32(1.1), np.array([1]))),
+    (check.exercise_7_2, (torch.tensor(1.1, requires_grad=True), torch.tensor(1))),
+    (check.exercise_7_3, (VERDICTS,)),
+    (check.exercise_7_3, (dict(reversed(VERDICTS.items())),)),
+    (check.exercise_7_3, ({run: f" {verdict.capitalize()}." for run, verdict in VERDICTS.items()},)),
+    (check.exercise_7_3, (VERDICTS | {"a": "overfitting"},)),
     (check.exercise_7_4, (finite_difference,)),
+    (check.exercise_7_4, (in_place,)),
+    (check.exercise_7_4, (with_unit_arrays,)),
+    (check.exercise_7_4, (four_points,)),
 ]
 
 WRONG = [
     (check.exercise_7_1, (..., ..., ...), "Replace"),
     (check.exercise_7_1, (E, LOSS, GRADIENT), "add up to 1"),
     (check.exercise_7_1, (check.LOGITS / 3, LOSS, GRADIENT), "exponentials"),
+    (check.exercise_7_1, (P[::-1], LOSS, GRADIENT), "order of the logits"),
+    (check.exercise_7_1, ([4 / 7, 2 / 7, 1 / 7], LOSS, GRADIENT), "powers are those of e"),
+    (check.exercise_7_1, ([0.7, 0.2, 0.1], LOSS, GRADIENT), "numbers differ"),
     (check.exercise_7_1, (P, -LOSS, GRADIENT), "not negative"),
     (check.exercise_7_1, (P, -np.log(P[0]), GRADIENT), "second"),
+    (check.exercise_7_1, (P, -np.log10(P[1]), GRADIENT), "natural"),
+    (check.exercise_7_1, (P, P[1], GRADIENT), "minus its logarithm"),
+    (check.exercise_7_1, (P, (GRADIENT**2).mean(), GRADIENT), "squared error"),
+    (check.exercise_7_1, (P, LOSS + 0.03, GRADIENT), "not right"),
     (check.exercise_7_1, (P, LOSS, -GRADIENT), "sign is turned"),
     (check.exercise_7_1, (P, LOSS, P), "one-hot"),
-    (check.exercise_7_1, (P, LOSS + 0.01, GRADIENT), "not right"),
+    (check.exercise_7_1, (P, LOSS, P - [1, 0, 0]), "class is the second"),
+    (check.exercise_7_1, (P, LOSS, check.LOGITS - check.RIGHT), "take the probabilities"),
+    (check.exercise_7_1, (P, LOSS, GRADIENT[1]), "a single number"),
     (check.exercise_7_2, (..., ...), "Replace"),
     (check.exercise_7_2, (0.5, 1), "against the gradient"),
+    (check.exercise_7_2, (3.8, 1), "rate is 0.1"),
+    (check.exercise_7_2, (-2.2, 1), "rate is 0.1"),
+    (check.exercise_7_2, (0.3, 1), "step alone"),
+    (check.exercise_7_2, (1.2, 1), "not right"),
+    (check.exercise_7_2, (1.11, 1), "not right"),
     (check.exercise_7_2, (1.1, 0.5), "exactly on 2"),
     (check.exercise_7_2, (1.1, 2), "derivative"),
-    (check.exercise_7_2, (1.2, 1), "not right"),
+    (check.exercise_7_2, (1.1, 0.99), "still gets closer"),
+    (check.exercise_7_2, (1.1, [0, 1]), "expected one number"),
     (check.exercise_7_3, (dict.fromkeys("abcd", ...),), "Replace"),
     (check.exercise_7_3, (["fine"] * 4,), "keys"),
-    (check.exercise_7_3, (check.VERDICTS | {"a": "bad"},), "none of"),
-    (check.exercise_7_3, (check.VERDICTS | {"a": "fine"},), "a: look again"),
-    (check.exercise_7_3, (check.VERDICTS | {"d": "over-fitting"},), "guessing"),
+    (check.exercise_7_3, ({"a": "over-fitting"},), "keys"),
+    (check.exercise_7_3, (VERDICTS | {"a": "bad"},), "none of"),
+    (check.exercise_7_3, (VERDICTS | {"b": 3},), "none of"),
+    (check.exercise_7_3, (VERDICTS | {"a": "fine"},), "a: look again"),
+    (check.exercise_7_3, (VERDICTS | {"b": "not learning"},), "more to learn"),
+    (check.exercise_7_3, (VERDICTS | {"b": "over-fitting"},), "no gap"),
+    (check.exercise_7_3, (VERDICTS | {"c": "over-fitting"},), "both accuracies are high"),
+    (check.exercise_7_3, (VERDICTS | {"d": "over-fitting"},), "guessing"),
+    (check.exercise_7_3, (VERDICTS | {"d": "too short or too small a rate"},), "guessing"),
     (check.exercise_7_4, (lambda f, w: None,), "Replace"),
     (check.exercise_7_4, (lambda f, w: 2 * finite_difference(f, w),), "2h apart"),
-    (check.exercise_7_4, (lambda f, w: np.zeros(w.shape),), "numbers differ"),
+    (check.exercise_7_4, (lambda f, w: finite_difference(f, w) / 2,), "divide by 2h"),
+    (check.exercise_7_4, (lambda f, w: -finite_difference(f, w),), "sign is turned"),
+    (check.exercise_7_4, (lambda f, w: abs(finite_difference(f, w)),), "keep the signs"),
+    (check.exercise_7_4, (lambda f, w: np.zeros(w.shape),), "all zeros"),
+    (check.exercise_7_4, (forward,), "only one side"),
+    (check.exercise_7_4, (lambda f, w: forward(f, w, 1e-8),), "only one side"),
+    (check.exercise_7_4, (backward,), "only one side"),
+    (check.exercise_7_4, (lambda f, w: finite_difference(f, w, 0.5),), "numbers differ"),
+    (check.exercise_7_4, (all_at_once,), "one entry at a time"),
+    (check.exercise_7_4, (not_moved_back,), "move it back before the next"),
+    (check.exercise_7_4, (in_rows,), "raised"),
+    (check.exercise_7_4, (of_flat,), "of the shape of `w`"),
     (check.exercise_7_4, (lambda f, w: finite_difference(f, w).ravel()[:2],), "shape"),
+    (check.exercise_7_4, (lambda f, w: 2 * w,), "numbers differ"),
     (check.exercise_7_4, (moves_its_weights,), "has changed"),
     (check.exercise_7_4, (lambda f, w: finite_difference(f, w) + 1e-3,), "numbers differ"),
 ]
