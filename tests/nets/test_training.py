@@ -1,6 +1,7 @@
 """fit and accuracy: they learn, repeat, keep modes, count right, and say what is wrong."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from utils import History, accuracy, fit
 from utils.nets import progress as progress_module
 
 
-@pytest.mark.parametrize("optimizer, lr", [("adam", 0.02), ("sgd", 0.05)])
+@pytest.mark.parametrize("optimizer, lr", [("adam", 0.02), ("momentum", 0.05), ("sgd", 0.2)])
 def test_separable_clouds_are_learned_and_generalise(optimizer, lr):
     model = network()
     history = fit(model, blobs(), blobs(seed=1), epochs=20, batch_size=16, lr=lr, optimizer=optimizer)
@@ -21,11 +22,19 @@ def test_separable_clouds_are_learned_and_generalise(optimizer, lr):
     assert history.train_loss[-1] < history.train_loss[0] / 3
 
 
-def test_the_steps_are_those_of_a_loop_written_out_in_torch():
+@pytest.mark.parametrize(
+    "optimizer, written_out",
+    [
+        ("sgd", torch.optim.SGD),
+        ("momentum", partial(torch.optim.SGD, momentum=0.9)),
+        ("adam", torch.optim.Adam),
+    ],
+)
+def test_the_steps_are_those_of_a_loop_written_out_in_torch(optimizer, written_out):
     x, y = blobs(12)
     model, by_hand = network(), network()
-    fit(model, (x, y), epochs=3, batch_size=12, lr=0.1, optimizer="sgd")
-    step = torch.optim.SGD(by_hand.parameters(), lr=0.1, momentum=0.9)
+    fit(model, (x, y), epochs=3, batch_size=12, lr=0.1, optimizer=optimizer)
+    step = written_out(by_hand.parameters(), lr=0.1)
     for _ in range(3):
         step.zero_grad()
         F.cross_entropy(by_hand(torch.tensor(x).float()), torch.tensor(y)).backward()
