@@ -1,13 +1,16 @@
 """Checkers for chapter 9, Inception."""
 
+from typing import Any
+
 import numpy as np
 
 from utils.arithmetic import conv_macs, conv_parameters
-from utils.checks.answers import as_list, call, checker, fail, require, require_array, require_number
+from utils.checks.answers import as_array, as_list, call, checker, fail, require, require_array, require_count
 from utils.conv import conv2d
 
 WIDTHS = ["width_1x1", "reduce_3x3", "width_3x3", "reduce_5x5", "width_5x5", "project_pool"]
 BUDGET = 20_000_000  # of exercise 9.4, in MACs
+PADDINGS = ("constant", "reflect", "symmetric", "edge", "wrap")  # np.pad's; each keeps the size, and exercise 9.3 leaves the choice
 
 
 def _convolutions(
@@ -30,7 +33,8 @@ def exercise_9_1(depth: object, parameters: object, macs: object) -> str:
     convolutions = _convolutions(64, 16, 24, 32, 4, 8, 8)
     right = sum(conv_parameters(*conv) for conv in convolutions)
     cost = sum(conv_macs(*conv, 16) for conv in convolutions)
-    require_number(
+    wide = [(64, *conv[1:]) for conv in convolutions]  # if each layer read the block's input
+    require_count(
         "(a) the depth",
         depth,
         64,
@@ -38,12 +42,24 @@ def exercise_9_1(depth: object, parameters: object, macs: object) -> str:
             92: "the bottlenecks are read by the next layer and are not part of the output.",
             120: "that is the naive block: here the pool's 64 channels are projected to 8.",
             56: "the pool's branch is concatenated, too.",
+            32: "the branches are concatenated: their depths add up.",
+            128: "what came in is not part of the output.",
         },
     )
-    require_number(
-        "(b) the parameters", parameters, right, {right - 92: "the biases are missing.", right - 28: "the bottlenecks have biases, too."}
+    naive_pool, added_pool = conv_parameters(64, 8, 1), 9 * 64
+    require_count(
+        "(b) the parameters",
+        parameters,
+        right,
+        {
+            right - 92: "the biases are missing.",
+            right - 28: "the bottlenecks have biases, too.",
+            right - naive_pool: "the 1×1 after the pool has weights.",
+            right + added_pool: "the pool has no weights.",
+            sum(conv_parameters(*conv) for conv in wide): "the 3×3 and the 5×5 read what their bottlenecks give, not all 64 channels.",
+        },
     )
-    require_number(
+    require_count(
         "(c) the MACs",
         macs,
         cost,
@@ -51,6 +67,9 @@ def exercise_9_1(depth: object, parameters: object, macs: object) -> str:
             2 * cost: "these are FLOPs: a MAC is a multiplication and an addition.",
             right * 256: "a bias is an addition only: count the weights.",
             cost // 256: "that is for one place, and there are 16·16.",
+            cost // 16: "that is for one row of places, and there are 16 rows.",
+            cost - conv_macs(64, 8, 1, 16): "the 1×1 after the pool has MACs.",
+            sum(conv_macs(*conv, 16) for conv in wide): "the 3×3 and the 5×5 read what their bottlenecks give, not all 64 channels.",
         },
     )
     return f"64 channels, {right:,} parameters, {cost:,} MACs."
@@ -69,7 +88,11 @@ def exercise_9_2(depths: object) -> str:
             ([448, 448, 448], "the second block reads 448 channels, and so does its pool."),
             ([256, 448, 640], "give the depth *after* each block: the first is not the input's."),
             ([192, 448, 640], "give the depth after each block, with the pool's channels."),
+            ([448, 896, 1792], "each block adds its 192 filters to what it read; it does not double."),
+            ([352, 448, 544], "all three branches with filters are concatenated."),
+            ([192, 192, 448], "each of the three pools passes on all that its block reads."),
         ],
+        tolerance=0,
     )
     return "Each block adds 192 channels, and no width can make the depth smaller."
 
@@ -78,25 +101,40 @@ def exercise_9_2(depths: object) -> str:
 def exercise_9_3(best_scale: object) -> str:
     """Check a map that says which kernel answers most at each pixel."""
     rng = np.random.default_rng(9)
-    for height, width, sizes in ((6, 8, (1, 3)), (9, 7, (3, 1, 5))):
+    for height, width, sizes in ((6, 8, (1, 3)), (9, 7, (3, 1, 5)), (1, 4, (1, 1, 1, 1)), (12, 12, (7, 5, 3, 1, 3))):
         picture = rng.standard_normal((height, width))
         kernels = [rng.standard_normal((size, size)) for size in sizes]
-        answers = np.stack([conv2d(picture, kernel, padding=len(kernel) // 2) for kernel in kernels])
-        found = call(best_scale, picture, [kernel.copy() for kernel in kernels])
-        require_array(
-            f"{len(sizes)} kernels",
-            found,
-            answers.argmax(0),
-            [
-                (answers.max(0), "these are the largest answers: return which kernel gave them, with `argmax`."),
-                (answers.argmin(0), "this is where the answers are smallest."),
-                (np.abs(answers).argmax(0), "compare the answers themselves, not their absolute values."),
-                (answers, "this is the stack of answers: now take the `argmax` over the kernels."),
-                (answers.reshape(len(sizes), -1).argmax(1), "take the `argmax` over the kernels, which is axis 0, at every pixel."),
-                (np.zeros((height, width)), "all zeros: is every kernel asked?"),
-            ],
-        )
+        name = f"{len(sizes)} kernels"
+        found = as_array(name, call(best_scale, picture.copy(), [kernel.copy() for kernel in kernels]))
+        by_padding = [_answers(picture, kernels, mode) for mode in PADDINGS]
+        if any(np.array_equal(found, answers.argmax(0)) for answers in by_padding):
+            continue
+        slips = [slip for answers in by_padding for slip in _slips_of_scale(answers)]
+        flipped = [kernel[::-1, ::-1] for kernel in kernels]
+        slips += [(_answers(picture, flipped, mode).argmax(0), "use the kernels as they are, unflipped.") for mode in PADDINGS]
+        require_array(name, found, by_padding[0].argmax(0), slips)
     return "For each pixel the scale that answers most."
+
+
+def _answers(picture: np.ndarray, kernels: list[np.ndarray], mode: Any) -> np.ndarray:
+    """Return each kernel's answers (kernels, H, W), with the picture padded in one of np.pad's modes."""
+    return np.stack([conv2d(np.pad(picture, len(kernel) // 2, mode=mode), kernel) for kernel in kernels])
+
+
+def _slips_of_scale(answers: np.ndarray) -> list[tuple[np.ndarray, str]]:
+    best = answers.argmax(0)
+    return [
+        (answers.max(0), "these are the largest answers: return which kernel gave them, with `argmax`."),
+        (best + 1, "count the kernels from 0."),
+        (answers.argmin(0), "this is where the answers are smallest."),
+        (np.abs(answers).argmax(0), "compare the answers themselves, not their absolute values."),
+        (np.maximum(answers, 0).argmax(0), "where all answers are negative, one of them is still the largest."),
+        (best.T, "rows and columns are swapped."),
+        (np.full(best.shape, answers.max((1, 2)).argmax()), "decide at each pixel for itself, not once for the picture."),
+        (answers, "this is the stack of answers: now take the `argmax` over the kernels."),
+        (answers.reshape(len(answers), -1).argmax(1), "take the `argmax` over the kernels, which is axis 0, at every pixel."),
+        (np.zeros(best.shape), "all zeros: is every kernel asked?"),
+    ]
 
 
 @checker
