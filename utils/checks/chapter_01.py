@@ -1,19 +1,25 @@
 """Checkers for chapter 1, Images."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from utils.checks.answers import as_array, as_list, as_number, call, checker, require, require_number
-from utils.conv import conv2d
+from utils.checks.answers import as_array, as_list, as_number, call, checker, fail, require, require_count, require_number
+from utils.conv import conv2d, true_convolve2d
 from utils.data.strokes import STROKES, corner_strokes
+from utils.shifts import shift
+
+WANTED = STROKES.index("┐")
 
 
 @checker
 def exercise_1_1(counts: object) -> str:
     """Check how many numbers three pictures hold."""
     first, second, third = as_list(counts, 3, "three numbers, (a) to (c)")
-    require_number("(a)", first, 784, {28: "that is one row.", 2352: "a grey picture has one channel."})
-    require_number("(b)", second, 3072, {1024: "a colour picture has three channels."})
-    require_number("(c)", third, 1505280, {150528: "there are ten pictures.", 501760: "a colour picture has three channels."})
+    colour, pictures = "a colour picture has three channels.", "there are ten pictures."
+    require_count("(a)", first, 784, {28: "that is one row.", 56: "height *times* width.", 2352: "a grey picture has one channel."})
+    require_count("(b)", second, 3072, {1024: colour, 67: "height *times* width times channels.", 96: "that is one row."})
+    require_count("(c)", third, 1505280, {150528: pictures, 501760: colour, 50176: f"{pictures[:-1]}, and {colour}"})
     return "All three are right."
 
 
@@ -23,58 +29,145 @@ def exercise_1_2(kernel: object, threshold: object) -> str:
     weights, limit = as_array("The kernel, two rows of two numbers", kernel), as_number("The threshold", threshold)
     require(weights.shape == (2, 2), f"The kernel has the shape {weights.shape}, expected (2, 2).")
     require(bool(weights.any()), "A kernel of zeros answers 0 to every stroke.")
-    for picture, label, place in zip(*corner_strokes()):
-        answers = conv2d(picture[0], weights)
-        if STROKES[label] == "┐":
-            require(answers[tuple(place)] > limit, f"It misses the stroke ┐: the answer at its place is {answers[tuple(place)]:.3g}.")
-        else:
-            require(answers.max() <= limit, f"It also answers {STROKES[label]}, with {answers.max():.3g}.")
+    x, y, positions = corner_strokes()
+    answers = np.array([conv2d(picture[0], weights) for picture in x])
+    at_home = np.array([answer[tuple(place)] for answer, place in zip(answers, positions)])
+    best = [answers[y == label].max() for label in range(len(STROKES))]
+    found = [label for label in range(len(STROKES)) if at_home[y == label].min() > limit]
+    if found and WANTED not in found:
+        fail(f"This is a detector for {STROKES[found[0]]}: which pixel of ┐ is dark?")
+    require(WANTED in found, f"It misses the stroke ┐: the answer at its place is {at_home[y == WANTED].min():.3g}.")
+    for label in range(len(STROKES)):
+        if label != WANTED:
+            require(best[label] <= limit, f"It also answers {STROKES[label]}, with {best[label]:.3g}.")
     return "It finds ┐ at all nine places and answers no other stroke."
 
 
 @checker
 def exercise_1_3(moves_along: object) -> str:
     """Check a test for equivariance to a shift by one pixel."""
-    rng = np.random.default_rng(0)
-    x = np.pad(rng.integers(1, 9, (4, 4)).astype(float), 2)  # (8, 8) with an empty border
-    mask = np.arange(8) % 2
-    cases = [
-        ("squaring each pixel", np.square, True),
-        ("a 3×3 convolution with padding 1", lambda p: conv2d(p, np.arange(9.0).reshape(3, 3), padding=1), True),
-        ("mirroring", lambda p: p[:, ::-1], False),
-        ("keeping every other column", lambda p: p * mask, False),
-        ("a brighter right half", lambda p: p + (np.arange(8) > 3), False),
-    ]
-    answers = [call(moves_along, f, x) for _, f, _ in cases]
-    require(all(isinstance(answer, (bool, np.bool_)) for answer in answers), "Return True or False, one answer for the whole picture.")
+    cases = [(name, change, x) for name, change, _ in CHANGES for x in _pictures()]
+    expected = [right for _, _, right in CHANGES for _ in _pictures()]
+    answers = [_as_bool(call(moves_along, change, x.copy())) for _, change, x in cases]
     require(True in answers, "It says False to everything: compare f of the shifted picture with the *shifted* f of the picture.")
     require(False in answers, "It says True to everything, also to mirroring, which turns a step right into a step left.")
-    for answer, (name, _, expected) in zip(answers, cases):
-        require(
-            bool(answer) == expected,
-            f"It says {bool(answer)} to {name}, expected {expected}: shift the input on one side, the output on the other.",
-        )
-    return "It tells what moves along from what does not."
+    require(answers == expected or answers != [not right for right in expected], "True and False have changed places.")
+    for wrong, hint in WRONG_TESTS:
+        require(answers == expected or answers != [wrong(change, x) for _, change, x in cases], hint)
+    for (name, *_), answer, right in zip(cases, answers, expected):
+        require(answer == right, f"It says {answer} to {name}, expected {right}: shift the input on one side, the output on the other.")
+    return f"It tells what moves along from what does not, for {len(CHANGES)} functions."
 
 
 @checker
 def exercise_1_4(found: object) -> str:
     """Check the largest answer of a kernel over all places."""
-    kernel = np.array([[1, 1], [-3, 1]])
-    x, _, _ = corner_strokes()
-    for picture in [*x[::-1, 0], -np.ones((4, 4))]:
-        answers = conv2d(picture, kernel)
-        slips = {
-            float(answers.sum()): "that is the sum over all places; keep the largest.",
-            float(answers[0, 0]): "that is the answer at the first place only.",
-            float(np.abs(answers).max()): "that is the largest absolute value; a strong no is not a yes.",
-        }
-        require_number("the largest answer", call(found, picture, kernel), float(answers.max()), slips)
-    dark = {
-        0.0: "every answer is negative here: start from the first one, not from 0.",
-        2.0: "the largest answer is not the largest absolute one.",
-    }
-    require_number("where every answer is negative", call(found, np.ones((4, 4)), np.array([[1, 1], [-3, -1]])), -2.0, dark)
-    wide = np.arange(15.0).reshape(3, 5)
-    require_number("on a 3×5 picture", call(found, wide, np.ones((1, 3))), 39.0)
+    cases = list(_places())
+    answers = [as_number(name, call(found, picture.copy(), kernel.copy())) for name, picture, kernel in cases]
+    expected = [float(conv2d(picture, kernel).max()) for _, picture, kernel in cases]
+    for wrong, hint in WRONG_ANSWERS:
+        require(not np.allclose(answers, [wrong(picture, kernel) for _, picture, kernel in cases], rtol=1e-5, atol=1e-5), hint)
+    for (name, *_), answer, right in zip(cases, answers, expected):
+        require_number(name, answer, right)
     return "The stroke may move, the answer stays."
+
+
+def _as_bool(answer):
+    """Return True or False, also from an array or a tensor that holds one."""
+    if str(getattr(answer, "dtype", "")) in ("bool", "torch.bool"):
+        require(tuple(answer.shape) in ((), (1,)), "Return True or False, one answer for the whole picture.")
+        return bool(answer)
+    require(isinstance(answer, bool), "Return True or False, one answer for the whole picture.")
+    return answer
+
+
+def _dead_pixel(x):
+    y = x.copy()
+    y[4, 5] = 0
+    return y
+
+
+def _erased(x):
+    y = x.copy()
+    y[:, 1] = 0
+    return y
+
+
+def _convolved(x):
+    return conv2d(x, np.arange(9.0).reshape(3, 3) - 3, padding=1)
+
+
+def _columns(x):
+    return np.arange(x.shape[1])
+
+
+CHANGES: list[tuple[str, Callable, bool]] = [
+    ("squaring each pixel", np.square, True),
+    ("a 3×3 convolution with padding 1", _convolved, True),
+    ("turning upside down", lambda x: x[::-1], True),
+    ("erasing the second column, which stays empty", _erased, True),
+    ("mirroring", lambda x: x[:, ::-1], False),
+    ("keeping every other column", lambda x: x * (_columns(x) % 2), False),
+    ("a brighter right half", lambda x: x + (_columns(x) > 3), False),
+    ("a right half that is brighter by 1%", lambda x: x * (1 + 0.01 * (_columns(x) > 3)), False),
+    ("a right half with other signs", lambda x: x * np.where(_columns(x) > 3, -1, 1), False),
+    ("a dead pixel", _dead_pixel, False),
+    ("sorting each row", lambda x: np.sort(x, axis=1), False),
+]
+
+WRONG_TESTS: list[tuple[Callable, str]] = [
+    (
+        lambda f, x: np.allclose(f(shift(x, right=1)), f(x)),
+        "It asks whether the answer stays, which is invariance: shift `f(x)` as well, and compare.",
+    ),
+    (lambda f, x: np.allclose(f(shift(x, right=1)), shift(f(x), right=-1)), "Shift both to the right: `f(x)` goes the same way as `x`."),
+    (lambda f, x: np.allclose(f(shift(x, right=-1)), shift(f(x), right=-1)), "Shift to the right, not to the left."),
+    (lambda f, x: np.allclose(f(shift(x, down=1)), shift(f(x), down=1)), "Shift to the right, not down."),
+    (lambda f, x: np.isclose(f(shift(x, right=1)).sum(), shift(f(x), right=1).sum()), "Compare every pixel, not the sums."),
+    (lambda f, x: np.isclose(f(shift(x, right=1)).max(), shift(f(x), right=1).max()), "Compare every pixel, not the largest."),
+    (lambda f, x: np.allclose(abs(f(shift(x, right=1))), abs(shift(f(x), right=1))), "Signs count, too: do not compare absolute values."),
+    (lambda f, x: np.allclose(f(shift(x, right=1)), shift(f(x), right=1), rtol=0.1), "Even a change by 1% is a change: compare closely."),
+]
+
+
+def _pictures():
+    """Three pictures with an empty border; sums of their pixels are exact."""
+    for seed, (height, width) in enumerate([(8, 8), (7, 10), (9, 8)]):
+        inside = np.random.default_rng(seed).integers(1, 33, (height - 4, width - 4)) / 4
+        signs = np.random.default_rng(seed + 9).choice([-1, 1], inside.shape)
+        yield np.pad(inside * signs, 2)
+
+
+def _places():
+    """Pictures and kernels: strokes, every shape, fractions, and one where each answer is negative."""
+    x, _, _ = corner_strokes()
+    for number in (1, 14, 35):
+        yield f"stroke number {number}", x[number, 0], np.array([[1, 1], [-3, 1]])
+    rng = np.random.default_rng(14)
+    for shape, size in [((4, 4), (2, 2)), ((3, 5), (1, 3)), ((6, 4), (3, 2)), ((4, 7), (2, 2)), ((5, 5), (1, 1)), ((3, 3), (3, 3))]:
+        name = f"a picture of {shape[0]}×{shape[1]} and a kernel of {size[0]}×{size[1]}"
+        yield name, rng.normal(size=shape), rng.normal(size=size)
+    yield "a picture where every answer is negative", np.ones((4, 4)), np.array([[1, 1], [-3, -1.5]])
+
+
+WRONG_ANSWERS: list[tuple[Callable, str]] = [
+    (
+        lambda x, w: max(0, conv2d(x, w).max()),
+        "Where every answer is negative, the largest is negative, too: start from the first one, not from 0.",
+    ),
+    (lambda x, w: conv2d(x, w).sum(), "That is the sum over all places; keep the largest."),
+    (lambda x, w: conv2d(x, w).mean(), "That is the mean over all places; keep the largest."),
+    (lambda x, w: conv2d(x, w)[0, 0], "That is the answer at the first place only."),
+    (lambda x, w: conv2d(x, w)[-1, -1], "That is the answer at the last place only."),
+    (lambda x, w: abs(conv2d(x, w)).max(), "That is the largest absolute value; a strong no is not a yes."),
+    (lambda x, w: conv2d(x, w).min(), "That is the smallest answer; keep the largest."),
+    (lambda x, w: conv2d(x, w).argmax(), "That is the place of the largest answer; return the answer itself."),
+    (lambda x, w: int(conv2d(x, w).max()), "The fraction is lost: do not round."),
+    (lambda x, w: x.max(), "That is the brightest pixel: multiply with the kernel first."),
+    (lambda x, w: true_convolve2d(x, w).max(), "The kernel is turned: multiply each pixel with the weight that lies on it."),
+    (lambda x, w: conv2d(x, w, padding=1).max(), "No padding: the kernel must lie inside the picture."),
+    (lambda x, w: conv2d(x, w, padding="full").max(), "No padding: the kernel must lie inside the picture."),
+    (lambda x, w: conv2d(x, w, stride=w.shape).max(), "Go to *every* place: windows may overlap."),
+    (lambda x, w: conv2d(x, w)[:, 0].max(), "That is the largest in the first column only."),
+    (lambda x, w: conv2d(x, w)[0].max(), "That is the largest in the first row only."),
+]
