@@ -1,5 +1,7 @@
 """The explorer that trains: its net in torch, and what a reader does to it."""
 
+from functools import partial
+
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -8,6 +10,7 @@ from support.mjs import normal
 from tools.browser import settle
 
 ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
+OPTIMIZERS = {"sgd": torch.optim.SGD, "momentum": partial(torch.optim.SGD, momentum=0.9), "adam": torch.optim.Adam}
 NAMES = ("convWeight", "convBias", "denseWeight", "denseBias")
 
 
@@ -26,14 +29,14 @@ def torch_loss(x, labels, activation, **weights):
     return F.cross_entropy(torch_logits(x, activation, **weights), labels)
 
 
-def torch_trained(weights, batches, activation, lr):
-    """Return the weights after one step of torch's SGD for each batch (x, labels)."""
+def torch_trained(weights, batches, activation, lr, optimizer="momentum"):
+    """Return the weights after one step of torch's optimizer for each batch (x, labels)."""
     parameters = {name: nn.Parameter(torch.tensor(w)) for name, w in weights.items()}
-    optimizer = torch.optim.SGD(parameters.values(), lr, momentum=0.9)
+    step = OPTIMIZERS[optimizer](parameters.values(), lr)
     for x, labels in batches:
-        optimizer.zero_grad()
+        step.zero_grad()
         torch_loss(torch.tensor(x), torch.tensor(labels), activation, **parameters).backward()
-        optimizer.step()
+        step.step()
     return {name: p.detach().numpy() for name, p in parameters.items()}
 
 

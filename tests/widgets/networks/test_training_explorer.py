@@ -97,6 +97,26 @@ def test_training_is_repeatable_by_its_seed(mounted):
     assert three_steps() != first
 
 
+@pytest.mark.parametrize("optimizer, lr, least", [("sgd", 0.5, 0.95), ("sgd", 0.01, 0.7), ("momentum", 0.03, 0.95), ("adam", 0.01, 0.95)])
+def test_each_optimizer_learns_as_in_torch(mounted, optimizer, lr, least):
+    page = mounted(TrainingExplorer(optimizer=optimizer, lr=lr))
+    train(page)
+    assert accuracy(page) >= least
+    assert optimizer != "sgd" or lr > 0.1 or accuracy(page) < 0.93  # a plain step of 0.01 is slow
+
+
+def test_another_optimizer_begins_without_memory(mounted):
+    page = mounted(TrainingExplorer(lr=0.01))
+    for name in ("plain: w − lr·g", "momentum 0.9"):
+        choose(page, "optimizer", name)
+        press(page, "One step")
+    first_two_of_momentum = note(page)
+    page = mounted(TrainingExplorer(lr=0.01, optimizer="sgd"))
+    press(page, "One step")
+    press(page, "One step")
+    assert note(page) == first_two_of_momentum  # momentum's first step is a plain one
+
+
 HUGE = [[np.full((8, 1, 3, 3), 1e4), [0] * 8], [np.full((10, 128), -1e4) * np.arange(10)[:, None], [0] * 10]]
 
 
@@ -120,6 +140,7 @@ def test_settings_of_the_net_start_again_and_those_of_the_steps_do_not(mounted):
     press(page, "One step")
     page.get_by_label("Learning rate").press("ArrowRight")
     choose(page, "batch_size", "8")
+    choose(page, "optimizer", "Adam")
     assert note(page).startswith("Step 1,")
     page.get_by_role("spinbutton", name="Filters F").fill("4")
     page.get_by_role("spinbutton", name="Filters F").press("Enter")
@@ -143,6 +164,7 @@ def test_settings_of_the_net_start_again_and_those_of_the_steps_do_not(mounted):
         {"kernel_size": 2},
         {"batch_size": 0},
         {"activation": "gelu"},
+        {"optimizer": "adamw"},
         {"seed": -1},
         {"weights": "learned"},
         {"weights": zeros(8, 5)},

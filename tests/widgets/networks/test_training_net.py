@@ -27,16 +27,17 @@ def test_every_gradient_of_the_net_is_that_of_torch(call, activation, kernel_siz
 
 @pytest.mark.parametrize("dtype, rtol", [("float64", 1e-9), ("float32", 1e-4)])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_after_many_steps_on_digits_the_weights_are_those_of_torch(call, activation, dtype, rtol):
+@pytest.mark.parametrize("optimizer, lr", [("sgd", 0.2), ("momentum", 0.05), ("adam", 0.01)])
+def test_after_many_steps_on_digits_the_weights_are_those_of_torch(call, optimizer, lr, activation, dtype, rtol):
     rng = np.random.default_rng(3)
     (x, y), _ = digits()
     batches = [(x[rows].astype(dtype), y[rows]) for rows in rng.permutation(len(x))[:640].reshape(20, 32)]
     start = random_weights(rng, 4, 3, dtype)
-    state = {"weights": start, "velocity": call([["training/net", "zerosLike", [start]]])[0]}
+    state = {"weights": start, "memory": call([["training/net", "noMemory", [start]]])[0]}
     for pictures, labels in batches:
         found = call([["training/net", "lossAndGradients", [state["weights"], pictures, labels.tolist(), activation]]])[0]
-        state = call([["training/net", "descend", [state, found["gradients"], {"lr": 0.05, "momentum": 0.9}]]])[0]
-    expected = torch_trained(start, batches, activation, 0.05)
+        state = call([["training/net", "descend", [state, found["gradients"], {"lr": lr, "optimizer": optimizer}]]])[0]
+    expected = torch_trained(start, batches, activation, lr, optimizer)
     assert np.abs(expected["convWeight"] - start["convWeight"]).max() > 0.01  # it did learn
     for name in NAMES:
         assert state["weights"][name].dtype == dtype
@@ -47,6 +48,6 @@ def test_after_many_steps_on_digits_the_weights_are_those_of_torch(call, activat
 def test_gradients_of_another_shape_are_refused(call):
     weights = random_weights(np.random.default_rng(0), 2, 3)
     wrong = {**weights, "convBias": np.ones(3)}
-    state = {"weights": weights, "velocity": weights}
-    found = call([["training/net", "descend", [state, wrong, {"lr": 0.1, "momentum": 0.9}]]])[0]
+    state = {"weights": weights, "memory": {"velocity": weights, "squares": weights, "steps": 0}}
+    found = call([["training/net", "descend", [state, wrong, {"lr": 0.1, "optimizer": "momentum"}]]])[0]
     assert "gradient has shape (3), but must be (2)" in found["error"]

@@ -14,6 +14,7 @@ from utils.widgets.parts.digits import CLASSES, SIDE, page_digits
 LARGEST = 1e6  # weights beyond would overflow in the page
 KERNEL_SIZES = (1, 3, 5, 7)
 BATCH_SIZES = (1, 8, 32, 128)
+OPTIMIZERS = ("sgd", "momentum", "adam")
 ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "relu": lambda x: np.maximum(x, 0),
     "tanh": np.tanh,
@@ -24,7 +25,8 @@ ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 class TrainingExplorer(Explorer, folder="training"):
     """Train a small CNN in the page: convolution, activation, 2×2 max pooling, dense, on scikit-learn's 8×8 digits.
 
-    `lr` is the learning rate (0.0001 to 10) of gradient descent with momentum 0.9, `filters` their number (2 to 16),
+    `lr` is the learning rate (0.0001 to 10), `optimizer` "sgd" (plain), "momentum" (0.9) or "adam", as in `utils.fit`;
+    another one begins without the memory of the one before. `filters` is the number of filters (2 to 16),
     `kernel_size` 1, 3, 5 or 7 with padding K//2, `batch_size` 1, 8, 32 or 128, `activation` "relu", "tanh" or "sigmoid",
     `seed` (0 to 999) decides the start and the order of the digits. `weights` is None before training; the page fills
     it in whenever training pauses: `[[weight, bias], [weight, bias]]` of the convolution `(F, 1, K, K)` and of the dense
@@ -40,6 +42,7 @@ class TrainingExplorer(Explorer, folder="training"):
     """
 
     lr = traitlets.Float(0.1, min=1e-4, max=10.0).tag(sync=True)
+    optimizer = traitlets.Enum(OPTIMIZERS, "momentum").tag(sync=True)
     filters = traitlets.Int(8, min=2, max=16).tag(sync=True)
     kernel_size = traitlets.Enum(KERNEL_SIZES, 3).tag(sync=True)
     batch_size = traitlets.Enum(BATCH_SIZES, 32).tag(sync=True)

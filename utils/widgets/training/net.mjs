@@ -33,16 +33,9 @@ export function startWeights(random, {filters, kernelSize, side, classes}) {
   };
 }
 
-/** Weights and everything else at 0, in the shape of `weights`: the velocity before the first step. */
+/** Everything at 0, in the shape of `weights`. */
 export function zerosLike(weights) {
-  return mapped(
-    (w) =>
-      tensor(
-        w.shape,
-        w.data.map(() => 0),
-      ),
-    weights,
-  );
+  return mapped((w) => filled(w, () => 0), weights);
 }
 
 /** All that the net computes for pictures x: {sums, active, pooled, flat, logits}. */
@@ -66,15 +59,64 @@ export function lossAndGradients(weights, x, labels, activation) {
   return {loss: crossEntropy(logits, labels), logits, gradients};
 }
 
-/** One step of gradient descent with momentum: v ← momentum·v + gradient, w ← w − lr·v. Returns new {weights, velocity}. */
-export function descend({weights, velocity}, gradients, {lr, momentum}) {
-  const moving = mapped((v, g) => combined(v, momentum, g, 1), velocity, gradients);
-  return {weights: mapped((w, v) => combined(w, 1, v, -lr), weights, moving), velocity: moving};
+const MOMENTUM = 0.9;
+const SQUARES = 0.999; // how slowly Adam forgets how large gradients were
+const TINY = 1e-8; // keeps Adam from dividing by 0
+
+/** Where each optimizer goes: it takes {velocity, squares, steps}, kept from step to step, and the gradient of one weight
+ * tensor, and gives the direction that `lr` scales, and what to keep. `steps` counts from 1. Momentum and Adam as in torch. */
+export const OPTIMIZERS = {
+  sgd: (kept, gradient) => ({...kept, direction: gradient}),
+  momentum: ({velocity, squares}, gradient) => {
+    const faster = combined(velocity, MOMENTUM, gradient, 1);
+    return {velocity: faster, squares, direction: faster};
+  },
+  adam: ({velocity, squares, steps}, gradient) => {
+    const mean = combined(velocity, MOMENTUM, gradient, 1 - MOMENTUM);
+    const size = combined(
+      squares,
+      SQUARES,
+      filled(gradient, (i) => gradient.data[i] ** 2),
+      1 - SQUARES,
+    );
+    const scale = (i) => Math.sqrt(size.data[i] / (1 - SQUARES ** steps)) + TINY;
+    const direction = filled(mean, (i) => mean.data[i] / (1 - MOMENTUM ** steps) / scale(i));
+    return {velocity: mean, squares: size, direction};
+  },
+};
+
+/** What an optimizer remembers before its first step. */
+export function noMemory(weights) {
+  return {velocity: zerosLike(weights), squares: zerosLike(weights), steps: 0};
+}
+
+/** One step: w ← w − lr·direction. Returns new {weights, memory}. */
+export function descend({weights, memory}, gradients, {lr, optimizer}) {
+  const steps = memory.steps + 1;
+  const moves = mapped(
+    (velocity, squares, gradient) => OPTIMIZERS[optimizer]({velocity, squares, steps}, gradient),
+    memory.velocity,
+    memory.squares,
+    gradients,
+  );
+  const part = (name) => mapped((move) => move[name], moves);
+  return {
+    weights: mapped((w, direction) => combined(w, 1, direction, -lr), weights, part("direction")),
+    memory: {velocity: part("velocity"), squares: part("squares"), steps},
+  };
 }
 
 /** Gradients of a batch from those of its parts: sum + share·part, for each weight. */
 export function added(sum, part, share) {
   return mapped((s, p) => combined(s, 1, p, share), sum, part);
+}
+
+/** A tensor of the shape and kind of `like`, with f(i) at i. */
+function filled(like, f) {
+  return tensor(
+    like.shape,
+    like.data.map((_, i) => f(i)),
+  );
 }
 
 /** a·x + b·y for tensors x and y of one shape. */

@@ -78,7 +78,7 @@ export class OnePicture {
       `∂L/∂w = ${short(gradient)} for ${name}, by the chain rule. Tried out: (L(w + h) − L(w − h)) / 2h = ${short(tried)} with h = 0.0001.` +
         (gradient === 0 ? " This picture does not need the weight: all it makes is cut off or not the largest of its window." : ""),
       moved
-        ? `w ← w − lr · ∂L/∂w = ${short(weight)} − ${lr} · ${signed(gradient)} = ${short(moved.weight)}, and so for every weight (no momentum here). Now p = ${chanceOf(moved.loss)}, and L = ${short(moved.loss)} instead of ${short(loss)}.`
+        ? `w ← w − lr · ∂L/∂w = ${short(weight)} − ${lr} · ${signed(gradient)} = ${short(moved.weight)}, and so for every weight (a plain step, whatever the optimizer). Now p = ${chanceOf(moved.loss)}, and L = ${short(moved.loss)} instead of ${short(loss)}.`
         : "",
     ];
   }

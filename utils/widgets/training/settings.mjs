@@ -7,6 +7,11 @@ const ACTIVATIONS = [
   ["tanh", "tanh"],
   ["sigmoid", "sigmoid"],
 ];
+const OPTIMIZERS = [
+  ["sgd", "plain: w − lr·g"],
+  ["momentum", "momentum 0.9"],
+  ["adam", "Adam"],
+];
 const KERNEL_SIZES = [1, 3, 5, 7].map((side) => [side, `${side}×${side}`]);
 const BATCH_SIZES = [1, 8, 32, 128].map((count) => [count, String(count)]);
 
@@ -19,6 +24,7 @@ export function settingsBar(binding) {
     "div",
     {class: "cx-bar"},
     slider(rates, "lr", {label: "Learning rate", min: 0, max: RATES.length - 1, format: () => String(binding.get("lr"))}),
+    select(binding, "optimizer", {label: "Optimizer", options: OPTIMIZERS}),
     stepper(binding, "filters", {label: "Filters F", min: 2, max: 16}),
     select(binding, "kernel_size", {label: "Kernel size K", options: KERNEL_SIZES}),
     select(binding, "activation", {label: "Activation", options: ACTIVATIONS}),

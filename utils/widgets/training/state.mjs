@@ -1,9 +1,8 @@
 import {argmax, crossEntropy} from "../math/dense.mjs";
 import {randomFrom} from "../math/random.mjs";
 import {CLASSES, pictures, SIDE} from "../parts/digits.mjs";
-import {added, descend, forward, lossAndGradients, startWeights, zerosLike} from "./net.mjs";
+import {added, descend, forward, lossAndGradients, noMemory, startWeights, zerosLike} from "./net.mjs";
 
-const MOMENTUM = 0.9;
 const PIECE = 16; // pictures in one piece of work: 8 ms for the largest net
 const POINTS = 10; // points of the curves in an epoch
 const LARGEST_LOSS = 1e6; // beyond this nothing comes back, and numbers would soon overflow
@@ -25,7 +24,7 @@ export class Trainer {
     const fresh = startWeights(this.random, {filters, kernelSize, side: SIDE, classes: CLASSES});
     this.weights = weights ?? fresh;
     this.before = this.weights; // a step ago
-    this.velocity = zerosLike(this.weights);
+    this.memory = noMemory(this.weights);
     Object.assign(this, {epochs: [], curve: [], heldOut: null, problem: "", steps: 0, lastLoss: null});
     this.#dropPieces();
     this.mean = new Mean();
@@ -44,11 +43,11 @@ export class Trainer {
     while (!this.problem && this.epochs.length < epochs && performance.now() < until) this.#piece(settings);
   }
 
-  /** Learn from one picture x alone, without momentum. */
+  /** Learn from one picture x alone, by a plain step that leaves no memory. */
   learnOne(x, label, lr) {
     this.#dropPieces();
     const {gradients} = lossAndGradients(this.weights, x, [label], this.activation);
-    const {weights} = descend({weights: this.weights, velocity: this.velocity}, gradients, {lr, momentum: 0});
+    const {weights} = descend(this, gradients, {lr, optimizer: "sgd"});
     if (this.#isLost(crossEntropy(forward(weights, x, this.activation).logits, [label]), lr)) return;
     this.weights = weights;
   }
@@ -80,7 +79,7 @@ export class Trainer {
   }
 
   /** Some more pictures of a batch, and with its last ones a step. */
-  #batch({lr, batchSize}) {
+  #batch({lr, batchSize, optimizer}) {
     this.batch ??= {
       rows: Array.from(this.order.subarray(this.at, this.at + batchSize)),
       gradients: zerosLike(this.weights),
@@ -99,12 +98,13 @@ export class Trainer {
     batch.seen += rows.length;
     if (batch.seen < batch.rows.length) return;
     this.batch = null;
-    if (!this.#isLost(batch.loss, lr)) this.#descend(batch, lr);
+    if (!this.#isLost(batch.loss, lr)) this.#descend(batch, lr, optimizer);
   }
 
-  #descend({gradients, loss, right, seen}, lr) {
+  #descend({gradients, loss, right, seen}, lr, optimizer) {
     this.before = this.weights;
-    Object.assign(this, descend(this, gradients, {lr, momentum: MOMENTUM}));
+    if (optimizer !== this.optimizer) Object.assign(this, {optimizer, memory: noMemory(this.weights)});
+    Object.assign(this, descend(this, gradients, {lr, optimizer}));
     this.steps++;
     this.lastLoss = loss;
     this.at += seen;

@@ -40,7 +40,7 @@ class TrainingView {
     );
     binding.on([...NET, "weights"], () => this.#adopt());
     binding.onDispose(() => cancelAnimationFrame(this.frame));
-    this.request = binding.paint([...NET, "lr", "batch_size", "weights"], () => this.draw());
+    this.request = binding.paint([...NET, "lr", "batch_size", "optimizer", "weights"], () => this.draw());
   }
 
   #makePanels() {
@@ -65,7 +65,8 @@ class TrainingView {
   }
 
   #settings() {
-    return {lr: this.binding.get("lr"), batchSize: this.binding.get("batch_size")};
+    const [lr, batchSize, optimizer] = ["lr", "batch_size", "optimizer"].map((name) => this.binding.get(name));
+    return {lr, batchSize, optimizer};
   }
 
   #net() {
