@@ -1,8 +1,10 @@
 """Checkers for chapter 3, Convolution is a linear map."""
 
+from typing import Any
+
 import numpy as np
 
-from utils.checks.answers import as_list, call, checker, fail, require, require_array, require_number
+from utils.checks.answers import as_list, call, checker, require, require_array, require_count
 from utils.linear_map import conv_matrix, im2col
 
 
@@ -10,82 +12,165 @@ from utils.linear_map import conv_matrix, im2col
 def exercise_3_1(counts: object) -> str:
     """Check three counts for a 5×5 kernel on a 10×10 picture."""
     first, second, third = as_list(counts, 3, "three numbers, (a) to (c)")
-    require_number("(a)", first, 3600, {10000: "the output has 6×6 numbers, not 10×10.", 2500: "one row per output: 6·6 of them."})
-    require_number("(b)", second, 900, {25: "that is one row; there are 36.", 2700: "that is the number of zeros."})
-    require_number("(c)", third, 25, {26: "there is no bias here.", 900: "copies of a value are not free to differ."})
+    require_count(
+        "(a)",
+        first,
+        3600,
+        {
+            10000: "the output has 6×6 numbers, not 10×10.",
+            2500: "one row per output, 6·6 of them, and one column per input.",
+            900: "the zeros are entries, too.",
+            36: "that is the number of rows.",
+            600: "both the input and the output have two sides: 100 columns, 36 rows.",
+            4900: "the output has 6×6 numbers, not 7×7: count the first window.",
+        },
+    )
+    require_count(
+        "(b)",
+        second,
+        900,
+        {
+            25: "that is one row; there are 36.",
+            2700: "that is the number of zeros.",
+            3600: "most entries are 0.",
+            36: "each row holds the whole kernel.",
+            2500: "the output has 36 numbers, not 100.",
+        },
+    )
+    require_count(
+        "(c)",
+        third,
+        25,
+        {26: "there is no bias here.", 900: "copies of a value are not free to differ.", 36: "that is the number of outputs.", 5: "5×5."},
+    )
     return "All three are right."
 
 
 @checker
 def exercise_3_2(matrix_1d: object) -> str:
     """Check the matrix of a one-dimensional convolution."""
-    for w, size in [([1, 2, 3], 5), ([4, -1], 4), ([5], 3)]:
-        expected = conv_matrix(np.array([w]), (1, size))
-        M = call(matrix_1d, np.array(w), size)
-        require_array(
-            f"kernel {w}, size {size}",
-            M,
-            expected,
-            [
-                (np.zeros(expected.shape), "all zeros: does the kernel get written into the rows?"),
-                (conv_matrix(np.array([w[::-1]]), (1, size)), "the kernel is reversed."),
-                (expected.T, "rows and columns have changed places: one row per output."),
-                (np.tile(expected[0], (len(expected), 1)), "all rows are alike: row i starts at column i."),
-            ],
-        )
-    return "Three matrices agree."
+    rows: list[tuple[list[float], int]] = [
+        ([1, 2, 3], 5), ([4, -1], 4), ([5], 3), ([0.5, 0, -1.5], 3), ([2, -0.25, 0, 1], 9), ([0, 3], 2)
+    ]  # fmt: skip
+    for w, size in rows:
+        expected, kernel = conv_matrix(np.array([w]), (1, size)), np.array(w)
+        circle, full = np.array([np.roll(np.pad(kernel, (0, size - len(w))), i) for i in range(size)]), np.eye(size) * w[0]
+        slips: list[tuple[Any, str]] = [
+            (np.zeros(expected.shape), "all zeros: does the kernel get written into the rows?"),
+            (conv_matrix(kernel[None, ::-1], (1, size)), "the kernel is reversed."),
+            (expected.T, "rows and columns have changed places: one row per output."),
+            (np.tile(expected[0], (len(expected), 1)), "all rows are alike: row i starts at column i."),
+            (np.trunc(expected), "the fractions are lost: is M a matrix of whole numbers?"),
+            (circle, "the kernel fits in size − len(w) + 1 places: it does not go round."),
+            (expected * (np.arange(len(expected)) == 0)[:, None], "only the first row is filled."),
+            (np.abs(expected), "the signs are lost."),
+            (expected[::-1], "the first output is in the last row."),
+        ]
+        if expected.shape == full.shape:
+            slips.append((full, "the diagonal alone is not the kernel."))
+        require_array(f"kernel {w}, size {size}", call(matrix_1d, kernel.copy(), size), expected, slips)
+    return "Six matrices agree."
 
 
 @checker
 def exercise_3_3(columns_of: object) -> str:
     """Check im2col for a 2D picture."""
+    names = getattr(getattr(columns_of, "__code__", None), "co_names", ())
+    require("im2col" not in names, "Do it without `im2col`: collect the windows yourself.")
     generator = np.random.default_rng(0)
-    for shape, K in [((3, 4), 2), ((5, 5), 3), ((4, 6), 1)]:
-        x = generator.integers(1, 99, shape)
+    for shape, K in [((3, 4), 2), ((5, 5), 3), ((4, 6), 1), ((6, 4), 2), ((3, 3), 3), ((7, 5), 4)]:
+        x = generator.normal(size=shape).round(2)
         expected = im2col(x, K)
-        require_array(
-            f"picture {shape[0]}×{shape[1]}, K = {K}",
-            call(columns_of, x, K),
-            expected,
-            [
-                (expected.T, "one window per row; it must be one per column."),
-                (im2col(x.T, K), "the windows come column by column: go along the rows first."),
-            ],
-        )
+        count = expected.shape[1]
+        turned = expected.reshape(K, K, count).transpose(1, 0, 2).reshape(K * K, count)
+        slips = [
+            (expected.T, "one window per row; it must be one per column."),
+            (expected.reshape(count, -1), "turn rows into columns by `.T`: reshaping mixes the numbers."),
+            (expected.T.reshape(expected.shape), "turn rows into columns by `.T`: reshaping mixes the numbers."),
+            (im2col(x.T, K), "the windows come column by column: go along the rows first."),
+            (_by_columns(expected, shape, K), "the windows come column by column: go along the rows first."),
+            (turned, "the numbers within a window are read column by column: row by row is wanted."),
+            (expected[::-1], "the numbers within each window stand in reverse."),
+            (np.trunc(expected), "the fractions are lost."),
+            (0 * expected, "all zeros: are the windows written into the array?"),
+            (im2col(x, K, stride=K), "windows overlap: the stride is 1."),
+            (expected.reshape(K, K, count), "write each window as one column of K·K numbers."),
+        ]
+        require_array(f"picture {shape[0]}×{shape[1]}, K = {K}", call(columns_of, x.copy(), K), expected, slips)
     return "Each window stands in its column."
 
 
 @checker
 def exercise_3_4(kernel_of: object) -> str:
     """Check the test for matrices of convolutions."""
-    for kernel, side in ((np.array([[1.0, -2], [3, 4]]), 4), (np.array([[0.0, 1, 0], [2, 0, -3], [0, 0, 0]]), 5)):
-        K = len(kernel)
+    generator = np.random.default_rng(3)
+    kernels = [
+        (np.array([[1.0, -2], [3, 4]]), 4),
+        (np.array([[0.0, 1, 0], [2, 0, -3], [0, 0, 0]]), 5),
+        (generator.normal(size=(3, 3)).round(2), 4),
+        (generator.normal(size=(2, 2)).round(2), 5),
+        (np.array([[0.25]]), 3),
+        (np.array([[0, 1.5], [-1, 0]]), 3),
+    ]
+    for kernel, side in kernels:
+        K, M = len(kernel), conv_matrix(kernel, (side, side))
+        name = f"the matrix of a {K}×{K} kernel on {side}×{side} pictures"
+        slips = [
+            (kernel.T, "rows and columns of the kernel have changed places."),
+            (kernel[::-1, ::-1], "the kernel is turned."),
+            (kernel.ravel(), f"return it as {K}×{K}."),
+            (np.abs(kernel), "the signs are lost."),
+        ]
+        require_array(name, call(kernel_of, M.copy(), side, K), kernel, slips)
+
+    def answer(*given):  # `call` takes None for a missing `return`, and here it is what we want
+        return [kernel_of(*given)]  # type: ignore[operator]  # `call` has seen that it is a function
+
+    answer.__name__ = getattr(kernel_of, "__name__", "kernel_of")
+    for kernel, side in kernels:
         M = conv_matrix(kernel, (side, side))
-        require_array(f"the matrix of a {K}×{K} kernel on {side}×{side} pictures", call(kernel_of, M.copy(), side, K), kernel)
-        for wrong, hint in _almost(M, side):
-            try:
-                answer = kernel_of(wrong, side, K)  # type: ignore[operator]  # `call` has seen that it is a function
-            except Exception as error:
-                fail(f"kernel_of raised {type(error).__name__}: {error}")
-            require(answer is None, f"It must return None: {hint}.")
+        for wrong, hint in _almost(M, side, len(kernel)):
+            require(call(answer, wrong, side, len(kernel))[0] is None, f"It must return None: {hint}.")
     return "It finds the kernel, and is not fooled by broken ties or missing zeros."
 
 
-def _almost(M, side):
-    """Matrices with one row that is wrong, each with what is wrong."""
-    untied, leaking, moved, swapped = (M.copy() for _ in range(4))
-    last = len(M) - 1
+def _by_columns(columns, shape, K):
+    """Return the windows in the order of columns."""
+    O_h, O_w = shape[0] - K + 1, shape[1] - K + 1
+    return columns.reshape(-1, O_h, O_w).transpose(0, 2, 1).reshape(len(columns), -1)
+
+
+def _almost(M, side, K):
+    """Matrices with one thing wrong, each with what it is; those that come out right by chance are left out."""
+    last, middle = len(M) - 1, len(M) // 2
+    changed = [(M.copy(), hint) for hint in _WRONG]
+    untied, leaking, moved, swapped, near, early, mirrored, first = (matrix for matrix, _ in changed[:8])
     untied[last] += M[last]
     leaking[1, side * side - 1] = 1
     moved[last] = np.roll(M[last], -1)
-    first, second = np.flatnonzero(M[last])[:2]
-    swapped[last, [first, second]] = M[last, [second, first]]
-    return [
-        (untied, "with other weights in the last row, the ties are broken"),
-        (leaking, "with a weight far outside the window, a zero is missing"),
-        (
-            moved,
-            "with the last row's weights one column to the left, they stand under the wrong pixels; look at places, not only at values",
-        ),
-        (swapped, "with two weights of the last row exchanged, its sum is the same, but its ties are broken"),
-    ]
+    places = np.flatnonzero(M[last])
+    if len(places) > 1:
+        swapped[last, places[:2]] = M[last, places[1::-1]]
+    near[middle, np.flatnonzero(M[middle])[0]] *= 1.1
+    early[[1, middle]] = M[[middle, 1]]
+    mirrored[:] = M[::-1]
+    first[0, side * side - 1] = 0.5
+    changed[8][0][:] = np.array([np.roll(M[0], i) for i in range(len(M))])
+    changed[9][0][1:] = 0
+    changed[10][0][:] = np.random.default_rng(0).normal(size=M.shape)
+    return [(matrix, hint) for matrix, hint in changed if not np.array_equal(matrix, M)]
+
+
+_WRONG = [
+    "with other weights in the last row, the ties are broken",
+    "with a weight far outside the window, a zero is missing",
+    "with the last row's weights one column to the left, they stand under the wrong pixels; look at places, not only at values",
+    "with two weights of the last row exchanged, its sum is the same, but its ties are broken",
+    "with one weight of a row in the middle larger by a tenth, the ties are broken",
+    "with two rows exchanged, they stand under the wrong pixels",
+    "with the rows in reverse, they stand under the wrong pixels",
+    "with a weight outside the window in the *first* row, a zero is missing",
+    "when each row is the one above moved by 1, they stand under the wrong pixels: the next row of outputs begins a picture row lower",
+    "with nothing but the first row, all others are 0",
+    "random numbers have no ties and no zeros",
+]
