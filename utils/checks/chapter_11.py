@@ -2,44 +2,74 @@
 
 import itertools
 
+import numpy as np
 import torch
+from torch import nn
 
-from utils.checks.answers import call, checker, require, require_number
+from utils.checks.answers import as_number, call, checker, fail, require, require_count, require_number
+from utils.nets.blocks import Bottleneck, ResidualBlock
 from utils.nets.family import family
-from utils.nets.models import resnet18
+from utils.nets.models.resnet import ResNet
 
-BOXES = [(0, 0, 4, 4), (2, 2, 6, 8), (1, 3, 3, 5), (8, 8, 12, 10), (0, 9, 4, 12), (0, 0, 12, 12)]
+RESNETS = [
+    (ResidualBlock, (1, 1, 1, 1), 7, 4),
+    (Bottleneck, (1, 0, 0, 0), 5, 3),
+    (ResidualBlock, (2, 1, 0, 0), 3, 10),
+]  # block, depths, classes
+BOXES = [(2, 2, 6, 8), (0, 0, 4, 4), (1, 3, 3, 5), (8, 8, 12, 10), (0, 9, 4, 12), (0, 0, 12, 12)]
 
 
 @checker
 def exercise_11_1(single: object, pair: object, field: object, layers_3x3: object) -> str:
     """Check the weights and the field of two 5×5 against one 9×9."""
     C = 128
-    require_number(
+    no_bias, all_channels = "there are no biases.", "each of the 128 filters reads all 128 channels."
+    require_count(
         "(a) the single layer",
         single,
         C * C * 81,
         {
-            C * 81: "each of the 128 filters reads all 128 channels.",
-            C * (C * 81 + 1): "there are no biases.",
+            C * 81: all_channels,
+            81: "that is one kernel; there is one for each pair of channels.",
+            C * (C * 81 + 1): no_bias,
             C * C * 9: "the kernel is 9×9, not 3×3.",
+            C * C * 50: "that is the pair's.",
         },
     )
-    require_number(
+    require_count(
         "(b) the pair",
         pair,
         2 * C * C * 25,
         {
             C * C * 25: "that is one of the two layers.",
-            2 * C * 25: "each of the 128 filters reads all 128 channels.",
-            2 * C * (C * 25 + 1): "there are no biases.",
+            2 * C * 25: all_channels,
+            2 * C * (C * 25 + 1): no_bias,
+            C * C * 81: "that is the single layer's.",
+            C * C * 625: "the two layers' weights add up, they do not multiply.",
         },
     )
-    require_number(
-        "(c) the field", field, 9, {10: "the windows overlap: the second layer adds 5 − 1 = 4.", 25: "fields add up, they do not multiply."}
+    require_count(
+        "(c) the field",
+        field,
+        9,
+        {
+            10: "the windows overlap: the second layer adds 5 − 1 = 4.",
+            25: "fields add up, they do not multiply.",
+            5: "that is one layer's.",
+            81: "give the side, not the number of pixels.",
+            8: "a single pixel sees itself: begin with 1 and add 4 for each layer.",
+        },
     )
-    require_number(
-        "(d) the 3×3 layers", layers_3x3, 4, {3: "three layers see 7×7.", 9: "each layer adds 2 to the side, and the first sees 3."}
+    require_count(
+        "(d) the 3×3 layers",
+        layers_3x3,
+        4,
+        {
+            3: "three layers see 7×7.",
+            2: "two layers see 5×5.",
+            5: "five layers see 11×11.",
+            9: "each layer adds 2 to the side, and the first sees 3.",
+        },
     )
     return "Same field, 81 against 50 against 36 times 128²."
 
@@ -66,7 +96,11 @@ def exercise_11_2(dearest: object, heaviest: object, share: object) -> str:
             100 * conv / alexnet.macs: "give the share from 0 to 1, not in per cent.",
             parameters / alexnet.parameters: "that is the share of the parameters.",
             1 - conv / alexnet.macs: "that is the dense layers' share.",
+            1 - parameters / alexnet.parameters: "that is the dense layers' share of the parameters.",
+            max(stage.macs for stage in alexnet.stages) / alexnet.macs: "that is one convolution's share: add up all five.",
+            conv / (alexnet.macs - conv): "divide by all MACs, not by the dense layers'.",
         },
+        tolerance=2e-3,  # two digits are enough
     )
     return f"The convolutions do {conv / alexnet.macs:.0%} of the work with {parameters / alexnet.parameters:.0%} of the weights."
 
@@ -74,54 +108,94 @@ def exercise_11_2(dearest: object, heaviest: object, share: object) -> str:
 @checker
 def exercise_11_3(iou_of: object) -> str:
     """Check intersection over union on boxes that meet, hold each other, touch and miss each other."""
-    for a, b in itertools.product(BOXES, repeat=2):
+    for a, b in itertools.chain([BOXES[:2]], itertools.product(BOXES, repeat=2), _random_pairs()):
         name = f"iou_of({a}, {b})"
+        areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (a, b)]
+        common = _iou(a, b) * sum(areas) / (1 + _iou(a, b))
+        found = as_number(name, call(iou_of, a, b))
+        require(_iou(a, b) or found == 0, f"{name}: these boxes do not meet: the common part is empty.")
         require_number(
             name,
-            call(iou_of, a, b),
+            found,
             _iou(a, b),
             {
-                _iou(a, b, clip=False): "these boxes do not meet: the common part is empty.",
                 _iou(a, b, once=True): "the common area is in both boxes: take it off the sum once.",
                 _iou(a, b, inclusive=True): "the end is the first row or column outside: no + 1.",
+                2 * common / sum(areas): "that is twice the common area by the sum of both: divide it by the area that either covers.",
+                **dict.fromkeys([common / areas[0], common / areas[1]], "divide by the area that either covers, not by one box's."),
+                common: "that is the common area: divide it by the area that either covers.",
+                1 - _iou(a, b): "that is the share which only one box covers.",
+                _iou(a, b) // 1: "these boxes meet, so it is not 0. Do you divide with `/`, not with `//`?",
             },
         )
     return "Right for boxes that meet, touch, hold each other or miss each other."
 
 
-def _iou(a, b, clip=True, once=False, inclusive=False):
+def _random_pairs():
+    """Return pairs of boxes of whole numbers, some as lists."""
+    rng = np.random.default_rng(11)
+    start, size = rng.integers(0, 20, (30, 2, 2)), rng.integers(1, 13, (30, 2, 2))
+    pairs = np.concatenate([start, start + size], 2).tolist()  # (30, 2, 4)
+    return [(a, tuple(b)) for a, b in pairs]
+
+
+def _iou(a, b, once=False, inclusive=False):
     """Return the IoU of two boxes, or what a mistake makes of it."""
     extra = 1 if inclusive else 0
     height, width = (min(a[k + 2], b[k + 2]) - max(a[k], b[k]) + extra for k in (0, 1))
-    common = max(height, 0) * max(width, 0) if clip else height * width
+    common = max(height, 0) * max(width, 0)
     areas = sum((box[2] - box[0] + extra) * (box[3] - box[1] + extra) for box in (a, b))
     return common / (areas if once else areas - common)
 
 
 @checker
 def exercise_11_4(adapt: object) -> str:
-    """Check that a ResNet is frozen but for a new classifier."""
+    """Check that ResNets of several widths are frozen but for a new classifier."""
     torch.manual_seed(0)
-    model = resnet18(num_classes=7)
+    for block, depths, old, classes in RESNETS:
+        learning = _adapted(adapt, ResNet(block, depths, old), classes)
+    return f"{learning:,} parameters of the last network learn, the rest stands still."
+
+
+def _adapted(adapt, model, classes):
+    """Require that `adapt` freezes this model and gives it a new head, and return how many parameters learn."""
+    features = model.fc.in_features
     kept = {name: value.clone() for name, value in model.state_dict().items() if not name.startswith("fc.")}
-    new = call(adapt, model, 4)
-    require(isinstance(new, torch.nn.Module), f"Return the model, not {type(new).__name__}.")
-    require(isinstance(getattr(new, "fc", None), torch.nn.Linear), "The classifier `model.fc` should be an nn.Linear.")
-    require(new.fc.in_features == 512, f"model.fc reads {new.fc.in_features} numbers; the backbone gives 512.")
-    require(new.fc.out_features == 4, f"For 4 classes model.fc should give 4 numbers; it gives {new.fc.out_features}.")
+    new = call(adapt, model, classes)
+    require(isinstance(new, nn.Module), f"Return the model, not {type(new).__name__}.")
+    head = getattr(new, "fc", None)
+    require(isinstance(head, nn.Module), "The new classifier belongs in `model.fc`.")
+    if isinstance(head, nn.Linear):
+        require(
+            head.in_features == features,
+            f"model.fc reads {head.in_features} numbers; this backbone gives {features}. The old classifier knows: `in_features`.",
+        )
+        require(
+            head.out_features == classes, f"For {classes} classes model.fc should give {classes} numbers; it gives {head.out_features}."
+        )
     state = new.state_dict()
     require(
         all(name in state and torch.equal(value, state[name]) for name, value in kept.items()),
         "The backbone's weights have changed: they should stay as they were.",
     )
-    learning = [name for name, parameter in new.named_parameters() if parameter.requires_grad]
+    learning = {name: parameter for name, parameter in new.named_parameters() if parameter.requires_grad}
     require(learning, "Nothing learns any more: freeze first, then put in the new layer.")
+    frozen = next((name for name in learning if not name.startswith("fc.")), None)
+    require(frozen is None, f"{frozen} still learns: set requires_grad to False for all of the backbone.")
+    require(all(parameter.requires_grad for parameter in head.parameters()), "The whole new classifier should learn.")
+    training = next((name or "The model" for name, module in new.named_modules() if module.training), None)
     require(
-        all(name.startswith("fc.") for name in learning), f"{learning[0]} still learns: set requires_grad to False for all of the backbone."
+        training is None, f"{training} is in training mode: batch normalisation's statistics would move. Call eval() on the whole model."
     )
-    require("fc.weight" in learning and len(learning) == len(list(new.fc.parameters())), "The whole new classifier should learn.")
-    require(
-        not new.training and not any(module.training for module in new.modules()),
-        "The model is in training mode: batch normalisation's statistics would move. Call eval().",
-    )
-    return f"{sum(p.numel() for p in new.fc.parameters()):,} parameters learn, the rest stands still."
+    _require_logits(new, classes)
+    return sum(parameter.numel() for parameter in learning.values())
+
+
+def _require_logits(model, classes):
+    try:
+        with torch.no_grad():
+            logits = model(torch.zeros(2, 3, 32, 32))
+    except Exception as error:  # whatever it is, the learner should read it rather than a traceback through the checker
+        fail(f"Pictures (2, 3, 32, 32) no longer go through: {type(error).__name__}: {error}")
+    shape = tuple(getattr(logits, "shape", ()))
+    require(shape == (2, classes), f"Two pictures give {shape}, expected {(2, classes)}.")
