@@ -9,7 +9,7 @@ from nbclient.output_widget import OutputWidget
 
 from prompt_replies import PromptManager
 
-TIMEOUT = 20  # seconds; the cell takes about one
+TIMEOUT = 60  # seconds; the cell takes about one, and on a busy machine its kernel many to start
 CELL = "from ipywidgets import interact\n\n@interact(size=(1, 5))\ndef show(size=2):\n    print(size)"
 
 

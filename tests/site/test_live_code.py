@@ -165,9 +165,12 @@ def test_an_explorer_and_python_are_one_state(live):
 
 def test_an_editor_is_named_and_lets_tab_go_on(live):
     editor = cell(live, 2).get_by_role("textbox", name="Code of cell 3")
+    button = cell(live, 2).get_by_role("button", name="Run")
+    expect(button).to_be_enabled()
     editor.focus()
+    expect(editor).to_be_focused()
     live.keyboard.press("Tab")
-    expect(cell(live, 2).get_by_role("button", name="Run")).to_be_focused()
+    expect(button).to_be_focused()
 
 
 def test_after_a_restart_nothing_has_run_and_explorers_reach_python_again(live):
