@@ -104,7 +104,7 @@
     }
 
     #begin() {
-      for (const menu of document.querySelectorAll('[onclick*="initThebe"]')) menu.remove(); // one Python for a cell, not two
+      for (const menu of document.querySelectorAll('[data-does*="initThebe"]')) menu.remove(); // one Python for a cell, not two
       this.cells = [...document.querySelectorAll(".cell.tag_numpy")].map((root, at) => new Cell(root, at + 1, () => this.#runTo(at)));
       this.panel.replaceChildren(
         this.status,

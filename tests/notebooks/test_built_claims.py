@@ -10,13 +10,18 @@ from tools.pages import SITE, notebook, notebooks
 SHOWN = """(all) => all.map((cell) => [...cell.querySelectorAll('.cell_output pre')].map((pre) => pre.textContent).join(''))"""
 
 
-@pytest.mark.parametrize("name", notebooks())
-def test_the_page_shows_the_claims_that_the_notebook_stores(browser, name):
-    stored = [printed(cell) for cell in nbformat.read(notebook(name), as_version=4).cells if is_claim(cell)]
+@pytest.fixture(scope="module")
+def page(browser):
+    """A page that runs no script."""
     with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto((SITE / "book" / f"{name}.html").as_uri())
-        shown = page.eval_on_selector_all(".cell[class*='nbval-check-output']", SHOWN)
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("name", notebooks())
+def test_the_page_shows_the_claims_that_the_notebook_stores(page, name):
+    stored = [printed(cell) for cell in nbformat.read(notebook(name), as_version=4).cells if is_claim(cell)]
+    page.goto((SITE / "book" / f"{name}.html").as_uri(), wait_until="domcontentloaded")
+    shown = page.eval_on_selector_all(".cell[class*='nbval-check-output']", SHOWN)
     assert ["".join(text.split()) for text in shown] == ["".join(text.split()) for text in stored]
 
 

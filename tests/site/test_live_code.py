@@ -207,9 +207,9 @@ def test_where_the_pages_own_python_has_begun_the_menu_no_longer_offers_live_cod
     with serve(site) as url, browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{url}/book/intro.html")
-        assert page.locator("[onclick*=initThebe]").count() == 1
+        assert page.locator("[data-does*=initThebe]").count() == 1
         page.get_by_role("button", name="Run this page's NumPy cells here").click()
-        expect(page.locator("[onclick*=initThebe]")).to_have_count(0)
+        expect(page.locator("[data-does*=initThebe]")).to_have_count(0)
 
 
 def test_when_binder_has_no_machine_the_page_says_so(browser, site, cdn):
