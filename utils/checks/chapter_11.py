@@ -164,7 +164,8 @@ def _adapted(adapt, model, classes):
     new = call(adapt, model, classes)
     require(isinstance(new, nn.Module), f"Return the model, not {type(new).__name__}.")
     head = getattr(new, "fc", None)
-    require(isinstance(head, nn.Module), "The new classifier belongs in `model.fc`.")
+    if not isinstance(head, nn.Module):
+        fail("The new classifier belongs in `model.fc`.")
     if isinstance(head, nn.Linear):
         require(
             head.in_features == features,
