@@ -36,6 +36,7 @@ _HOME = {
     "augment": "data.augmentation",
     "shapes": "data.shape_pictures",
     "cifar10": "data.cifar",
+    "imagenet_names": "data.imagenet",
     # Networks in torch: chapters 5 and 7 to 11
     "trace_receptive_field": "nets.tracing",
     "effective_receptive_field": "nets.effective_field",
@@ -51,6 +52,7 @@ _HOME = {
     "Bottleneck": "nets.blocks",
     "DenseBlock": "nets.blocks",
     "Transition": "nets.blocks",
+    "InvertedResidual": "nets.blocks",
     "deform_conv2d": "nets.deform",
     "DeformConv2d": "nets.deform",
     "lenet5": "nets.models",
@@ -60,9 +62,12 @@ _HOME = {
     "resnet18": "nets.models",
     "resnet50": "nets.models",
     "densenet121": "nets.models",
+    "efficientnet_lite0": "nets.models",
     "load_pretrained": "nets.models",
     "pack_net": "nets.packing",
     # What a trained network sees: chapters 12 to 14
+    "preprocess": "inside.predictions",
+    "predict": "inside.predictions",
     "activations": "inside.activation",
     "strongest_images": "inside.activation",
     "maximize_activation": "inside.maximisation",

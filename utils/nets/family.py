@@ -18,7 +18,7 @@ from utils.nets.blocks import Bottleneck, DenseBlock, InceptionBlock, ResidualBl
 from utils.nets.blocks.parts import ConvUnit
 from utils.nets.modules import Shape, check_module
 from utils.nets.summaries import LayerRow, summary
-from utils.nets.tracing import fields_of_calls
+from utils.nets.tracing import fields_of_calls, graph
 
 IMAGENET = (3, 224, 224)
 PUBLISHED = {  # name: the function that builds it, year of first publication, input (C, H, W), top-5 error in %
@@ -94,7 +94,7 @@ def count_depth(model: nn.Module) -> int:
     """
     check_module(model)
     longest: dict[fx.Node, int] = {}
-    for node in fx.symbolic_trace(model).graph.nodes:
+    for node in graph(model).nodes:
         module = model.get_submodule(node.target) if node.op == "call_module" else None
         longest[node] = isinstance(module, (nn.Conv2d, nn.Linear)) + max((longest[before] for before in node.all_input_nodes), default=0)
     return max(longest.values())

@@ -104,8 +104,16 @@ def fields_of_calls(model: nn.Module) -> dict[str, list[Field | None]]:
     return found
 
 
+def graph(model: nn.Module) -> fx.Graph:
+    """Return torch.fx's graph of a model; convolutions and pools are single nodes, the course's own too."""
+    return _Tracer().trace(model)
+
+
 class _Tracer(fx.Tracer):
-    """Remembers what every call of a submodule returned: a node of the graph, or a collection of nodes."""
+    """Remembers what every call of a submodule returned: a node of the graph, or a collection of nodes.
+
+    Convolutions and pools are not looked into, the course's own neither: how they pad may depend on the picture's size.
+    """
 
     def __init__(self):
         super().__init__()
@@ -115,6 +123,9 @@ class _Tracer(fx.Tracer):
     def outputs(self):
         """What each submodule returned when it was last called, by its name."""
         return dict(self.calls)
+
+    def is_leaf_module(self, m, module_qualified_name):
+        return isinstance(m, _WINDOWS) or super().is_leaf_module(m, module_qualified_name)
 
     def call_module(self, m, forward, args, kwargs):
         y = super().call_module(m, forward, args, kwargs)

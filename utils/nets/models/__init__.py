@@ -1,11 +1,12 @@
-"""The family of networks, from LeNet to DenseNet, each as its paper or torchvision builds it.
+"""The family of networks, from LeNet to EfficientNet-Lite0, each as its paper or torchvision builds it.
 
 Layers, parameter names and shapes are those of torchvision's models of the same name, so that the published weights
-load; torchvision itself is not needed.
+load; torchvision itself is not needed. EfficientNet-Lite0, which torchvision lacks, has names of its own.
 """
 
 from utils.nets.models.alexnet import alexnet
 from utils.nets.models.densenet import densenet121
+from utils.nets.models.efficientnet_lite0 import efficientnet_lite0
 from utils.nets.models.googlenet import googlenet
 from utils.nets.models.lenet import lenet5
 from utils.nets.models.pretrained import load_pretrained
@@ -15,6 +16,7 @@ from utils.nets.models.vgg import vgg16
 __all__ = [
     "alexnet",
     "densenet121",
+    "efficientnet_lite0",
     "googlenet",
     "lenet5",
     "load_pretrained",

