@@ -51,7 +51,7 @@ def leave_colab(folder):
 def pack(name, folder):
     """Zip an installed package back into a wheel, so that pip can install it with no network."""
     package = installed(name)
-    tag = re.search(r"^Tag: (.+)$", package.read_text("WHEEL"), re.M)[1]
+    tag = re.findall(r"^Tag: (.+)$", package.read_text("WHEEL"), re.M)[-1]  # of py2 and py3, the latter
     with ZipFile(folder / f"{name.replace('-', '_')}-{package.version}-{tag}.whl", "w") as wheel:
         for file in package.files:
             if ".." not in file.parts and "__pycache__" not in file.parts:

