@@ -126,8 +126,8 @@ def test_every_module_is_reached_from_a_chapter_a_test_or_a_tool():
     assert sorted(MODULES - reached) == []
 
 
-def test_every_browser_module_is_reached_from_an_explorers_view():
-    waiting, reached = [module for module in BROWSER if module.endswith("/view")], set()
+def test_every_browser_module_is_reached_from_an_explorers_view_or_a_worker():
+    waiting, reached = [module for module in BROWSER if module.endswith(("/view", "/worker"))], set()
     while waiting:
         module = waiting.pop()
         reached.add(module)

@@ -34,6 +34,16 @@ def bundle(name: str) -> str:
 
 
 @cache
+def worker(name: str) -> str:
+    """Return the text of `<name>.mjs`, which exports nothing, with all modules it imports inlined, as a classic script for a worker.
+
+    >>> "export default" in worker("math/network/worker")
+    False
+    """
+    return "\n".join(_wrap(module, _text(module)) for module in modules(name)) + "\n"
+
+
+@cache
 def style(name: str) -> str:
     """Return the shared theme and the sheets of all modules that `<name>.mjs` imports, one line each.
 

@@ -80,6 +80,21 @@ export class Engine {
     return this.map(placed.length - 1).slice();
   }
 
+  /**
+   * What each place (outSize, outSize) of the last map says for a class, for the picture that ran last: their mean, plus the class's
+   * bias, is its logit.
+   * @param {number} label
+   */
+  classMap(label) {
+    const [{outSize, outputs}, {outputs: classes}] = this.plan.placed.slice(-2);
+    if (!(label >= 0 && label < classes)) throw new Error(`label is ${label}, but there are classes 0 to ${classes - 1}`);
+    const map = this.map(this.plan.placed.length - 2);
+    const weight = this.network.weights[this.plan.placed.length - 1].weight.subarray(label * outputs, (label + 1) * outputs);
+    const said = new Float32Array(outSize ** 2);
+    for (let i = 0; i < map.length; i++) said[Math.floor(i / outputs)] += map[i] * weight[i % outputs];
+    return said;
+  }
+
   /** @type {(from: number, places: number, channels: number) => void} */
   #average(from, places, channels) {
     const {floats} = this.kernels;

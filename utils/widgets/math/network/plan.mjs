@@ -79,6 +79,9 @@ function check({kind, name, inputs, outputs, kernel, add}, i, layers) {
   must(kind !== "depthwise" || inputs === outputs, `depthwise with ${inputs} inputs and ${outputs} outputs`);
   must((kind !== "pointwise" && kind !== "dense") || kernel === 1, `kind ${kind} with kernel ${kernel}`);
   if (add === null) return;
-  must(add < i - 1 && kind === "pointwise", `only a pointwise layer can add the output of an earlier one, not ${kind} that of layer ${add}`);
+  must(
+    add < i - 1 && kind === "pointwise",
+    `only a pointwise layer can add the output of an earlier one, not ${kind} that of layer ${add}`,
+  );
   must(!layers[add].clamp && !layers[i].clamp && layers[add].outputs === outputs, `it cannot add the output of layer ${add}`);
 }

@@ -1,0 +1,82 @@
+// @ts-check
+import {crossEntropyGradient} from "../dense.mjs";
+import {tensor} from "../tensor.mjs";
+import {Engine} from "./engine.mjs";
+import {readNetwork} from "./weights.mjs";
+
+/** @import {Placed} from "./plan.mjs" */
+
+// Runs a network beside the page, so that the page never waits: each message {id, ask, …} is answered by {id, …}.
+
+/** @type {Engine} */
+let engine;
+
+/**
+ * What can be asked; each answers with an object, after a forward pass of x where there is one.
+ * @type {Record<string, (message: any) => object>}
+ */
+const ANSWERS = {
+  /** Take a network's file; what it says of itself, and what it holds besides. @param {{file: ArrayBuffer}} message */
+  load({file}) {
+    const network = readNetwork(file);
+    engine = new Engine(network);
+    return {header: network.header, rest: network.rest.slice(), kind: engine.kind};
+  },
+
+  /** The logits of x, and which places spoke for class `label`. @param {{x: Float32Array, label: number}} message */
+  answer({x, label}) {
+    const logits = engine.forward(x);
+    return {logits, places: engine.classMap(label < 0 ? logits.indexOf(Math.max(...logits)) : label)};
+  },
+
+  /** The logits of x, and the gradient of its cross-entropy with class `label`. @param {{x: Float32Array, label: number}} message */
+  gradient({x, label}) {
+    const logits = engine.forward(x);
+    const at = crossEntropyGradient(tensor([1, logits.length], logits), [label]).data;
+    return {logits, gradient: engine.gradient(at)};
+  },
+
+  /**
+   * The `count` channels of layer `last` with the largest means for x, strongest first, with their planes, and all means.
+   * @param {{x: Float32Array, last: number, count: number}} message
+   */
+  layer({x, last, count}) {
+    engine.forward(x);
+    const {outSize, outputs} = engine.plan.placed[last];
+    const map = engine.map(last);
+    const means = new Float32Array(outputs);
+    for (let i = 0; i < map.length; i++) means[i % outputs] += map[i] / outSize ** 2;
+    const order = Array.from(means.keys()).sort((a, b) => means[b] - means[a] || a - b);
+    const planes = order.slice(0, count).map((channel) => planeOf(map, channel, outputs));
+    return {means, order: order.slice(0, count), planes, side: outSize};
+  },
+
+  /**
+   * Where x makes a unit's value larger: the gradient at x of channel `channel` of layer `last` at the place where it is largest.
+   * @param {{x: Float32Array, last: number, channel: number}} message
+   */
+  unit({x, last, channel}) {
+    engine.forward(x);
+    const {outSize, outputs} = engine.plan.placed[last];
+    const plane = planeOf(engine.map(last), channel, outputs);
+    const best = plane.indexOf(Math.max(...plane));
+    const at = new Float32Array(outSize ** 2 * outputs);
+    at[best * outputs + channel] = 1;
+    return {plane, side: outSize, row: Math.floor(best / outSize), column: best % outSize, gradient: engine.gradient(at, last)};
+  },
+};
+
+/** One channel of a map, by itself. @type {(map: Float32Array, channel: number, channels: number) => Float32Array} */
+function planeOf(map, channel, channels) {
+  return Float32Array.from({length: map.length / channels}, (_, i) => map[i * channels + channel]);
+}
+
+addEventListener("message", ({data}) => {
+  const {id, ask, ...message} = data;
+  try {
+    const answer = ANSWERS[ask](message);
+    postMessage({id, ...answer});
+  } catch (error) {
+    postMessage({id, error: /** @type {Error} */ (error).message});
+  }
+});
