@@ -3,7 +3,7 @@
 Where things live, each part importing only from those above it:
 
     arithmetic            output sizes, parameters and costs, in plain integers
-    conv linear_map pooling receptive_fields shifts kernels    NumPy from scratch: chapters 1 to 6
+    arrays conv linear_map pooling receptive_fields shifts kernels    NumPy from scratch: chapters 1 to 6
     data                  digits, photos, drawn shapes, augmentation, corruptions
     nets                  torch: blocks, models, training, costs, fields traced through a network
     inside                what a trained network sees: activations, cues, attacks

@@ -6,7 +6,7 @@ relationship 15), for each axis on its own:
     output_size = floor((size + 2*padding - span) / stride) + 1,    span = dilation*(kernel_size - 1) + 1
 """
 
-from math import gcd
+from math import gcd, inf, isfinite
 from operator import index
 
 Pair = int | tuple[int, int]  # one number for both axes, or (vertical, horizontal)
@@ -24,7 +24,7 @@ def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an i
     ValueError: stride=0 must be at least 1
     """
     try:
-        if type(value).__name__ in ("bool", "bool_"):  # Python's and NumPy's, which `index` takes for 0 and 1
+        if _is_no_number(value):
             raise TypeError
         number = index(value)  # type: ignore[arg-type]  # raises TypeError for what is no integer
     except TypeError:
@@ -32,6 +32,39 @@ def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an i
     if number < minimum:
         raise ValueError(f"{name}={number} must be at least {minimum}")
     return number
+
+
+def check_number(name: str, value: object, minimum: float = -inf, maximum: float = inf, above: bool = False) -> float:
+    """Return `value`, a real number of any kind, as a float; raise TypeError if it is none, ValueError if it lies outside.
+
+    NumPy's scalars, arrays and tensors without axes are numbers; bools, texts and complex numbers are not, nor nan or an infinity.
+    above: whether the number must be greater than `minimum`, and not just as large.
+
+    >>> check_number("lr", 1, 0, above=True)
+    1.0
+    >>> check_number("lr", 0, 0, above=True)
+    Traceback (most recent call last):
+    ValueError: lr=0 must be a number above 0
+    """
+    limits = f" {'above' if above else 'from'} {minimum:.3g}" * (minimum > -inf) + f" to {maximum:.3g}" * (maximum < inf)
+    words = f"{name}={value!r} must be a number{limits}"
+    try:
+        if _is_no_number(value):
+            raise TypeError
+        number = float(value)  # type: ignore[arg-type]  # raises TypeError for what is no number
+    except (TypeError, ValueError):
+        raise TypeError(f"{words}, not {type(value).__name__}") from None
+    except OverflowError:
+        raise ValueError(f"{words}, which a float can hold") from None
+    if not isfinite(number) or not minimum <= number <= maximum or (above and number == minimum):
+        raise ValueError(words)
+    return number
+
+
+def _is_no_number(value):
+    """Is it a bool, a text, complex or a whole array? `index` and `float` would take some of them."""
+    kind = str(getattr(value, "dtype", type(value).__name__))
+    return isinstance(value, (str, bytes)) or "bool" in kind or "complex" in kind or getattr(value, "ndim", 0) != 0
 
 
 def as_pair(name: str, value: object, minimum: float = 1) -> tuple[int, int]:

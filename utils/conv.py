@@ -10,7 +10,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 
-from utils.arithmetic import Pair, as_pair, check_groups, output_size, span
+from utils.arithmetic import Pair, as_pair, check_groups, check_int, output_size, span
+from utils.arrays import are_last, as_array, as_images, channels_first, check_filled, in_order
 
 Padding = Pair | Literal["valid", "same", "full"]
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
@@ -54,9 +55,10 @@ def conv2d(
     >>> conv2d(np.ones((3, 32, 32)), np.ones((10, 3, 5, 5)), stride=2, padding="valid").shape
     (10, 14, 14)
     """
+    given = x, weight
     x, weight, bias, dtype = _as_arrays(x, weight, bias)
     rank = x.ndim
-    x, weight, groups = _check_shapes(x, weight, bias, groups)  # (N, C, H, W), (C_out, C/groups, K_h, K_w)
+    x, weight, groups = _check_shapes(x, weight, bias, groups, given)  # (N, C, H, W), (C_out, C/groups, K_h, K_w)
     stride, dilation = as_pair("stride", stride), as_pair("dilation", dilation)
     sides = padding_sides(padding, weight.shape[2:], stride, dilation)
     check_sizes(x.shape[2:], weight.shape[2:], stride, sides, dilation, padding_mode)
@@ -136,32 +138,6 @@ def _slide(x: np.ndarray, weight: np.ndarray, stride: tuple[int, int], dilation:
     return y.reshape(N, C_out, O_h, O_w)
 
 
-def as_array(name: str, value: ArrayLike) -> np.ndarray:
-    """Return `value` as an array of float32, float64, integers or bools, or raise."""
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} is not a rectangular array of numbers: {error}") from None
-    if array.dtype.kind not in "biu" and array.dtype.type not in (np.float32, np.float64):
-        raise TypeError(f"{name} has dtype {array.dtype}: use float32, float64, integers or bools")
-    return array
-
-
-def check_filled(name: str, array: np.ndarray) -> None:
-    """Raise ValueError if `array` holds no number."""
-    if array.size == 0:
-        raise ValueError(f"{name} has shape {array.shape}, which is empty: every axis needs at least one entry")
-
-
-def as_images(x: ArrayLike) -> np.ndarray:
-    """Return `x` as an array (H, W), (C, H, W) or (N, C, H, W) of a type that `as_array` takes, or raise."""
-    x = as_array("x", x)
-    if x.ndim not in (2, 3, 4):
-        raise ValueError(f"x has shape {x.shape}: use (H, W), (C, H, W) or (N, C, H, W)")
-    check_filled("x", x)
-    return x
-
-
 def _as_arrays(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, np.dtype]:
     """Return x, weight and bias as arrays, and the dtype of the result."""
     x, weight = as_array("x", x), as_array("weight", weight)
@@ -176,25 +152,46 @@ def _as_arrays(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None) -> tuple
     return x, weight, bias, dtype
 
 
-def _check_shapes(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None, groups: int) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return x and weight with four axes, and groups, or raise ValueError naming what does not match."""
+def _check_shapes(
+    x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None, groups: int, given: tuple[ArrayLike, ArrayLike]
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return x and weight with four axes, and groups, or raise ValueError naming what does not match; `given`: both as they came."""
     as_images(x)
     if weight.ndim != (2 if x.ndim == 2 else 4):
-        fitting = "(K_h, K_w)" if x.ndim == 2 else "(C_out, C/groups, K_h, K_w)"
-        raise ValueError(f"weight has shape {weight.shape}: for x of shape {x.shape} use {fitting}")
+        raise ValueError(_axes_apart(x, weight, given[0]))
     check_filled("weight", weight)
     plane = x.ndim == 2
     x, weight = x[(None,) * (4 - x.ndim)], weight[(None,) * (4 - weight.ndim)]
     C, C_out, C_filter = x.shape[1], *weight.shape[:2]
+    if C_filter * check_int("groups", groups) != C:
+        raise ValueError(_channels_apart(x, weight, groups, given))
     groups = check_groups(C, C_out, groups)
-    if C_filter * groups != C:
-        raise ValueError(
-            f"weight has shape {weight.shape}, filters over {C_filter} channels, but x has {C} channels "
-            f"in groups={groups}: use filters over {C // groups}"
-        )
     if bias is not None and bias.shape != (C_out,) and not (plane and bias.ndim == 0):
         raise ValueError(f"bias has shape {bias.shape}: use {'a number' if plane else f'({C_out},), one per filter'}")
     return x, weight, groups
+
+
+def _axes_apart(x: np.ndarray, weight: np.ndarray, given: ArrayLike) -> str:
+    """Say which weight has as many axes as x asks for, or which x has as many as weight does."""
+    start = f"weight has shape {weight.shape}: for x of shape {x.shape}"
+    if x.ndim == 2:
+        return f"{start} use (K_h, K_w)" + (", or x[None] as one channel" if weight.ndim == 4 and not isinstance(given, list) else "")
+    if are_last(x.shape):
+        return f"{start}, put the channels first: {channels_first('x', given)}; then use (C_out, {x.shape[-1]}, K_h, K_w)"
+    return f"{start} use (C_out, C/groups, K_h, K_w)"
+
+
+def _channels_apart(x: np.ndarray, weight: np.ndarray, groups: int, given: tuple[ArrayLike, ArrayLike]) -> str:
+    """Say why filters read another number of channels than x (N, C, H, W) has, and what would fit; raise if groups are the reason."""
+    (_, C, _, last), (C_out, C_filter) = x.shape, weight.shape[:2]
+    start = f"weight has shape {weight.shape}, filters over {C_filter} channels, but x has {C} channels in groups={groups}"
+    if last == C_filter * groups and np.ndim(given[0]) > 2:
+        return f"{start}. Its channels stand last, put the channels first: {channels_first('x', given[0])}"
+    if weight.shape[2] * groups == C and C_out == C_filter:
+        return f"{start}. Its axes seem to be (K_h, K_w, C, C_out), put the filters first: {in_order('weight', given[1], 3, 2, 0, 1)}"
+    check_groups(C, C_out, groups)
+    fitting = [f"groups={C // C_filter}"] if C % C_filter == 0 and C_out % (C // C_filter) == 0 else []
+    return f"{start}: use {', or '.join([*fitting, f'filters over {C // groups}'])}"
 
 
 def padding_sides(padding: Padding, kernel_size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]) -> Sides:

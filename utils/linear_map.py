@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import Pair, as_pair, check_int
-from utils.conv import Padding, as_array, as_images, check_filled, check_sizes, padding_sides, view_windows
+from utils.arrays import as_array, as_images, check_filled, naming_last_channels
+from utils.conv import Padding, check_sizes, padding_sides, view_windows
 
 _MOST_ENTRIES = 10**8  # of a matrix: 800 MB in float64
 
@@ -34,8 +35,9 @@ def im2col(x: ArrayLike, kernel_size: Pair, stride: Pair = 1, padding: Padding =
     >>> (weight.reshape(10, -1) @ im2col(x, 5)).shape  # 10 filters of 75 weights at 784 positions
     (10, 784)
     """
-    x = as_images(x)
-    windows = _padded_windows(x, kernel_size, stride, padding, dilation)
+    given, x = x, as_images(x)
+    with naming_last_channels(given):
+        windows = _padded_windows(x, kernel_size, stride, padding, dilation)
     N, C, K_h, K_w, O_h, O_w = windows.shape
     columns = windows.copy().reshape(N, C * K_h * K_w, O_h * O_w)
     return columns if x.ndim == 4 else columns[0]
@@ -107,6 +109,9 @@ def _check_input_shape(input_shape: tuple[int, ...], weight: np.ndarray) -> tupl
     shape = tuple(check_int(f"input_shape[{axis}]", size) for axis, size in enumerate(input_shape))
     if len(shape) not in (2, 3):
         raise ValueError(f"input_shape={shape} has {len(shape)} entries: use (H, W) or (C_in, H, W)")
+    if weight.ndim == 4 and len(shape) == 3 and weight.shape[1] == shape[2] != shape[0]:
+        first = (shape[2], *shape[:2])
+        raise ValueError(f"weight has shape {weight.shape}, and input_shape={shape} its channels last; channels first, use {first}")
     fitting = "(K_h, K_w)" if len(shape) == 2 else f"(C_out, {shape[0]}, K_h, K_w)"
     if weight.ndim != 2 * len(shape) - 2 or (len(shape) == 3 and weight.shape[1] != shape[0]):
         raise ValueError(f"weight has shape {weight.shape}: for input_shape={shape} use {fitting}")

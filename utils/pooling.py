@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import Pair, as_pair, output_size
-from utils.conv import as_images
+from utils.arrays import as_images, naming_last_channels
 
 Mode = Literal["max", "avg", "l2"]
 _MODES = get_args(Mode)
@@ -44,14 +44,15 @@ def pool2d(x: ArrayLike, kernel_size: Pair, stride: Pair | None = None, padding:
     >>> pool2d(np.ones((8, 64, 56, 56)), 3, stride=2, padding=1).shape
     (8, 64, 28, 28)
     """
-    x = _in_working_type(as_images(x), mode)
+    given, x = x, _in_working_type(as_images(x), mode)
     kernel_size = as_pair("kernel_size", kernel_size)
     stride = kernel_size if stride is None else as_pair("stride", stride)
     padding = as_pair("padding", padding, minimum=0)
     for k, p in zip(kernel_size, padding):
         if p > k // 2:
             raise ValueError(f"padding={p} must be at most half of kernel_size={k}: use at most {k // 2}")
-    sizes = [output_size(*axis) for axis in zip(x.shape[-2:], kernel_size, stride, padding)]  # raises if none fits
+    with naming_last_channels(given):
+        sizes = [output_size(*axis) for axis in zip(x.shape[-2:], kernel_size, stride, padding)]  # raises if none fits
 
     combine, start = (np.maximum, _lowest(x.dtype)) if mode == "max" else (np.add, 0)
     y = np.square(x) if mode == "l2" else x

@@ -48,7 +48,7 @@ IMAGE, BATCH, KERNEL, FILTERS = np.ones((5, 5)), np.ones((2, 4, 5, 5)), np.ones(
         ((IMAGE, np.ones((0, 3))), {}, ValueError, "weight has shape (0, 3), which is empty"),
         ((BATCH, np.ones((6, 0, 3, 3))), {}, ValueError, "weight has shape (6, 0, 3, 3), which is empty"),
         ((np.ones((3, 5, 5)), FILTERS), {}, ValueError, "weight has shape (6, 4, 3, 3), filters over 4 channels, but x has 3 channels in groups=1: use filters over 3"),
-        ((BATCH, FILTERS), {"groups": 2}, ValueError, "filters over 4 channels, but x has 4 channels in groups=2: use filters over 2"),
+        ((BATCH, FILTERS), {"groups": 2}, ValueError, "filters over 4 channels, but x has 4 channels in groups=2: use groups=1, or filters over 2"),
         ((BATCH, FILTERS), {"groups": 3}, ValueError, "groups=3 must divide in_channels=4 and out_channels=6: use one of 1, 2"),
         ((BATCH, FILTERS), {"groups": 0}, ValueError, "groups=0 must be at least 1"),
         ((BATCH, FILTERS), {"groups": 1.0}, TypeError, "groups=1.0 must be an integer"),

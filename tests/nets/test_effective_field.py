@@ -80,7 +80,7 @@ def test_modes_parameters_gradients_and_statistics_are_left_as_they_were():
 
 def test_modes_come_back_when_the_model_fails():
     model = nn.Sequential(nn.Conv2d(3, 1, 3))
-    with pytest.raises(RuntimeError):
+    with pytest.raises(ValueError, match=r"use \(3, 5, 5\)"):
         effective_receptive_field(model, (1, 5, 5))
     assert model[0].training
 

@@ -189,12 +189,12 @@ def test_a_model_may_be_double():
         (lenet5(), (1, 32, 0), ValueError, "input_shape[2]=0 must be at least 1"),
         (lenet5(), (1, 32, 32.0), TypeError, "input_shape[2]=32.0 must be an integer"),
         (lenet5(), (3, 32, 32), ValueError, "input_shape=(3, 32, 32) does not fit Sequential: 0 (Conv2d) has in_channels=1 but is given 3: use (1, 32, 32)"),
-        (lenet5(), (1, 36, 36), ValueError, "9 (Linear) has in_features=120 but is given 480: use another height and width"),
-        (lenet5(), (1, 28, 28), ValueError, "6 (Conv2d) cannot take (16, 4, 4): use a larger height and width"),
-        (nn.Sequential(nn.MaxPool2d(2), nn.MaxPool2d(2)), (1, 3, 3), ValueError, "1 (MaxPool2d) cannot take (1, 1, 1): use a larger height and width"),
+        (lenet5(), (1, 36, 36), ValueError, "9 (Linear) has in_features=120 but is given 480: use nn.Linear(480, 84) there, or input_shape=(1, 32, 32)"),
+        (lenet5(), (1, 28, 28), ValueError, "6 (Conv2d) cannot take (16, 4, 4): "),
+        (nn.Sequential(nn.MaxPool2d(2), nn.MaxPool2d(2)), (1, 3, 3), ValueError, "1 (MaxPool2d) cannot take (1, 1, 1): "),
         (nn.Sequential(nn.Conv2d(3, 8, 1), nn.Conv2d(4, 8, 1)), (3, 3, 3), ValueError, "1 (Conv2d) has in_channels=4 but is given 8"),
         (Net(lambda net, x: net.a(x) + x, a=nn.Conv2d(3, 3, 3)), (3, 7, 7), ValueError, "does not fit Net: The size of tensor a (5) must match"),
-        (nn.BatchNorm2d(4), (3, 7, 7), ValueError, "cannot take (3, 7, 7). running_mean should contain 3 elements not 4"),
+        (nn.BatchNorm2d(4), (3, 7, 7), ValueError, "the layer has num_features=4 but is given 3: use nn.BatchNorm2d(3) there"),
     ],
 )  # fmt: skip
 def test_bad_arguments_are_named(tool, model, shape, error, message):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int
-from utils.conv import as_array, check_filled
+from utils.arrays import are_last, as_a_batch, as_array, check_filled
 
 
 def augment(
@@ -85,11 +85,11 @@ def _jitter(x, brightness, contrast, saturation):
 
 
 def _as_batch(x: ArrayLike) -> np.ndarray:
-    x = as_array("x", x)
+    given, x = x, as_array("x", x)
     if x.dtype.kind != "f":
         raise TypeError(f"x has dtype {x.dtype}: use float32 or float64 from 0 to 1, for bytes x / 255")
-    if x.ndim != 4:
-        raise ValueError(f"x has shape {x.shape}: use (N, C, H, W)")
+    if x.ndim != 4 or are_last(x.shape):
+        raise ValueError(f"x has shape {x.shape}: use (N, C, H, W){as_a_batch('x', given)}")
     check_filled("x", x)
     if not (x.min() >= 0 and x.max() <= 1):  # true of NaN, too
         raise ValueError(f"x runs from {x.min():g} to {x.max():g}: use pictures from 0 to 1")

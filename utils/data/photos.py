@@ -8,6 +8,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from utils.arrays import in_order
+
 NAMES = ("chelsea", "camera")
 SHORTEST, LONGEST = 7, 256  # pixels of a side: every kernel of up to 7×7 fits, and a page stays small
 _HEADERS = {"data:image/png;base64": "PNG", "data:image/webp;base64": "WEBP"}
@@ -46,7 +48,7 @@ def as_pixels(array: ArrayLike) -> NDArray[np.uint8]:
     if pixels.dtype != np.uint8 and pixels.dtype.kind != "f":
         raise TypeError(f"image has dtype {pixels.dtype}: use uint8 from 0 to 255, or floats from 0 to 1")
     if pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (3,)):
-        raise ValueError(f"image has shape {pixels.shape}: use (H, W) or (H, W, 3)")
+        raise ValueError(f"image has shape {pixels.shape}: use (H, W) or (H, W, 3){_as_photo(pixels, array)}")
     _check_sides(pixels)
     if pixels.dtype != np.uint8:
         if not np.all((pixels >= 0) & (pixels <= 1)):  # false for NaN, too
@@ -56,6 +58,18 @@ def as_pixels(array: ArrayLike) -> NDArray[np.uint8]:
         pixels = _shrunk(pixels)
         _check_sides(pixels)
     return pixels[..., 0] if _is_grey(pixels) else pixels
+
+
+def _as_photo(pixels, given):
+    """Return how an array of another shape becomes a photo, for the end of a message; "" if nothing can be told."""
+    *front, last = pixels.shape or (0,)
+    if not hasattr(given, "shape") or pixels.ndim not in (3, 4):
+        return ""
+    if pixels.ndim == 4:
+        return ", image[0] for one picture"
+    if last in (1, 2, 4):  # grey, grey and transparency, RGB and transparency
+        return f", image[..., {':3' if last == 4 else '0'}]"
+    return {1: ", image[0]", 3: f", put the channels last, {in_order('image', given, 1, 2, 0)}"}.get(front[0], "")
 
 
 def grey(pixels: ArrayLike) -> NDArray[np.float64]:

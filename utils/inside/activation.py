@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from torch import nn
 
 from utils.arithmetic import check_int
-from utils.nets.modules import check_module, evaluation
+from utils.nets.misfits import run
+from utils.nets.modules import as_input, check_module, evaluation
 
 BATCH = 256  # pictures at a time; it does not change any result
 
@@ -19,7 +20,7 @@ BATCH = 256  # pictures at a time; it does not change any result
 def activations(model: nn.Module, x: ArrayLike | torch.Tensor, layers: str | Iterable[str]) -> dict[str, torch.Tensor]:
     """Return what these layers of a model give for a batch, as a dict of detached tensors by layer name.
 
-    x: what the model takes, usually (N, C, H, W); layers: a name as `model.named_modules()` gives it, or a list of names.
+    x: what the model takes, usually (N, C, H, W), real numbers of any type; layers: a name as `model.named_modules()` gives it, or a list of names.
     A layer that runs several times gives its last answer. The model is used in evaluation mode, without gradients; its
     modes come back, and the hooks are removed, also after an error.
     Raises TypeError or ValueError for what is no model, and names that it has not or does not run.
@@ -30,7 +31,7 @@ def activations(model: nn.Module, x: ArrayLike | torch.Tensor, layers: str | Ite
     """
     names = [layers] if isinstance(layers, str) else list(layers)
     with recorded(model, names) as answers, evaluation(model), torch.no_grad():
-        model(as_input(model, x))
+        run(model, as_input(model, x), given=x)
         return {name: answer_of(answers, name) for name in names}
 
 
@@ -57,16 +58,27 @@ def strongest_images(model: nn.Module, layer: str, channel: int, images: ArrayLi
 
     Source: Zeiler & Fergus 2013, arXiv:1311.2901.
     """
-    images = as_input(model, images)
+    given, images = images, as_input(model, images, "images")
+    if images.ndim == 0 or len(images) == 0:
+        raise ValueError(f"images has shape {tuple(images.shape)}: use (N, C, H, W), with N from 1 up")
     k = check_int("k", k)
     if k > len(images):
         raise ValueError(f"k={k} pictures cannot be chosen of {len(images)}")
-    answers = torch.cat([channel_of(activations(model, part, layer)[layer], layer, channel) for part in images.split(BATCH)])
+    answers = torch.cat([_answers(model, part, layer, channel, given) for part in images.split(BATCH)])
+    if len(answers) != len(images):
+        raise ValueError(f"images of shape {tuple(images.shape)} gave {len(answers)} answers: a batch axis is missing, images[None]")
     values, places = answers.flatten(1).max(1)
     index = values.argsort(descending=True, stable=True)[:k]
     width = answers.shape[2]
     place = torch.stack([places // width, places % width], 1)
     return Strongest(index.numpy(), values[index].numpy(), place[index].numpy())
+
+
+def _answers(model, part, layer, channel, given):
+    """Return a channel's maps (n, H, W) for a part of the pictures."""
+    with recorded(model, [layer]) as answers, evaluation(model), torch.no_grad():
+        run(model, part, "images", given)
+        return channel_of(answer_of(answers, layer), layer, channel)
 
 
 @contextmanager
@@ -108,10 +120,3 @@ def channel_of(y: torch.Tensor, layer: str, channel: int) -> torch.Tensor:
     if check_int("channel", channel, minimum=0) >= y.shape[1]:
         raise ValueError(f"channel={channel} is none of {layer!r}: it has {y.shape[1]}, 0 to {y.shape[1] - 1}")
     return y[:, channel] if y.ndim == 4 else y[:, channel, None, None]
-
-
-def as_input(model: nn.Module, x: ArrayLike | torch.Tensor) -> torch.Tensor:
-    """Return x as a tensor with the model's dtype, on the model's device."""
-    check_module(model)
-    parameter = next(model.parameters(), torch.zeros(()))
-    return torch.as_tensor(x).to(parameter)

@@ -1,6 +1,5 @@
 """Adversarial examples: small changes of a picture that raise the loss of a classifier."""
 
-import math
 from typing import Literal
 
 import torch
@@ -8,7 +7,10 @@ from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn import functional as F
 
-from utils.nets.modules import check_module, evaluation
+from utils.arithmetic import check_int, check_number
+from utils.inside.maximisation import check_bounds
+from utils.nets.misfits import run
+from utils.nets.modules import as_input, as_labels, as_tensor, check_module, evaluation
 
 NORMS = ("linf", "l2")
 BELOW = 1e-12  # a gradient smaller than this has no direction
@@ -25,9 +27,9 @@ def fgsm(
 ) -> torch.Tensor:
     """Return the fast gradient sign attack, x + ε·sign(∇ₓL), clipped to the bounds.
 
-    x: a tensor (N, …) within `bounds`, in the units in which the model takes it; y: class numbers (N,): the right ones, or
+    x: real numbers (N, …) within `bounds`, in the units in which the model takes them; y: class numbers (N,): the right ones, or
     with `targeted=True` those to be reached, when the step goes down the loss. eps: the largest change of a number,
-    in the same units. The result has x's shape and dtype and lies within eps of x and within the bounds, exactly.
+    in the same units. The result has x's shape, and its dtype if that is float32 or float64, else the model's; it lies within eps of x and within the bounds, exactly.
     The model is used in evaluation mode; its mode, its parameters and their gradients stay as they were.
     Raises TypeError or ValueError for eps < 0, x outside the bounds, labels that do not suit, or a model without gradient.
 
@@ -39,7 +41,7 @@ def fgsm(
 
     Source: Goodfellow, Shlens & Szegedy 2014, arXiv:1412.6572: x' = x + ε·sign(∇ₓ J(θ, x, y)).
     """
-    x, y = _checked(x, y, eps, bounds)
+    x, y, eps, bounds = _checked(model, x, y, eps, bounds)
     gradient = _gradient(model, x, y)
     return _within(x + (-eps if targeted else eps) * gradient.sign(), x, eps, bounds, "linf")
 
@@ -72,13 +74,11 @@ def pgd(
 
     Source: Madry et al. 2017, arXiv:1706.06083.
     """
-    x, y = _checked(x, y, eps, bounds)
+    x, y, eps, bounds = _checked(model, x, y, eps, bounds)
     if norm not in NORMS:
         raise ValueError(f"norm={norm!r} must be one of {', '.join(map(repr, NORMS))}")
-    if not isinstance(steps, int) or isinstance(steps, bool) or steps < 1:
-        raise ValueError(f"steps={steps!r} must be a whole number from 1 up")
-    if not isinstance(step_size, (int, float)) or not 0 < step_size < math.inf:
-        raise ValueError(f"step_size={step_size!r} must be a positive number")
+    steps, step_size = check_int("steps", steps), check_number("step_size", step_size, 0, above=True)
+    seed = 0 if seed is None else check_int("seed", seed, minimum=0)
     now = _within(x + _random_change(x, eps, norm, seed), x, eps, bounds, norm) if random_start else x
     for _ in range(steps):
         gradient = _gradient(model, now, y)
@@ -89,10 +89,9 @@ def pgd(
 
 def _gradient(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Return the loss's gradient at x; the loss is summed over pictures, so that no picture's gradient is divided by N."""
-    check_module(model)
     x = x.detach().requires_grad_()
     with evaluation(model), torch.enable_grad():
-        logits = model(x)
+        logits = model(x.to(_like(model)))  # a model in float32 takes pictures in float64, too
         if not logits.requires_grad:
             raise ValueError("the model gives no gradient at its input: is it wrapped in torch.no_grad?")
         if logits.ndim != 2 or len(logits) != len(x) or y.max() >= logits.shape[1]:
@@ -124,29 +123,41 @@ def _lengths(change):
 
 
 def _random_change(x, eps, norm, seed):
-    generator = torch.Generator().manual_seed(0 if seed is None else seed)
+    generator = torch.Generator().manual_seed(seed)
     if norm == "linf":
-        return (2 * torch.rand(x.shape, generator=generator, dtype=x.dtype) - 1).to(x.device) * eps
-    change = torch.randn(x.shape, generator=generator, dtype=x.dtype).to(x.device)
-    radius = torch.rand(len(x), generator=generator, dtype=x.dtype).to(x.device) ** (1 / x[0].numel())
+        return (2 * torch.rand(x.shape, generator=generator) - 1).to(x) * eps
+    change = torch.randn(x.shape, generator=generator).to(x)  # drawn in float32, so that every dtype begins at the same place
+    radius = torch.rand(len(x), generator=generator).to(x) ** (1 / x[0].numel())
     return change / _lengths(change).clamp(min=BELOW) * eps * radius.reshape(-1, *[1] * (x.ndim - 1))
 
 
+def _like(model):
+    """Return a tensor of the model's dtype, on its device."""
+    return next(model.parameters(), torch.zeros(()))
+
+
 def _checked(
-    x: ArrayLike | torch.Tensor, y: ArrayLike | torch.Tensor, eps: float, bounds: tuple[float, float]
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return x and y as tensors, or raise if an argument does not fit."""
-    if not isinstance(eps, (int, float)) or not 0 <= eps < math.inf:
-        raise ValueError(f"eps={eps!r} must be a number from 0 up, in the units of x")
-    x, y = torch.as_tensor(x), torch.as_tensor(y)
-    if not x.is_floating_point() or x.ndim < 2 or len(x) == 0:
-        raise ValueError(f"x is {x.dtype} of shape {tuple(x.shape)}: expected floats (N, …)")
-    low, high = bounds
-    if not low < high or not bool(((x >= low) & (x <= high)).all()):
+    model: nn.Module,
+    x: ArrayLike | torch.Tensor,
+    y: ArrayLike | torch.Tensor,
+    eps: float,
+    bounds: tuple[float, float],
+) -> tuple[torch.Tensor, torch.Tensor, float, tuple[float, float]]:
+    """Return x and y as tensors, eps and bounds as floats, or raise if an argument does not fit."""
+    check_module(model)
+    eps, bounds = check_number("eps", eps, 0), check_bounds(bounds)
+    given, x = x, as_tensor("x", x)
+    x = x.to(_like(model).device) if x.dtype in (torch.float32, torch.float64) else as_input(model, x)
+    if x.ndim < 2 or len(x) == 0:
+        raise ValueError(f"x has shape {tuple(x.shape)}: use pictures (N, …), x[None] for one")
+    if not bool(((x >= bounds[0]) & (x <= bounds[1])).all()):
         raise ValueError(
             f"x runs from {x.min():g} to {x.max():g}, outside bounds={bounds}: "
             "attack in the units of the pixels, and normalise inside the model"
         )
-    if y.is_floating_point() or y.dtype == torch.bool or y.shape != x.shape[:1] or y.min() < 0:
-        raise ValueError(f"y is {y.dtype} of shape {tuple(y.shape)}: expected class numbers of shape {(len(x),)}")
-    return x.detach(), y.long()
+    with torch.no_grad(), evaluation(model):
+        run(model, x[:1].to(_like(model)) if x.ndim != 3 else x.to(_like(model)), "x", given)
+    y = as_labels("y", y, len(x)).to(x.device)
+    if y.min() < 0:
+        raise ValueError(f"y runs from {y.min()}: use class numbers from 0 up")
+    return x, y, eps, bounds

@@ -122,11 +122,11 @@ def predict(model: nn.Module, x: ArrayLike | torch.Tensor) -> np.ndarray:
     """Return a classifier's answers, class numbers (n,), for pictures x; the model stays in the mode it was in."""
     import torch  # only what asks a model needs it
 
-    from utils.nets.modules import check_module, evaluation
+    from utils.nets.misfits import run
+    from utils.nets.modules import as_input, evaluation
 
-    check_module(model)
     with torch.no_grad(), evaluation(model):
-        return model(torch.as_tensor(x)).argmax(1).cpu().numpy()
+        return run(model, as_input(model, x), "x", x).argmax(1).cpu().numpy()
 
 
 @cache

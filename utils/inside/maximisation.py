@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn import functional as F
 
-from utils.arithmetic import check_int
-from utils.inside.activation import answer_of, as_input, channel_of, recorded
-from utils.nets.modules import check_module, evaluation
+from utils.arithmetic import check_int, check_number
+from utils.arrays import channels_first
+from utils.inside.activation import answer_of, channel_of, recorded
+from utils.nets.misfits import find_misfit, fitting_shape
+from utils.nets.modules import as_input, check_module, evaluation
 
 NOISE = 0.5  # the noise's width at the start, as a share of the bounds'
 
@@ -61,10 +63,13 @@ def maximize_activation(
     doi:10.23915/distill.00007. Steps, lr, decay and upscale are those of a common recipe for VGG-16: start=56, size=499.
     """
     check_module(model)
-    _check_numbers(lr, blur, weight_decay, upscale, bounds)
+    lr, upscale = check_number("lr", lr, 0, above=True), check_number("upscale", upscale, 1, above=True)
+    blur, weight_decay = check_number("blur", blur, 0, 1 / 3), check_number("weight_decay", weight_decay, 0)
+    bounds = check_bounds(bounds)
     size, steps, jitter = check_int("size", size), check_int("steps", steps), check_int("jitter", jitter, minimum=0)
     random = torch.Generator().manual_seed(check_int("seed", seed, minimum=0))
     image, sides = _beginning(model, size, start, upscale, bounds, random, check_int("in_channels", in_channels))
+    _check_pictures(model, image, sides[0], size)
     history = []
     with recorded(model, [layer]) as answers, evaluation(model), torch.enable_grad():
         for side in sides:
@@ -96,17 +101,20 @@ def _mean(model, image, answers, layer, channel):
 def _beginning(model, size, start, upscale, bounds, random, in_channels):
     """Return the first picture (1, C, side, side), and the sides to go through."""
     low, high = bounds
-    if start is None or isinstance(start, int):
+    if start is None or isinstance(start, int) or getattr(start, "ndim", None) == 0:
         side = size if start is None else check_int("start", start)
         if side > size:
             raise ValueError(f"start={start} must be at most size={size}")
         noise = torch.rand(1, in_channels, side, side, generator=random)
         image = as_input(model, low + (high - low) * (0.5 + NOISE * (noise - 0.5)))
         return image, _sides(side, size, upscale)
-    image = as_input(model, start)[None]
-    if image.ndim != 4 or image.shape[2:] != (size, size):
-        raise ValueError(f"start has shape {tuple(image.shape[1:])}: use a picture (C, {size}, {size}), or the side to begin with")
-    return image, [size]
+    image = as_input(model, start, "start")
+    if image.ndim == 3 and image.shape[:2] == (size, size) != image.shape[1:]:
+        raise ValueError(f"start has shape {tuple(image.shape)}: put the channels first, {channels_first('start', start)}")
+    if image.ndim != 3 or image.shape[1:] != (size, size):
+        fitting = {2: "start[None] for one channel", 4: "start[0], one picture"}.get(image.ndim, "the side to begin with")
+        raise ValueError(f"start has shape {tuple(image.shape)}: use a picture (C, {size}, {size}), or {fitting}")
+    return image[None], [size]
 
 
 def _sides(side, size, upscale):
@@ -133,16 +141,29 @@ def _blurred(image, share):
     return image
 
 
-def _check_numbers(lr, blur, weight_decay, upscale, bounds):
-    for name, value, low, high in (
-        ("lr", lr, 0, math.inf),
-        ("blur", blur, 0, 1 / 3),
-        ("weight_decay", weight_decay, 0, math.inf),
-        ("upscale", upscale, 1, math.inf),
-    ):
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value < math.inf or value > high:
-            raise ValueError(f"{name}={value!r} must be a number from {low} to {high:.2g}")
-    if lr == 0 or upscale == 1:
-        raise ValueError(f"lr={lr} must be above 0, and upscale={upscale} above 1")
-    if len(bounds) != 2 or not bounds[0] < bounds[1]:
-        raise ValueError(f"bounds={bounds!r} must be (low, high)")
+def _check_pictures(model, image, side, size):
+    """Raise ValueError if the model cannot take the picture that it begins with, naming in_channels, start or size that would do."""
+    shape = image.shape[1], side, side
+    misfit = find_misfit(model, (1, *shape))
+    if misfit is None:
+        return
+    given = f"in_channels={shape[0]}, start={side} and size={size} begin with a picture {shape}, but {misfit}"
+    if misfit.shape[1:] == shape and misfit.wanted:
+        raise ValueError(f"{given}: use in_channels={misfit.wanted}")
+    if fitting := fitting_shape(model, shape, misfit):  # else the cause is none of the shape's
+        raise ValueError(f"{given}{fitting.replace('input_shape=', 'pictures of ')}")
+
+
+def check_bounds(bounds: object) -> tuple[float, float]:
+    """Return bounds as two floats, the lower first, or raise ValueError.
+
+    >>> check_bounds((0, np.float32(1)))
+    (0.0, 1.0)
+    """
+    try:
+        low, high = (check_number("bounds", value) for value in bounds)  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        raise ValueError(f"bounds={bounds!r} must be two numbers, (low, high)") from None
+    if not low < high:
+        raise ValueError(f"bounds={bounds!r} must be (low, high), with low below high")
+    return low, high

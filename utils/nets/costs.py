@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from utils.nets.deform import DeformConv2d
+from utils.nets.misfits import find_misfit, fitting_shape
 from utils.nets.modules import Shape, check_input_shape, check_module, evaluation
 
 _CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d, DeformConv2d)
@@ -74,8 +75,12 @@ def run_layers(model: nn.Module, input_shape: Shape) -> list[Call]:
         recorder.watch(model)
         with evaluation(model), torch.no_grad():
             model(x)
-    except (RuntimeError, ValueError) as error:
-        raise ValueError(recorder.misfit(model, input_shape, error)) from error
+    except (RuntimeError, ValueError, IndexError, TypeError) as error:
+        misfit = find_misfit(model, (1, *input_shape))
+        if misfit is None:
+            raise
+        fitting = fitting_shape(model, input_shape, misfit)
+        raise ValueError(f"input_shape={input_shape} does not fit {type(model).__name__}: {misfit}{fitting}") from error
     finally:
         recorder.leave()
     return recorder.calls
@@ -100,32 +105,14 @@ class _Recorder:
     def _begin(self, name):
         def begin(module, args, kwargs):
             inputs = [v for v in (*args, *kwargs.values()) if isinstance(v, torch.Tensor)]
-            self.running.append((name, module, tuple(inputs[0].shape) if inputs else ()))
+            self.running.append((name, tuple(inputs[0].shape) if inputs else ()))
 
         return begin
 
     def _end(self, module, args, y):
-        name, _, before = self.running.pop()
+        name, before = self.running.pop()
         after = tuple(y.shape) if isinstance(y, torch.Tensor) else None
         self.calls.append(Call(name, module, after and after[1:], _macs(module, before, after or ())))
-
-    def misfit(self, model, input_shape, error):
-        """Say why `input_shape` made the model fail, and what would fit if that can be told."""
-        start = f"input_shape={input_shape} does not fit {type(model).__name__}"
-        reason = str(error).splitlines()[0]
-        if not self.running:  # between two layers
-            return f"{start}: {reason}"
-        name, module, shape = self.running[-1]
-        label = f"{name} ({type(module).__name__})" if name else "it"
-        if isinstance(module, _CONV + _TRANSPOSED) and len(shape) > 1 and shape[1] != module.in_channels:
-            first = shape[1:] == input_shape
-            fitting = f": use {(module.in_channels, *input_shape[1:])}" if first else ""
-            return f"{start}: {label} has in_channels={module.in_channels} but is given {shape[1]}{fitting}"
-        if isinstance(module, nn.Linear) and shape[-1:] != (module.in_features,):
-            wanted = f"{label} has in_features={module.in_features} but is given {shape[-1]}"
-            return f"{start}: {wanted}: use another height and width, or flatten before it"
-        fitting = ": use a larger height and width" if hasattr(module, "kernel_size") else ""
-        return f"{start}: {label} cannot take {shape[1:]}{fitting}. {reason}"
 
 
 def _macs(module: nn.Module, before: tuple[int, ...], after: tuple[int, ...]) -> int:

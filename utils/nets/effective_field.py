@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from utils.arithmetic import check_int
+from utils.nets.misfits import find_misfit, fitting_shape
 from utils.nets.modules import Shape, check_input_shape, check_module, evaluation
 
 
@@ -36,6 +37,8 @@ def effective_receptive_field(model: nn.Module, input_shape: Shape, samples: int
     check_module(model)
     shape = check_input_shape(input_shape)
     samples = check_int("samples", samples)
+    if (misfit := find_misfit(model, (1, *shape))) and (fitting := fitting_shape(model, shape, misfit)):
+        raise ValueError(f"input_shape={shape} does not fit: {misfit}{fitting}")
     generator = torch.Generator().manual_seed(check_int("seed", seed, minimum=0))
     like = next(model.parameters(), torch.zeros(()))  # the inputs' dtype and device
     total = torch.zeros(1, *shape).to(like)

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
 from torch import nn
 
 from utils.arithmetic import check_int
@@ -23,9 +26,76 @@ def check_input_shape(input_shape: Shape) -> tuple[int, int, int]:
     (3, 224, 224)
     """
     if not isinstance(input_shape, (tuple, list)) or len(input_shape) != 3:
-        raise ValueError(f"input_shape={input_shape!r} must be three integers, (C, H, W)")
+        fitting = ""
+        if isinstance(input_shape, (tuple, list)) and len(input_shape) in (2, 4):
+            fitting = f": use {(1, *input_shape) if len(input_shape) == 2 else tuple(input_shape[1:])}"
+        raise ValueError(f"input_shape={input_shape!r} must be three integers, (C, H, W){fitting}")
     C, H, W = (check_int(f"input_shape[{axis}]", size) for axis, size in enumerate(input_shape))
     return C, H, W
+
+
+def as_tensor(name: str, value: ArrayLike | torch.Tensor) -> torch.Tensor:
+    """Return real numbers of any kind as a tensor without gradient: an array in any order of bytes and strides, a tensor, lists of them.
+
+    Raises TypeError for what is no real number, ValueError for lists that are no rectangle.
+
+    >>> as_tensor("x", np.arange(3.0)[::-1]).tolist()
+    [2.0, 1.0, 0.0]
+    """
+    if not isinstance(value, torch.Tensor):
+        return _from_numpy(name, value)
+    if value.is_complex():
+        raise TypeError(f"{name} is complex, {value.dtype}: use real numbers, {name}.abs() or {name}.real")
+    return (value if value.layout is torch.strided else value.to_dense()).detach()
+
+
+def _from_numpy(name: str, value: ArrayLike) -> torch.Tensor:
+    """Return an array or lists as a tensor, whatever torch itself would not take."""
+    try:
+        array = np.asarray(_without_tensors(value))
+    except ValueError as error:
+        raise ValueError(f"{name} is not a rectangular array of numbers: {error}") from None
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} has dtype {array.dtype}: use an array, a tensor or lists of real numbers, not {type(value).__name__}")
+    dtype = array.dtype.newbyteorder("=")
+    if dtype.itemsize > 8:  # long double, which torch has not
+        dtype = np.dtype(np.float64)
+    elif dtype.kind == "u" and dtype.itemsize > 1:  # for which torch has few functions
+        dtype = np.dtype(np.int64 if dtype.itemsize < 8 or not array.size or array.max() < 2**63 else np.float64)
+    return torch.from_numpy(np.require(array, dtype, ["C", "W"]))  # torch takes no negative strides, and warns of what is read-only
+
+
+def _without_tensors(value):
+    """Return lists of lists of tensors as lists of arrays."""
+    if isinstance(value, (list, tuple)):
+        return [_without_tensors(part) for part in value]
+    if not isinstance(value, torch.Tensor):
+        return value
+    return value.detach().cpu().to(torch.float32 if value.dtype is torch.bfloat16 else value.dtype).numpy()
+
+
+def as_input(model: nn.Module, x: ArrayLike | torch.Tensor, name: str = "x") -> torch.Tensor:
+    """Return x as a tensor with the model's dtype, on the model's device."""
+    check_module(model)
+    return as_tensor(name, x).to(next(model.parameters(), torch.zeros(())))
+
+
+def as_labels(name: str, y: ArrayLike | torch.Tensor, n: int) -> torch.Tensor:
+    """Return class numbers for n pictures as a tensor (n,) of int64, or raise TypeError or ValueError that says what would do.
+
+    >>> as_labels("y", [2, 0, 1], 3)
+    tensor([2, 0, 1])
+    """
+    labels = as_tensor(name, y)
+    if labels.ndim == 2 and len(labels) == n:  # a column of class numbers, or a row of zeros and a one for each picture
+        fitting = f"{name}.ravel()" if labels.shape[1] == 1 else f"{name}.argmax(1)"
+        raise ValueError(f"{name} has shape {tuple(labels.shape)}: use class numbers ({n},), {fitting}")
+    if labels.is_floating_point() or labels.dtype == torch.bool:
+        raise TypeError(f"{name} must hold class numbers, whole ones, not {labels.dtype}")
+    if labels.shape != (n,):
+        fitting = f"[{name}] for the one picture" if labels.ndim == 0 and n == 1 else f"class numbers of shape ({n},), one for each picture"
+        raise ValueError(f"{name} has shape {tuple(labels.shape)}: use {fitting}")
+    return labels.long()
 
 
 @contextmanager

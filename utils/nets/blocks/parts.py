@@ -38,7 +38,9 @@ def check_images(x: object, in_channels: int) -> None:
     if not isinstance(x, torch.Tensor):
         raise TypeError(f"x must be a torch.Tensor (N, {in_channels}, H, W), not {type(x).__name__}")
     if x.ndim != 4 or x.shape[1] != in_channels:
-        raise ValueError(f"x has shape {tuple(x.shape)}: use (N, {in_channels}, H, W)")
+        last = x.ndim == 4 and x.shape[3] == in_channels
+        fitting = ", put the channels first, x.permute(0, 3, 1, 2)" if last else ", x[None] for one picture" if x.ndim == 3 else ""
+        raise ValueError(f"x has shape {tuple(x.shape)}: use (N, {in_channels}, H, W){fitting}")
 
 
 def check_switch(name: str, value: bool) -> bool:

@@ -1,0 +1,1 @@
+"""Calls that go wrong, by topic; see support/advice.py."""

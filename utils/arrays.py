@@ -1,0 +1,92 @@
+"""What every NumPy function of the course takes: filled arrays of plain numbers, with the channels in front."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+COLOURS = (1, 3, 4)  # channels of a picture file: grey, RGB, RGB and transparency
+
+
+def as_array(name: str, value: ArrayLike) -> np.ndarray:
+    """Return `value`, also a tensor that requires a gradient, as an array of float32, float64, integers or bools, or raise.
+
+    >>> as_array("x", [[1, 2], [3, 4]]).shape
+    (2, 2)
+    """
+    detach = getattr(value, "detach", None)  # torch's, which this module does without
+    try:
+        array = np.asarray(detach() if detach else value)
+    except ValueError as error:
+        raise ValueError(f"{name} is not a rectangular array of numbers: {error}") from None
+    except (TypeError, RuntimeError) as error:  # tensors that NumPy cannot read
+        fitting = f"{name}.detach().cpu().float()" if detach else "tensors without gradient, or one tensor"
+        raise TypeError(f"{name} cannot become an array ({str(error).splitlines()[0]}): use {fitting}") from None
+    if array.dtype.kind not in "biu" and array.dtype.type not in (np.float32, np.float64):
+        raise TypeError(f"{name} has dtype {array.dtype}: use float32, float64, integers or bools")
+    return array
+
+
+def check_filled(name: str, array: np.ndarray) -> None:
+    """Raise ValueError if `array` holds no number."""
+    if array.size == 0:
+        raise ValueError(f"{name} has shape {array.shape}, which is empty: every axis needs at least one entry")
+
+
+def as_images(x: ArrayLike) -> np.ndarray:
+    """Return `x` as an array (H, W), (C, H, W) or (N, C, H, W) of a type that `as_array` takes, or raise."""
+    x = as_array("x", x)
+    if x.ndim not in (2, 3, 4):
+        raise ValueError(f"x has shape {x.shape}: use (H, W), (C, H, W) or (N, C, H, W)")
+    check_filled("x", x)
+    return x
+
+
+def in_order(name: str, value: object, *axes: int) -> str:
+    """Return the Python that puts the axes of `value` in another order, for an array, a tensor or a list called `name`.
+
+    >>> in_order("x", np.zeros((2, 3, 4)), 2, 0, 1), in_order("x", [[[1]]], 2, 0, 1)
+    ('x.transpose(2, 0, 1)', 'np.transpose(x, (2, 0, 1))')
+    """
+    if hasattr(value, "permute"):
+        return f"{name}.permute{axes}"
+    return f"{name}.transpose{axes}" if isinstance(value, np.ndarray) else f"np.transpose({name}, {axes})"
+
+
+def channels_first(name: str, value: object) -> str:
+    """Return the Python that brings the last of three or four axes of `value` to the channels' place."""
+    return in_order(name, value, *((2, 0, 1) if np.ndim(value) == 3 else (0, 3, 1, 2)))  # type: ignore[arg-type]
+
+
+def are_last(shape: tuple[int, ...]) -> bool:
+    """Do the channels stand last? So they do in a shape (…, H, W, 1, 3 or 4) of pictures.
+
+    >>> are_last((224, 224, 3)), are_last((3, 224, 224)), are_last((8, 512, 3, 3))
+    (True, False, False)
+    """
+    return len(shape) in (3, 4) and shape[-1] in COLOURS and shape[-3] not in COLOURS and shape[-1] < min(shape[-3:-1])
+
+
+def as_a_batch(name: str, value: ArrayLike) -> str:
+    """Return how pictures `value` become (N, C, H, W), for the end of a message; "" if they are, or nothing can be told.
+
+    >>> as_a_batch("x", np.zeros((32, 32, 3))), as_a_batch("x", np.zeros((3, 32, 32)))
+    (', put the channels first, x.transpose(2, 0, 1)[None]', ', x[None] for one picture')
+    """
+    shape = np.shape(value)
+    if are_last(shape):
+        return f", put the channels first, {channels_first(name, value)}{'[None]' * (len(shape) == 3)}"
+    missing = {3: f"{name}[None] for one picture", 2: f"{name}[None, None] for one grey picture"}
+    return f", {missing[len(shape)]}" if len(shape) in missing and hasattr(value, "shape") else ""
+
+
+@contextmanager
+def naming_last_channels(given: object) -> Iterator[None]:
+    """Add to a ValueError raised inside the block that the channels of x, as it was `given`, may stand last."""
+    try:
+        yield
+    except ValueError as error:
+        if are_last(np.shape(given)):  # type: ignore[call-overload]
+            raise ValueError(f"{error}; or, if x's channels stand last, put the channels first: {channels_first('x', given)}") from None
+        raise
