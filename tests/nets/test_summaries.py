@@ -194,7 +194,7 @@ def test_a_model_may_be_double():
         (nn.Sequential(nn.MaxPool2d(2), nn.MaxPool2d(2)), (1, 3, 3), ValueError, "1 (MaxPool2d) cannot take (1, 1, 1): "),
         (nn.Sequential(nn.Conv2d(3, 8, 1), nn.Conv2d(4, 8, 1)), (3, 3, 3), ValueError, "1 (Conv2d) has in_channels=4 but is given 8"),
         (Net(lambda net, x: net.a(x) + x, a=nn.Conv2d(3, 3, 3)), (3, 7, 7), ValueError, "does not fit Net: The size of tensor a (5) must match"),
-        (nn.BatchNorm2d(4), (3, 7, 7), ValueError, "the layer has num_features=4 but is given 3: use nn.BatchNorm2d(3) there"),
+        (nn.BatchNorm2d(4), (3, 7, 7), ValueError, "has num_features=4 but is given 3: use nn.BatchNorm2d(3) there"),
     ],
 )  # fmt: skip
 def test_bad_arguments_are_named(tool, model, shape, error, message):

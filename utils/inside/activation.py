@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from torch import nn
 
 from utils.arithmetic import check_int
-from utils.nets.misfits import run
+from utils.nets.inputs.misfits import run
 from utils.nets.modules import as_input, check_module, evaluation
 
 BATCH = 256  # pictures at a time; it does not change any result

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from utils.arithmetic import check_int, check_number
 from utils.inside.maximisation import check_bounds
-from utils.nets.misfits import run
+from utils.nets.inputs.misfits import run
 from utils.nets.modules import as_input, as_labels, as_tensor, check_module, evaluation
 
 NORMS = ("linf", "l2")

@@ -122,7 +122,7 @@ def predict(model: nn.Module, x: ArrayLike | torch.Tensor) -> np.ndarray:
     """Return a classifier's answers, class numbers (n,), for pictures x; the model stays in the mode it was in."""
     import torch  # only what asks a model needs it
 
-    from utils.nets.misfits import run
+    from utils.nets.inputs.misfits import run
     from utils.nets.modules import as_input, evaluation
 
     with torch.no_grad(), evaluation(model):

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from utils.arithmetic import check_int, check_number
 from utils.arrays import channels_first
 from utils.inside.activation import answer_of, channel_of, recorded
-from utils.nets.misfits import find_misfit, fitting_shape
+from utils.nets.inputs.misfits import find_misfit, fitting_shape
 from utils.nets.modules import as_input, check_module, evaluation
 
 NOISE = 0.5  # the noise's width at the start, as a share of the bounds'

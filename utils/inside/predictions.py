@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from utils.arithmetic import check_int
+from utils.arrays import as_a_batch
 from utils.data.imagenet import centre_crop, imagenet_names
 from utils.nets.modules import check_module, evaluation
 
@@ -93,7 +94,9 @@ def _batch(photos: Any) -> tuple[torch.Tensor, tuple[str, ...]]:
     """Return photos as a tensor (N, 3, H, W), and what to call each."""
     if isinstance(photos, torch.Tensor):
         if photos.ndim != 4 or photos.shape[1] != 3 or len(photos) == 0 or not photos.is_floating_point():
-            raise ValueError(f"photos is {photos.dtype} of shape {tuple(photos.shape)}: use floats (N, 3, H, W)")
+            raise ValueError(
+                f"photos is {photos.dtype} of shape {tuple(photos.shape)}: use floats (N, 3, H, W){as_a_batch('photos', photos)}"
+            )
         return photos.detach(), tuple(str(n) for n in range(len(photos)))
     if isinstance(photos, dict):
         named = photos

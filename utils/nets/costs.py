@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from utils.nets.deform import DeformConv2d
-from utils.nets.misfits import find_misfit, fitting_shape
+from utils.nets.inputs.misfits import find_misfit, fitting_shape
 from utils.nets.modules import Shape, check_input_shape, check_module, evaluation
 
 _CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d, DeformConv2d)

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from utils.arithmetic import check_int
-from utils.nets.misfits import find_misfit, fitting_shape
+from utils.nets.inputs.misfits import find_misfit, fitting_shape
 from utils.nets.modules import Shape, check_input_shape, check_module, evaluation
 
 

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from utils.arithmetic import check_int, check_number
 from utils.nets import checkpoints
-from utils.nets.examples import Data, check_batches, examples
+from utils.nets.inputs.examples import Data, check_batches, examples
 from utils.nets.modules import check_module
 from utils.nets.progress import progress
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from torch import nn
 
 from support.advice import case
 from support.advised.material import COLOUR, DEFORMED, GREY, PHOTO
@@ -10,9 +11,14 @@ from utils import (
     deform_conv2d,
     shapes,
 )
-from utils.data import corruptions, photos
-from utils.inside import cues
+from utils.data import corruptions, imagenet, photos
+from utils.inside import cues, predictions
 from utils.plots import show_grids
+
+
+def judge(classes):
+    return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(3, classes))
+
 
 DATA = {
     "bytes to augment": case(
@@ -59,6 +65,46 @@ DATA = {
     ),
     "no photo at all": case(
         lambda: photos.from_data_url("cat.png"), r"use (.+?),", lambda name: photos.photo(name).shape, (170, 256, 3), chelsea="chelsea"
+    ),
+    "a network for another task": case(
+        lambda: predictions.predict(judge(10), torch.rand(1, 3, 8, 8)),
+        r"ImageNet's ([\d]+) classes",
+        lambda n: len(predictions.predict(judge(n), torch.rand(1, 3, 8, 8)).labels),
+        1,
+    ),
+    "photos as a tensor, channels last": case(
+        lambda: predictions.predict(judge(1000), torch.rand(1, 8, 8, 3)),
+        r"channels first, (.+)$",
+        np.shape,
+        (1, 3, 8, 8),
+        photos=torch.rand(1, 8, 8, 3),
+    ),
+    "no photos": case(
+        lambda: predictions.predict(judge(1000), []),
+        r"give (one) at least",
+        lambda n: len(predictions.predict(judge(1000), [PHOTO] * n).labels),
+        1,
+        one=1,
+    ),
+    "a photo of two channels": case(
+        lambda: imagenet.centre_crop(PHOTO[..., :2]),
+        r"or \(H, W, (4)\)",
+        lambda c: imagenet.centre_crop(np.ones((9, 9, c))).shape,
+        (224, 224, 3),
+    ),
+    "a photo of floats over 1": case(
+        lambda: imagenet.centre_crop(PHOTO * 255),
+        r"or (bytes)",
+        lambda kind: imagenet.centre_crop((PHOTO * 255).astype(kind)).shape,
+        (224, 224, 3),
+        bytes=np.uint8,
+    ),
+    "a photo of integers": case(
+        lambda: imagenet.centre_crop(np.ones((9, 9), int)),
+        r"use (uint8)",
+        lambda kind: imagenet.centre_crop(np.ones((9, 9), kind)).shape,
+        (224, 224, 3),
+        uint8=np.uint8,
     ),
     "a pair that is none": case(
         lambda: shapes(4, size=(1, 2, 3)), r"a pair \((low), high\)", lambda low: len(shapes(4, size=(low, 12))), 4, low=9

@@ -6,7 +6,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import nn
 
-from utils.nets.misfits import run
+from utils.nets.inputs.misfits import run
 from utils.nets.modules import as_input, as_labels, as_tensor, check_module, evaluation
 
 Data = tuple[ArrayLike | torch.Tensor, ArrayLike | torch.Tensor]  # inputs x (N, …), class numbers y (N,)
