@@ -130,3 +130,14 @@ def test_pgd_refuses_steps_and_norms_that_cannot_be(change):
     x, y = pictures()
     with pytest.raises((TypeError, ValueError), match=next(iter(change))):
         pgd(small(), x, y, 0.1, **({"step_size": 0.1, "steps": 1} | change))
+
+
+@pytest.mark.parametrize("attack", [fgsm, lambda *a: pgd(*a, step_size=0.5, steps=3)], ids=["fgsm", "pgd"])
+def test_a_pixel_as_bright_as_eps_falls_to_0_or_nearly_so_and_the_attack_ends(attack):
+    """2/255 in 32 bits is a little more than 2/255: black would be too far, and the next numbers after 0 lead nowhere."""
+    levels = (torch.arange(256) / 255)[:, None].expand(256, 2).contiguous()
+    model = torch.nn.Linear(2, 2)
+    for level in (1, 2, 8):
+        attacked = attack(model, levels, torch.zeros(256, dtype=torch.long), level / 255)
+        change = (attacked.double() - levels.double()).abs()
+        assert change.max() <= level / 255 and change.max() > level / 255 * 0.99

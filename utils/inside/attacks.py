@@ -107,7 +107,8 @@ def _within(moved, x, eps, bounds, norm):
     change = change.clamp(-eps, eps) if norm == "linf" else change * (eps / _lengths(change).clamp(min=BELOW)).clamp(max=1)
     result = (x + change).clamp(low, high)
     while bool((too_far := _distance(result, x, norm) > eps).any()):  # rounding to x's dtype may lead a hair too far
-        nearer = torch.nextafter(result, x)
+        shorter = x + (result - x) * (1 - torch.finfo(x.dtype).eps)  # from 0, the next number would be no way at all
+        nearer = torch.nextafter(shorter, x)
         result = torch.where(too_far, nearer, result)
     return result
 
