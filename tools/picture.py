@@ -43,6 +43,8 @@ def explorer_pictures(browser):
                 continue
             done.add(name)
             place.scroll_into_view_if_needed()
+            for load in place.get_by_role("button", name="Load the network").all():
+                load.click()
             page.wait_for_timeout(4000)  # some begin to work only now, and nothing says when they rest
             picture = Image.open(io.BytesIO(place.locator(".cx").screenshot(animations="disabled")))
             picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(STATIC / "explorers" / f"{name}.png", optimize=True)

@@ -93,6 +93,7 @@ _HOME = {
     "FeatureExplorer": "widgets",
     "CueConflictExplorer": "widgets",
     "AdversarialExplorer": "widgets",
+    "RealNetworkExplorer": "widgets",
     "Predict": "widgets",
     "Quiz": "widgets",
 }

@@ -13,11 +13,14 @@
     return typeof value === "string" ? JSON.parse(value) : value;
   }
 
+  const HERE = document.currentScript.src || document.baseURI;
+
   /** anywidget's model interface over plain traits. Setting an equal value is no change. */
   class StaticModel {
     constructor(traits) {
       this.traits = traits;
       this.listeners = new Map();
+      this.files = new URL("networks/", HERE).href; // what a notebook's explorer asks Python for
     }
     get(name) {
       return this.traits[name];
@@ -39,7 +42,7 @@
   }
 
   const modules = new Map();
-  const FOLDER = new URL("explorers/", document.currentScript.src || document.baseURI);
+  const FOLDER = new URL("explorers/", HERE);
 
   /** Run the script that the build wrote for a class of explorers; it leaves its module in `explorerModules`. */
   function loadScript(name) {

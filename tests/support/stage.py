@@ -14,6 +14,8 @@ STAGE = """async ({esm, traits}) => {
     on: (event, listener) => listeners.push([event, listener]),
     off: (event, listener) => listeners.splice(listeners.findIndex(([e, l]) => e === event && l === listener), 1),
     save_changes: () => {},
+    sent: [],
+    send: (content) => model.sent.push(content),
   };
   const onDocument = [];
   for (const target of [document, window]) {

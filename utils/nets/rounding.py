@@ -35,7 +35,7 @@ class RoundedLayer(NamedTuple):
         return weight if self.scales is None else weight * self.scales.reshape(-1, *[1] * (weight.ndim - 1))
 
 
-def rounded_layers(model: EfficientNetLite0) -> list[RoundedLayer]:
+def rounded_layers(model: nn.Module) -> list[RoundedLayer]:
     """Return the network's layers in the order in which they run, folded and rounded.
 
     The stem, the depthwise layers and the first five blocks become 16-bit floats; the other weights bytes with a scale for each
@@ -59,7 +59,7 @@ def rounded_layers(model: EfficientNetLite0) -> list[RoundedLayer]:
     return layers
 
 
-def with_rounded_weights(model: EfficientNetLite0) -> EfficientNetLite0:
+def with_rounded_weights(model: nn.Module) -> nn.Module:
     """Return a copy of the network that computes with the page's weights: its logits are those of the page.
 
     >>> from utils.nets.models import efficientnet_lite0
@@ -85,7 +85,7 @@ def with_rounded_weights(model: EfficientNetLite0) -> EfficientNetLite0:
     return rounded
 
 
-def network_file(model: EfficientNetLite0, more: dict[str, Any], rest: bytes = b"") -> bytes:
+def network_file(model: nn.Module, more: dict[str, Any], rest: bytes = b"") -> bytes:
     """Return the network as one file: the length of a header (4 bytes, little-endian), the header as JSON, then numbers.
 
     The header holds `side`, `scale` and `shift` for pictures, the `layers`, and `more`; then come for each layer its bias (float32)
@@ -111,10 +111,9 @@ def network_file(model: EfficientNetLite0, more: dict[str, Any], rest: bytes = b
     return b"".join([*parts, rest])
 
 
-def _parts(model: EfficientNetLite0) -> Iterator[tuple[str, Any, bool, bool]]:
+def _parts(model: Any) -> Iterator[tuple[str, Any, bool, bool]]:
     """Give each layer's name, its module, whether its weights keep 16 bits, and whether it adds its block's input."""
     yield "stem", model.stem, True, False
-    block: Any
     for i, block in enumerate(model.blocks):
         fine, name = i < FINE_BLOCKS, f"block {i + 1}"
         if isinstance(block.expand, SameUnit):

@@ -14,6 +14,7 @@ from utils.widgets.pointwise.explorer import PointwiseExplorer
 from utils.widgets.pooling.explorer import PoolingExplorer
 from utils.widgets.predict.explorer import Predict
 from utils.widgets.quiz.explorer import Quiz
+from utils.widgets.real_network.explorer import RealNetworkExplorer
 from utils.widgets.receptive_field.explorer import ReceptiveFieldExplorer
 from utils.widgets.residual.explorer import ResidualExplorer
 from utils.widgets.stroke.explorer import StrokeExplorer
@@ -34,6 +35,7 @@ __all__ = [
     "PoolingExplorer",
     "Predict",
     "Quiz",
+    "RealNetworkExplorer",
     "ReceptiveFieldExplorer",
     "ResidualExplorer",
     "StrokeExplorer",

@@ -30,3 +30,18 @@ export function normals(seed, count) {
   }
   return values;
 }
+
+/**
+ * 0 to `count` − 1 in an order drawn by a whole number `seed`.
+ * @param {number} seed
+ * @param {number} count
+ */
+export function permutation(seed, count) {
+  const random = randomFrom(seed);
+  const order = Array.from({length: count}, (_, i) => i);
+  for (let last = count - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
+}

@@ -2,23 +2,41 @@ import {h} from "../kit/dom.mjs";
 
 const LONGEST = 256;
 
-/** A picture file as a PNG data URL, its longer side shrunk to 256 pixels. Throws an Error that says what does not fit. */
-export async function fileToUrl(file, shortest) {
-  const bitmap = await createImageBitmap(file).catch(() => {
+/** A picture file, decoded. */
+function decoded(file) {
+  return createImageBitmap(file).catch(() => {
     throw new Error(`“${file.name}” is no picture that this browser can read: use a PNG, JPEG or WebP file.`);
   });
-  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
-  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
-  if (Math.min(width, height) < shortest) {
-    throw new Error(`“${file.name}” would be ${height}×${width} pixels here: each side needs at least ${shortest}.`);
-  }
+}
+
+/** A part of a picture as a PNG data URL of this size. */
+function drawn(bitmap, [left, top, wide, high], width, height) {
   const canvas = h("canvas", {width, height});
   const context = canvas.getContext("2d");
   context.fillStyle = "#fff"; // under transparent pixels
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, 0, 0, width, height);
+  context.drawImage(bitmap, left, top, wide, high, 0, 0, width, height);
   return canvas.toDataURL("image/png");
+}
+
+/** The middle square of a picture file as a PNG data URL of side × side pixels. Throws an Error for what is no picture. */
+export async function fileToSquare(file, side) {
+  const bitmap = await decoded(file);
+  const {width, height} = bitmap;
+  const short = Math.min(width, height);
+  return drawn(bitmap, [(width - short) / 2, (height - short) / 2, short, short], side, side);
+}
+
+/** A picture file as a PNG data URL, its longer side shrunk to 256 pixels. Throws an Error that says what does not fit. */
+export async function fileToUrl(file, shortest) {
+  const bitmap = await decoded(file);
+  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+  if (Math.min(width, height) < shortest) {
+    throw new Error(`“${file.name}” would be ${height}×${width} pixels here: each side needs at least ${shortest}.`);
+  }
+  return drawn(bitmap, [0, 0, bitmap.width, bitmap.height], width, height);
 }
 
 /** A button that asks for a picture file and calls `onFile` with it. */

@@ -1,6 +1,7 @@
 // @ts-check
 import {LINES} from "./compiled.mjs";
 import {plainKernels} from "./plain.mjs";
+import {fromBase64} from "./weights.mjs";
 
 /** @import {Kernels} from "./plain.mjs" */
 
@@ -12,7 +13,7 @@ const PAGE = 65536; // bytes in which WebAssembly counts its memory
  * @returns {Kernels}
  */
 export function compiledKernels(bytes) {
-  const module = new WebAssembly.Module(Uint8Array.from(atob(LINES.join("")), (c) => c.charCodeAt(0)));
+  const module = new WebAssembly.Module(fromBase64(LINES.join("")));
   const memory = new WebAssembly.Memory({initial: Math.ceil(bytes / PAGE)});
   const {pointwise, depthwise, depthwiseBack} = /** @type {any} */ (new WebAssembly.Instance(module, {env: {memory}}).exports);
   return {floats: new Float32Array(memory.buffer), pointwise, depthwise, depthwiseBack};

@@ -2,7 +2,7 @@
 import {crossEntropyGradient} from "../dense.mjs";
 import {tensor} from "../tensor.mjs";
 import {Engine} from "./engine.mjs";
-import {readNetwork} from "./weights.mjs";
+import {fromBase64, readNetwork} from "./weights.mjs";
 
 /** @import {Placed} from "./plan.mjs" */
 
@@ -16,9 +16,9 @@ let engine;
  * @type {Record<string, (message: any) => object>}
  */
 const ANSWERS = {
-  /** Take a network's file; what it says of itself, and what it holds besides. @param {{file: ArrayBuffer}} message */
+  /** Take a network's file, as bytes or base64; what it says of itself, and what it holds besides. @param {{file: ArrayBuffer | string}} message */
   load({file}) {
-    const network = readNetwork(file);
+    const network = readNetwork(typeof file === "string" ? fromBase64(file) : file);
     engine = new Engine(network);
     return {header: network.header, rest: network.rest.slice(), kind: engine.kind};
   },

@@ -1,0 +1,118 @@
+"""RealNetworkExplorer: the page's network gives the numbers of torch, and what it is asked must fit."""
+
+import base64
+
+import numpy as np
+import pytest
+import torch
+import traitlets
+
+import network_files
+from tools.browser import Handler, serve
+from utils import RealNetworkExplorer
+from utils.nets.rounding import rounded_layers
+from utils.widgets.kit.bundle import WIDGETS
+from utils.widgets.parts.random import permutation
+from utils.widgets.real_network.explorer import LAYERS
+from utils.widgets.real_network.packed import PHOTOS, network, network_bytes, photo
+
+MOST_BYTES = 5.5e6
+# Opens the network as the explorer does, and answers for each photo: its planes, logits and gradient, as base64.
+OPEN = """async (label) => {
+  const {Network} = await import("/widgets/real_network/network.mjs");
+  const network = new Network(new Worker("/networks/worker.js"));
+  await network.open(await (await fetch("/networks/efficientnet_lite0.bin")).arrayBuffer());
+  const text = ({buffer}) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
+  const photos = {};
+  for (const [name, x] of Object.entries(network.photos)) {
+    const {logits, gradient} = await network.ask("gradient", {x, label});
+    photos[name] = [x, logits, gradient].map(text);
+  }
+  return {kind: network.kind, classes: network.classes, layers: network.layers, photos};
+}"""
+
+
+class Guarded(Handler):
+    """Serves every file with a policy that allows no WebAssembly."""
+
+    def end_headers(self):
+        self.send_header("Content-Security-Policy", "default-src 'self'; script-src 'self'")
+        super().end_headers()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """A folder with the network's files, as the site has them, beside the explorers' modules."""
+    folder = tmp_path_factory.mktemp("site")
+    network_files.write(folder / "networks")
+    (folder / "widgets").symlink_to(WIDGETS)
+    (folder / "index.html").write_text("<!doctype html><title>test</title>", "utf-8")
+    return folder
+
+
+def opened(browser, url):
+    with browser.new_page() as page:
+        page.goto(f"{url}/index.html")
+        return page.evaluate(OPEN, 368)
+
+
+@pytest.mark.parametrize("handler, kind", [(Handler, "WebAssembly"), (Guarded, "JavaScript")], ids=["WebAssembly", "policy"])
+def test_logits_and_gradients_of_all_photos_are_those_of_torch(browser, files, handler, kind):
+    with serve(files, handler) as url:
+        found = opened(browser, url)
+    assert found["kind"] == kind
+    assert found["classes"][285] == "Egyptian Mau" and len(found["classes"]) == 1000
+    assert found["layers"][:-1] == LAYERS == [layer.about["name"] for layer in rounded_layers(network())][:-1]
+    assert list(found["photos"]) == list(PHOTOS)
+    for name, sent in found["photos"].items():
+        x, logits, gradient = (np.frombuffer(base64.b64decode(text), np.float32) for text in sent)
+        leaf = (torch.tensor(photo(name).transpose(2, 0, 1)[None]) / 255).requires_grad_()
+        assert (x == leaf.detach().numpy().ravel()).all()
+        expected = network()(leaf)
+        torch.nn.functional.cross_entropy(expected, torch.tensor([368])).backward()
+        assert np.abs(logits - expected.detach().numpy()).max() < 1e-4
+        assert (np.sign(gradient) == np.sign(leaf.grad.numpy().ravel())).mean() >= 0.999
+
+
+def test_what_a_reader_loads_is_small(files):
+    sizes = {file.name: file.stat().st_size for file in (files / "networks").iterdir()}
+    assert sizes["efficientnet_lite0.bin"] + sizes["worker.js"] < MOST_BYTES
+    assert len(network_bytes()) == pytest.approx(5_224_000, rel=0.005)  # loading.mjs takes it for the progress
+
+
+@pytest.mark.parametrize("seed", [0, 7, 999])
+def test_python_and_the_page_shuffle_alike(call, seed):
+    assert call([["math/random", "permutation", [seed, 49]]]) == [permutation(seed, 49)]
+
+
+BAD = [
+    ({"picture": "dog"}, "picture"),
+    ({"picture": "own"}, 'picture: "own" needs a photo in own'),
+    ({"own": "data:image/png;base64,AAAA"}, "own of RealNetworkExplorer"),
+    ({"own": np.zeros((3, 3, 3, 3))}, "photo has shape (3, 3, 3, 3)"),
+    ({"own": "no/such/file.png"}, "No such file"),
+    ({"grey_levels": float("nan")}, "grey_levels: nan"),
+    ({"layer": "block 17 · narrow"}, "layer"),
+    ({"pieces": 3}, "pieces"),
+    ({"label": 1000}, "label"),
+]
+
+
+@pytest.mark.parametrize("traits, words", BAD, ids=[words for _, words in BAD])
+def test_what_does_not_fit_is_refused(traits, words):
+    with pytest.raises(traitlets.TraitError) as refusal:
+        RealNetworkExplorer(**traits)
+    assert words in str(refusal.value)
+
+
+def test_an_attack_of_no_size_changes_nothing():
+    explorer = RealNetworkExplorer(task="attack", grey_levels=0)
+    assert torch.equal(explorer.attacked, explorer.photo)
+    assert torch.equal(explorer.noisy, explorer.photo)
+
+
+def test_an_attack_away_from_the_answer_leaves_it_within_the_limit():
+    explorer = RealNetworkExplorer(picture="cup", grey_levels=1.0, target=-1)
+    change = (explorer.attacked - explorer.photo).abs().max()
+    assert 0.9 / 255 < change <= 1 / 255 + 1e-7
+    assert network()(explorer.attacked).argmax() != network()(explorer.photo).argmax()

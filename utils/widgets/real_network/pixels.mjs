@@ -1,0 +1,69 @@
+import {h} from "../kit/dom.mjs";
+import {SIDE} from "./state.mjs";
+
+const AREA = SIDE * SIDE;
+const HEAT = [255, 120, 10];
+
+/** Write planes (3, 224, 224) into RGBA bytes. */
+export function plain(pixels, x) {
+  for (let i = 0; i < AREA; i++) {
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = Math.round(255 * x[c * AREA + i]);
+    pixels[4 * i + 3] = 255;
+  }
+}
+
+/** The same in grey, with orange where `heat` (224, 224) is high. */
+export function heated(pixels, x, heat) {
+  for (let i = 0; i < AREA; i++) {
+    const grey = 0.299 * x[i] + 0.587 * x[AREA + i] + 0.114 * x[2 * AREA + i];
+    const share = 0.75 * heat[i];
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = Math.round(200 * grey * (1 - share) + (0.4 + 0.6 * grey) * HEAT[c] * share);
+    pixels[4 * i + 3] = 255;
+  }
+}
+
+/** The same, bright only where `light` (224, 224) is high. */
+export function lit(pixels, x, light) {
+  for (let i = 0; i < AREA; i++) {
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = Math.round(255 * x[c * AREA + i] * (0.3 + 0.7 * light[i]));
+    pixels[4 * i + 3] = 255;
+  }
+}
+
+/** A picture of 224×224 pixels, or of fewer, with words for those who do not see it. */
+export class Canvas {
+  constructor(label) {
+    this.canvas = h("canvas", {class: "cx-colour", role: "img", "aria-label": label, width: SIDE, height: SIDE});
+    this.context = this.canvas.getContext("2d");
+  }
+
+  /** Let `write` fill its RGBA bytes. */
+  paint(write) {
+    this.image ??= this.context.createImageData(SIDE, SIDE);
+    write(this.image.data);
+    this.context.putImageData(this.image, 0, 0);
+  }
+
+  /** Show a picture by its address, as soon as it is decoded, unless something else was painted meanwhile. */
+  async open(url) {
+    const picture = new Image();
+    picture.src = url;
+    await picture.decode();
+    if (!this.image) this.context.drawImage(picture, 0, 0, SIDE, SIDE);
+  }
+}
+
+/** A small picture of one channel: the larger a number, the brighter, from the smallest to the largest. */
+export function planePicture(plane, side) {
+  const canvas = h("canvas", {class: "cx-colour", "aria-hidden": "true", width: side, height: side});
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(side, side);
+  const low = plane.reduce((a, b) => Math.min(a, b));
+  const high = plane.reduce((a, b) => Math.max(a, b));
+  plane.forEach((value, i) => {
+    image.data.fill(Math.round((255 * (value - low)) / Math.max(high - low, 1e-9)), 4 * i, 4 * i + 3);
+    image.data[4 * i + 3] = 255;
+  });
+  context.putImageData(image, 0, 0);
+  return canvas;
+}

@@ -1,0 +1,242 @@
+import {explorer} from "../kit/binding.mjs";
+import {button} from "../kit/controls.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {Picture} from "../kit/picture.mjs";
+import {dropTarget, fileButton, fileToSquare} from "../parts/photo_file.mjs";
+import {Answers, Verdicts} from "./answers.mjs";
+import {keys, TASKS, taskControls} from "./controls.mjs";
+import {loadNetwork} from "./loading.mjs";
+import {Network} from "./network.mjs";
+import {Canvas, heated, lit, plain, planePicture} from "./pixels.mjs";
+import {amplified, enlarged, INK, largest, SIDE, strength} from "./state.mjs";
+import {sentence} from "./words.mjs";
+import {Work} from "./work.mjs";
+
+const TRAITS = ["picture", "own", "task", "label", "layer", "channel", "patch", "patch_size", "pieces", "target", "grey_levels", "seed"];
+
+class RealNetworkView {
+  constructor(binding) {
+    this.binding = binding;
+    this.picture = new Canvas("The photo");
+    this.hidden = new Picture({label: "The photo: choose where to hide a patch", keys: true, onPick: (...patch) => binding.set({patch})});
+    this.hidden.dragByTouch(true);
+    this.answers = new Answers((label) => binding.set({label}));
+    this.verdicts = new Verdicts();
+    this.change = new Canvas("The attack's change");
+    this.noise = new Canvas("Noise of the same size");
+    this.tiles = h("div", {class: "cx-tiles", role: "group", "aria-label": "Strongest channels"});
+    this.status = h("p", {class: "cx-note", role: "status"}, "The network is not here yet.");
+    this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
+    this.root = h(
+      "div",
+      {class: "cx cx-real", role: "group", "aria-label": "Real network explorer"},
+      h("div", {class: "cx-bar"}, this.#photos(), keys(binding, "task", "What to do", TASKS)),
+      this.problem,
+      this.status,
+      this.#stage(),
+    );
+    dropTarget(this.root, (file) => this.#open(file));
+    binding.onDispose(() => {
+      this.gone = true;
+      this.network?.stop();
+    });
+    binding.paint(["picture", "own"], () => this.#preview());
+    binding.paint(["task"], () => this.#arrange());
+    binding.on(TRAITS, () => this.work?.request());
+  }
+
+  /** Buttons for the photos, small, and one for the reader's own. */
+  #photos() {
+    const {binding} = this;
+    const photos = Object.entries(binding.get("thumbnails")).map(([name, src]) =>
+      h(
+        "button",
+        {type: "button", class: "cx-thumb", "aria-label": name, title: name, onclick: () => binding.set({picture: name})},
+        h("img", {src, alt: ""}),
+      ),
+    );
+    const show = () => {
+      for (const photo of photos) photo.setAttribute("aria-pressed", String(photo.title === binding.get("picture")));
+    };
+    binding.on(["picture"], show);
+    show();
+    const own = fileButton("Own photo …", (file) => this.#open(file));
+    return h("div", {class: "cx-thumbs", role: "group", "aria-label": "Photo"}, ...photos, own);
+  }
+
+  #stage() {
+    this.bar = h("progress", {max: 1, value: 0, "aria-label": "Loading the network", hidden: true});
+    this.load = button("Load the network: 5 MB", () => this.#load());
+    this.load.classList.add("cx-primary");
+    this.offer = h(
+      "div",
+      {class: "cx-panel cx-offer"},
+      this.load,
+      this.bar,
+      h(
+        "p",
+        {class: "cx-small"},
+        "EfficientNet-Lite0, taught on a million photos of ImageNet to tell 1,000 classes apart. It runs in this page, and your photos stay in it.",
+      ),
+    );
+    const figure = (canvas, text) => h("figure", {}, canvas, h("figcaption", {class: "cx-small"}, text));
+    this.extra = {
+      layers: h("div", {class: "cx-panel cx-inside"}, h("p", {class: "cx-caption"}, "Strongest channels"), this.tiles),
+      attack: h(
+        "div",
+        {class: "cx-panel cx-changes"},
+        this.verdicts.root,
+        h(
+          "div",
+          {class: "cx-pair"},
+          figure(this.change.canvas, "the change, amplified"),
+          figure(this.noise.canvas, "noise of that size, amplified"),
+        ),
+      ),
+    };
+    this.rail = h("div", {class: "cx-rail", hidden: true});
+    return h(
+      "div",
+      {class: "cx-stage"},
+      h("div", {class: "cx-panel cx-shown"}, this.picture.canvas, this.hidden.root),
+      h("div", {class: "cx-panel cx-side"}, this.offer, this.rail, this.answers.root),
+      ...Object.values(this.extra),
+    );
+  }
+
+  async #load() {
+    this.load.disabled = true;
+    this.bar.hidden = false;
+    this.problem.hidden = true;
+    setText(this.status, "The network is on its way …");
+    try {
+      const {file, worker} = await loadNetwork(this.binding.model, (share) => {
+        this.bar.value = share;
+      });
+      const network = new Network(worker);
+      await network.open(file);
+      if (this.gone) network.stop();
+      else this.#use(network);
+    } catch (error) {
+      this.#complain(error);
+      setText(this.status, "The network is not here.");
+      this.load.disabled = false;
+      this.bar.hidden = true;
+    }
+  }
+
+  #use(network) {
+    this.network = network;
+    this.offer.remove();
+    this.controls = taskControls(this.binding, network.classes, (isDown) => this.#compare(isDown));
+    this.work = new Work(network, {
+      read: () => this.binding.read(TRAITS),
+      onResult: (result) => this.gone || this.#show(result),
+      onStep: (step) => setText(this.status, `Step ${step} of the attack …`),
+      onError: (error) => this.gone || this.#complain(error),
+    });
+    this.#arrange();
+    this.work.request();
+  }
+
+  #open(file) {
+    fileToSquare(file, SIDE).then(
+      (own) => this.gone || this.binding.set({own, picture: "own"}),
+      (error) => this.#complain(error),
+    );
+  }
+
+  #complain({message}) {
+    setText(this.problem, message);
+    this.problem.hidden = false;
+  }
+
+  /** Before the network is here, the small photo stands for the large one. */
+  #preview() {
+    const {picture, own} = this.binding.read(["picture", "own"]);
+    if (!this.network) this.picture.open(picture === "own" ? own : this.binding.get("thumbnails")[picture]).catch(() => {});
+  }
+
+  /** Show the task's own controls and panels. */
+  #arrange() {
+    const task = this.binding.get("task");
+    const here = Boolean(this.network);
+    this.rail.hidden = !here;
+    this.answers.root.hidden = !here;
+    if (here && this.arranged !== task) this.rail.replaceChildren(...this.controls[task]);
+    if (here) this.arranged = task;
+    for (const [name, panel] of Object.entries(this.extra)) panel.hidden = !here || name !== task;
+    this.picture.canvas.hidden = here && task === "patch";
+    this.hidden.root.hidden = !here || task !== "patch";
+  }
+
+  #show(result) {
+    this.result = result;
+    const {traits, x, says, places} = result;
+    const {classes} = this.network;
+    const [best] = largest(says, 1);
+    const chosen = traits.label < 0 ? best : traits.label;
+    if (traits.task === "patch") {
+      this.hidden.paint(SIDE, SIDE, (pixels) => plain(pixels, x));
+      this.hidden.mark(traits.patch);
+    } else if (traits.task === "answer") {
+      const heat = enlarged(places, Math.sqrt(places.length));
+      this.picture.paint((pixels) => heated(pixels, x, heat));
+    } else if (traits.task === "layers") this.#showLayer(result);
+    else this.picture.paint((pixels) => plain(pixels, x));
+    if (traits.task === "attack") this.#showChange(result);
+    const to = {
+      answer: "the photo",
+      layers: "the photo",
+      patch: "the photo with a patch",
+      shuffle: "the pieces",
+      attack: "the attacked photo",
+    };
+    this.answers.show(`Answers to ${to[traits.task]}`, says, classes, chosen, traits.task === "answer");
+    setText(this.status, sentence(result, classes));
+  }
+
+  #showChange({traits, photo, x, noise, first, says, noiseSays}) {
+    const eps = traits.grey_levels / INK;
+    this.change.paint((pixels) => plain(pixels, amplified(x, photo, eps)));
+    this.noise.paint((pixels) => plain(pixels, amplified(noise, photo, eps)));
+    const label = traits.target < 0 ? largest(first, 1)[0] : traits.target;
+    this.verdicts.show([first, says, noiseSays], this.network.classes, label);
+  }
+
+  #showLayer({x, strongest, chosen, unit}) {
+    this.picture.paint((pixels) => lit(pixels, x, strength(unit.gradient)));
+    const focused = this.tiles.contains(document.activeElement) ? document.activeElement.dataset.channel : null;
+    const tiles = strongest.order.map((channel, i) => {
+      const label = `channel ${channel}`;
+      const press = () => this.binding.set({channel});
+      const shown = [
+        planePicture(strongest.planes[i], strongest.side),
+        h("span", {class: "cx-value", "aria-hidden": "true"}, String(channel)),
+      ];
+      return h(
+        "button",
+        {
+          type: "button",
+          class: "cx-tile",
+          "aria-label": label,
+          "aria-pressed": String(channel === chosen),
+          "data-channel": channel,
+          onclick: press,
+        },
+        ...shown,
+      );
+    });
+    this.tiles.replaceChildren(...tiles);
+    tiles.find(({dataset}) => dataset.channel === focused)?.focus();
+  }
+
+  /** Show the photo in place of the attacked one while the reader holds the button. */
+  #compare(isDown) {
+    if (this.result?.traits.task !== "attack") return;
+    const {photo, x} = this.result;
+    this.picture.paint((pixels) => plain(pixels, isDown ? photo : x));
+  }
+}
+
+export default explorer(RealNetworkView);
