@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from jupyter_cache import get_cache
 
+from tools.bench import network
 from tools.bench import pages as browsing
 from tools.bench.convolutions import LAYERS, PHOTOS, layer_times, photo_times
 from tools.bench.pools import CASES, pool_times
@@ -90,6 +91,19 @@ def page_rows(chapter):
             yield Row(f"control to picture, p95, {name} in {chapter}", p95, "ms", 20, 1)
 
 
+def network_rows():
+    """The real network: what a reader loads who asks for it, and how fast it answers."""
+    limits = {1: {"forward": 40, "gradient": 60}, network.THROTTLED: {"forward": 150, "gradient": 200}}
+    with browsing.bench_browser() as browser:
+        size, attack, longest = network.explored(browser)
+        yield Row("real network, bytes on demand", size / 1e6, "MB", 5.5)
+        yield Row("real network, ten-step attack, from the press to the words", attack, "s", 1)
+        yield Row("real network, longest task of the page while it loads and attacks", longest, "ms", 50, 0)
+        for slow, most in limits.items():
+            for name, median in network.times(browser, slow).items():
+                yield Row(f"real network, {name}{f', {slow}× throttled' * (slow > 1)}", median, "ms", most[name], 0)
+
+
 def host_rows(loads, chapter):
     """The time to the first explorer against RequireJS and html-manager, which come by npm."""
     with browsing.bench_browser() as browser:
@@ -110,6 +124,7 @@ def steps(races, loads):
     yield "builds", build_rows
     for chapter in chapters():
         yield chapter, partial(page_rows, chapter)
+    yield "real network", network_rows
     for chapter in chapters()[:2]:
         yield f"first explorer of {chapter}", partial(host_rows, loads, chapter)
 

@@ -18,7 +18,7 @@ export class Answers {
       const value = h("span", {class: "cx-value"});
       const root = h(
         "button",
-        {type: "button", class: "cx-answer", onclick: () => onChoose(this.labels[i])},
+        {type: "button", class: "cx-answer", disabled: true, onclick: () => onChoose(this.labels[i])},
         name,
         h("span", {class: "cx-track"}, fill),
         value,

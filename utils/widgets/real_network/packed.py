@@ -12,7 +12,7 @@ from utils.data.imagenet import centre_crop, imagenet_names
 from utils.data.photos import to_data_url
 
 PHOTOS = {"cat": "chelsea", "cameraman": "camera", "cup": "coffee", "motorcycle": "stereo_motorcycle", "horse": "horse"}  # of scikit-image
-SMALL = 112  # pixels of a side of what stands in the page before the network is there
+SMALL = 96  # pixels of a side of what stands in the page before the network is there
 
 
 @cache
@@ -38,7 +38,7 @@ def thumbnails() -> dict[str, str]:
     found = {}
     for name in PHOTOS:
         file = io.BytesIO()
-        Image.fromarray(photo(name)).resize((SMALL, SMALL)).save(file, "WEBP", quality=50, method=6)
+        Image.fromarray(photo(name)).resize((SMALL, SMALL)).save(file, "WEBP", quality=40, method=6)
         found[name] = "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
     return found
 

@@ -52,7 +52,7 @@ class RealNetworkView {
       h(
         "button",
         {type: "button", class: "cx-thumb", "aria-label": name, title: name, onclick: () => binding.set({picture: name})},
-        h("img", {src, alt: ""}),
+        h("img", {src, alt: `${name}, one of the photos to choose from`}),
       ),
     );
     const show = () => {
