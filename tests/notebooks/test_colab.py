@@ -17,6 +17,13 @@ from tools.repository import put
 
 SECONDS_TO_SET_UP = 30
 BYTES = 1_500_000_000
+# Runs a command and prints the most memory that it used. In a process of its own: a child's count begins at its parent's memory.
+MEASURED = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=sys.stderr)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(done.returncode)
+"""
 INSTALLED = "from importlib.metadata import distributions as d; print(*sorted(f'{p.name}=={p.version}' for p in d()), sep='\\n')"
 
 
@@ -105,7 +112,7 @@ def assert_claims_hold(python, folder, name, outside):
     url, variables = outside
     nbval = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", "--nbval-current-env", bring(name, url, folder)]
     with (folder / "log").open("w") as log:
-        running = subprocess.Popen(cut_off(nbval), cwd=folder, env=variables, stdout=log, stderr=log)
-        _, status, used = os.wait4(running.pid, 0)
-    assert status == 0, (folder / "log").read_text("utf-8")
-    assert used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) <= BYTES
+        command = [sys.executable, "-c", MEASURED, *cut_off(nbval)]
+        running = subprocess.run(command, cwd=folder, env=variables, stdout=subprocess.PIPE, stderr=log, text=True)
+    assert running.returncode == 0, (folder / "log").read_text("utf-8")
+    assert int(running.stdout) * (1 if sys.platform == "darwin" else 1024) <= BYTES
