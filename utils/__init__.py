@@ -3,7 +3,7 @@
 Where things live, each part importing only from those above it:
 
     arithmetic            output sizes, parameters and costs, in plain integers
-    arrays conv linear_map pooling receptive_fields shifts kernels    NumPy from scratch: chapters 1 to 6
+    arrays conv linear_map pooling receptive_fields phased_fields shifts kernels    NumPy from scratch: chapters 1 to 6
     data                  digits, photos, drawn shapes, augmentation, corruptions
     nets                  torch: blocks, models, training, costs, fields traced through a network
     inside                what a trained network sees: activations, cues, attacks
@@ -38,7 +38,7 @@ _HOME = {
     "cifar10": "data.cifar",
     "imagenet_names": "data.imagenet",
     # Networks in torch: chapters 5 and 7 to 11
-    "trace_receptive_field": "nets.tracing",
+    "trace_receptive_field": "nets.fields.tracing",
     "effective_receptive_field": "nets.effective_field",
     "count_parameters": "nets.costs",
     "count_macs": "nets.costs",

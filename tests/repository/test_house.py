@@ -18,7 +18,16 @@ SHARED = ("kit", "math", "parts")
 # A module imports from its own room and from rooms of a lower floor.
 FLOORS = [["arithmetic"], ["heart"], ["data"], ["nets"], ["inside"], ["plots", "checks", "widgets"]]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
-HEART = {"arrays", "conv", "linear_map", "pooling", "receptive_fields", "shifts", "kernels"}  # NumPy, flat beside arithmetic
+HEART = {
+    "arrays",
+    "conv",
+    "linear_map",
+    "pooling",
+    "receptive_fields",
+    "phased_fields",
+    "shifts",
+    "kernels",
+}  # NumPy, flat beside arithmetic
 
 
 def tracked(*folders):

@@ -16,9 +16,9 @@ from torch import fx, nn
 from utils.nets import models
 from utils.nets.blocks import Bottleneck, DenseBlock, InceptionBlock, ResidualBlock, Transition
 from utils.nets.blocks.parts import ConvUnit
+from utils.nets.fields.tracing import fields_of_calls, graph
 from utils.nets.modules import Shape, check_module
 from utils.nets.summaries import LayerRow, summary
-from utils.nets.tracing import fields_of_calls, graph
 
 IMAGENET = (3, 224, 224)
 PUBLISHED = {  # name: the function that builds it, year of first publication, input (C, H, W), top-5 error in %

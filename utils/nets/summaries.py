@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from torch import nn
 
 from utils.nets.costs import count_parameters, run_layers
+from utils.nets.fields.tracing import fields_of_calls
 from utils.nets.modules import Shape, check_input_shape, check_module, evaluation
-from utils.nets.tracing import fields_of_calls
 from utils.receptive_fields import Field
 
 _HEAD = ("layer", "kind", "output", "parameters", "MACs", "r")

@@ -145,11 +145,24 @@ INSIDE = {
         3,
     ),
     "an unknown layer": case(
-        lambda: trace_receptive_field(nn.Sequential(nn.Conv2d(1, 1, 3), nn.PixelShuffle(1))),
+        lambda: trace_receptive_field(nn.Sequential(nn.Conv2d(1, 1, 3), nn.ChannelShuffle(1))),
         r"stop before it with (until)",
-        lambda until: trace_receptive_field(nn.Sequential(nn.Conv2d(1, 1, 3), nn.PixelShuffle(1)), **{until: "0"}).size,
+        lambda until: trace_receptive_field(nn.Sequential(nn.Conv2d(1, 1, 3), nn.ChannelShuffle(1)), **{until: "0"}).size,
         3,
         until="until",
+    ),
+    "an enlargement to a size": case(
+        lambda: trace_receptive_field(nn.Sequential(nn.Conv2d(1, 1, 3, 2), nn.Upsample(size=8))),
+        r"use (scale_factor)",
+        lambda name: trace_receptive_field(nn.Sequential(nn.Conv2d(1, 1, 3, 2), nn.Upsample(**{name: 2}))).jump,
+        1,
+        scale_factor="scale_factor",
+    ),
+    "an enlargement that needs the size": case(
+        lambda: trace_receptive_field(nn.Sequential(nn.Conv2d(1, 1, 3, 2), nn.Upsample(scale_factor=2, mode="bicubic"))),
+        r"use ('nearest') or",
+        lambda mode: trace_receptive_field(nn.Sequential(nn.Conv2d(1, 1, 3, 2), nn.Upsample(scale_factor=2, mode=mode))).jump,
+        1,
     ),
     "a list that is none": case(
         lambda: utils.receptive_field(Layer(3)),

@@ -5,15 +5,14 @@ doi:10.23915/distill.00021.
 """
 
 from contextlib import suppress
+from functools import reduce
 
 from torch import fx, nn
 
-from utils.arithmetic import as_pair, span
+from utils.nets.fields.layers import MODULE_OF, as_module, moved
 from utils.nets.modules import check_module
-from utils.receptive_fields import INPUT, Field, Layer
-
-_WINDOWS = (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d, nn.LPPool2d)
-_WINDOW_FUNCTIONS = {"max_pool2d": nn.MaxPool2d, "avg_pool2d": nn.AvgPool2d, "lp_pool2d": nn.LPPool2d}
+from utils.phased_fields import INPUT, Phases
+from utils.receptive_fields import Field
 
 # Each output position depends on the same position of the inputs only (BatchNorm: in evaluation, not in training).
 _POINTWISE = (
@@ -39,11 +38,13 @@ _WHOLE_FUNCTIONS = frozenset([
 def trace_receptive_field(model: nn.Module, until: str | None = None) -> Field:
     """Return the `Field` of a torch module's output: the pixels that any of its paths can see.
 
-    model: a torch.nn.Module for pictures (N, C, H, W), built of square Conv2d, MaxPool2d, AvgPool2d and LPPool2d,
+    model: a torch.nn.Module for pictures (N, C, H, W), built of square Conv2d, ConvTranspose2d, MaxPool2d, AvgPool2d and LPPool2d,
+    layers that pad (ZeroPad2d, ReflectionPad2d, …; what they copy counts as padding), Upsample by a whole factor, PixelShuffle,
     layers that treat each position alone (ReLU, BatchNorm2d, Dropout, …), sums, products and torch.cat of channels,
     as modules or functions. until: the name of a submodule, as in model.named_modules(), whose output to take
     instead; needed where the model ends in global pooling or dense layers, which see the whole input.
-    Where paths join, the field reaches from the first pixel that one of them sees to the last.
+    Where paths join, the field reaches from the first pixel that one of them sees to the last. After upsampling neighbours differ, as some
+    see the same pixels: the field then covers what each of them sees, so that `span(i)` holds for every i.
 
     Raises TypeError for a layer it does not know, and ValueError if paths of different jump join, if a layer sees the
     whole input or is not square, and if until names no submodule in use.
@@ -64,7 +65,7 @@ def trace_receptive_field(model: nn.Module, until: str | None = None) -> Field:
     outputs = tracer.outputs
     target = _target(graph, outputs, until)
     needed = _ancestors(target)
-    fields: dict[fx.Node, Field | None] = {}  # of every node; None where a node does not hold a picture
+    fields: dict[fx.Node, Phases | None] = {}  # of every node; None where a node does not hold a picture
     for node in graph.nodes:
         if node in needed:
             module = model.get_submodule(node.target) if node.op == "call_module" else None
@@ -72,7 +73,7 @@ def trace_receptive_field(model: nn.Module, until: str | None = None) -> Field:
     field = fields[target]
     if field is None:
         raise ValueError(f"the output of {until or type(model).__name__} does not depend on the input")
-    return field
+    return field.field()
 
 
 def fields_of_calls(model: nn.Module) -> dict[str, list[Field | None]]:
@@ -89,7 +90,7 @@ def fields_of_calls(model: nn.Module) -> dict[str, list[Field | None]]:
     tracer = _Tracer()
     graph = tracer.trace(model)
     outputs = tracer.outputs
-    fields: dict[fx.Node, Field | None] = {}
+    fields: dict[fx.Node, Phases | None] = {}
     undefined: set[fx.Node] = set()
     for node in graph.nodes:
         if undefined.isdisjoint(node.all_input_nodes):
@@ -100,7 +101,10 @@ def fields_of_calls(model: nn.Module) -> dict[str, list[Field | None]]:
             undefined.add(node)
     found: dict[str, list[Field | None]] = {}
     for name, output in tracer.calls:
-        found.setdefault(name, []).append(fields.get(output) if isinstance(output, fx.Node) else None)
+        field = None
+        with suppress(ValueError):  # less than a pixel from neighbour to neighbour
+            field = phases.field() if isinstance(output, fx.Node) and (phases := fields.get(output)) else None
+        found.setdefault(name, []).append(field)
     return found
 
 
@@ -156,7 +160,7 @@ def _ancestors(target: fx.Node) -> set[fx.Node]:
     return found
 
 
-def _field(node: fx.Node, module: nn.Module | None, fields: dict[fx.Node, Field | None], outputs: dict[str, object]) -> Field | None:
+def _field(node: fx.Node, module: nn.Module | None, fields: dict[fx.Node, Phases | None], outputs: dict[str, object]) -> Phases | None:
     """Return the field of one node from the fields of its inputs; None if it holds no picture."""
     if node.op == "placeholder":
         return INPUT
@@ -169,11 +173,10 @@ def _field(node: fx.Node, module: nn.Module | None, fields: dict[fx.Node, Field 
         before = [n for n, out in outputs.items() if isinstance(out, fx.Node) and fields.get(out) is not None]
         stop = f"until={before[-1]!r}" if before else "until"
         raise ValueError(f"{label} can mix all positions, so its field is the whole input: stop before it with {stop}")
-    if name in _WINDOW_FUNCTIONS:
-        options = {key: value for key, value in node.kwargs.items() if key != "input"}
-        module = _WINDOW_FUNCTIONS[name](*node.args[1:], **options)
-    if isinstance(module, _WINDOWS):
-        return inputs[0].through(_layer(module, label))
+    if name in MODULE_OF:
+        module = as_module(node, name, label)
+    if module is not None and (after := moved(inputs[0], module, label)):
+        return after
     if isinstance(module, _POINTWISE) or name in _POINTWISE_FUNCTIONS:
         return _join(inputs, node, label)
     raise TypeError(f"{label} is unknown to trace_receptive_field: stop before it with until, or use receptive_field")
@@ -186,32 +189,13 @@ def _name(node: fx.Node) -> str | None:
     return str(getattr(node.target, "__name__", node.target)).rstrip("_")
 
 
-def _join(inputs: list[Field], node: fx.Node, label: str) -> Field:
+def _join(inputs: list[Phases], node: fx.Node, label: str) -> Phases:
     """Return the field that covers all `inputs`, which share one jump."""
     dim = node.kwargs.get("dim", node.args[1] if len(node.args) > 1 else 0)
     if label in ("cat()", "concat()") and dim not in (1, -3):
         raise ValueError(f"{label} with dim={dim} does not join channels: only dim=1 keeps each position's field")
-    jumps = sorted({field.jump for field in inputs})
+    jumps = sorted({pixels / parts for pixels, parts in (field.jump for field in inputs)})
     if len(jumps) > 1:
-        raise ValueError(f"{label} joins paths of different jumps, {jumps}: their strides must multiply to the same")
-    padding = max(field.padding for field in inputs)  # the first field begins at the earliest of their beginnings
-    end = max(field.size - field.padding for field in inputs)  # … and ends at the latest of their ends
-    return Field(padding + end, jumps[0], padding)
-
-
-def _layer(module, label):
-    """Return a convolution or pooling module as a Layer, or raise ValueError if it is not square."""
-
-    def square(name, value):
-        vertical, horizontal = as_pair(f"{label}: {name}", value, minimum=0)
-        if vertical != horizontal:
-            raise ValueError(f"{label}: {name}={value} is not square, and one Field describes both axes")
-        return vertical
-
-    kernel_size = square("kernel_size", module.kernel_size)
-    dilation = square("dilation", getattr(module, "dilation", 1))
-    stride = kernel_size if module.stride is None else square("stride", module.stride)
-    padding = getattr(module, "padding", 0)
-    if isinstance(padding, str):  # an odd total of "same" puts one more at the end, so that the first side has the half
-        padding = {"valid": 0, "same": (span(kernel_size, dilation) - 1) // 2}[padding]
-    return Layer(kernel_size, stride, square("padding", padding), dilation)
+        shown = ", ".join(f"{jump:g}" for jump in jumps)
+        raise ValueError(f"{label} joins paths of different jumps, [{shown}]: their strides must multiply to the same")
+    return reduce(Phases.joined, inputs)

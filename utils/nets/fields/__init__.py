@@ -1,0 +1,1 @@
+"""Receptive fields traced through torch modules."""
