@@ -60,12 +60,21 @@ def channels_first(name: str, value: object) -> str:
 
 
 def are_last(shape: tuple[int, ...]) -> bool:
-    """Do the channels stand last? So they do in a shape (…, H, W, 1, 3 or 4) of pictures.
+    """Do the channels seem to stand last, as in a shape (…, H, W, 1, 3 or 4)? For hints only: few channels and narrow pictures look so, too.
 
     >>> are_last((224, 224, 3)), are_last((3, 224, 224)), are_last((8, 512, 3, 3))
     (True, False, False)
     """
     return len(shape) in (3, 4) and shape[-1] in COLOURS and shape[-3] not in COLOURS and shape[-1] < min(shape[-3:-1])
+
+
+def are_surely_last(shape: tuple[int, ...]) -> bool:
+    """Do the channels stand last without a doubt? Then the axis in their place is as long as a picture's side, from 8 up.
+
+    >>> are_surely_last((5, 32, 32, 3)), are_surely_last((1, 2, 2, 1)), are_surely_last((1, 16, 6, 3))
+    (True, False, False)
+    """
+    return are_last(shape) and min(shape[-3:-1]) >= 8
 
 
 def as_a_batch(name: str, value: ArrayLike) -> str:

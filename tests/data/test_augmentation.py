@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from utils import augment
+from utils.data.corruptions import low_contrast
 from utils.shifts import shift as shifted
 
 OPTIONS = {"shift": 2, "crop": 0.4, "rotate": 20.0, "flip": True, "colour": 0.3}
@@ -39,6 +40,13 @@ def test_shape_type_and_range_stay_and_the_seed_decides(names, seed, dtype, shap
     assert y.min() >= 0 and y.max() <= 1
     assert np.array_equal(y, augment(x, seed=seed, **options))
     assert np.array_equal(x, before) and not np.shares_memory(x, y)
+
+
+@settings(max_examples=60)
+@given(st.tuples(*[st.integers(1, 7)] * 4).filter(lambda shape: min(shape[1:3]) < 8))
+def test_no_small_or_narrow_picture_is_taken_for_one_whose_channels_stand_last(shape):
+    x = np.full(shape, 0.5)
+    assert augment(x).shape == low_contrast(x, 1).shape == shape
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int
-from utils.arrays import are_last, as_a_batch, as_array, check_filled
+from utils.arrays import are_surely_last, as_a_batch, as_array, check_filled
 
 
 def augment(
@@ -88,7 +88,7 @@ def _as_batch(x: ArrayLike) -> np.ndarray:
     given, x = x, as_array("x", x)
     if x.dtype.kind != "f":
         raise TypeError(f"x has dtype {x.dtype}: use float32 or float64 from 0 to 1, for bytes x / 255")
-    if x.ndim != 4 or are_last(x.shape):
+    if x.ndim != 4 or are_surely_last(x.shape):
         raise ValueError(f"x has shape {x.shape}: use (N, C, H, W){as_a_batch('x', given)}")
     check_filled("x", x)
     if not (x.min() >= 0 and x.max() <= 1):  # true of NaN, too

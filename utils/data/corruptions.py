@@ -6,7 +6,7 @@ All take and return pictures (n, 3, H, W), float32 from 0 to 1. Source: Geirhos 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from utils.arrays import are_last, as_a_batch, as_array
+from utils.arrays import are_surely_last, as_a_batch, as_array
 
 
 def grey(x: ArrayLike) -> NDArray[np.float32]:
@@ -53,7 +53,7 @@ def low_contrast(x: ArrayLike, share: float) -> NDArray[np.float32]:
 
 def _pictures(x: ArrayLike) -> np.ndarray:
     given, x = x, as_array("x", x)
-    if x.ndim != 4 or are_last(x.shape):
+    if x.ndim != 4 or are_surely_last(x.shape):
         raise ValueError(f"x has shape {x.shape}: use (n, 3, H, W){as_a_batch('x', given)}")
     return x
 

@@ -2,17 +2,18 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
 
 from support.nets import Net
 from utils import summary, trace_receptive_field
+from utils.nets.inputs.misfits import find_misfit
 from utils.phased_fields import INPUT
 from utils.receptive_fields import Layer
 
-SIDE = 48
+SIDE = 96
 
 
 def reached(model):
@@ -34,9 +35,10 @@ def assert_covers_closely(model, border):
     field, seen = trace_receptive_field(model), reached(model)
     spans = [field.span(i) for i in range(len(seen))]
     inner = [(s, ends) for s, ends in zip(spans, seen) if ends and s[0] >= border and s[1] < SIDE - border]
-    assert len(inner) >= 4
+    assert len(inner) >= 4 or len(seen) < 20
     assert all(s[0] <= ends[0] and ends[1] <= s[1] for s, ends in inner)
-    assert any(s[0] == ends[0] for s, ends in inner) and any(s[1] == ends[1] for s, ends in inner)
+    if len(inner) >= 4:  # else those that see the most may all lie at the border
+        assert any(s[0] == ends[0] for s, ends in inner) and any(s[1] == ends[1] for s, ends in inner)
 
 
 conv = lambda k, s=1, p=0, d=1: nn.Conv2d(1, 1, k, s, p, d, bias=False)
@@ -55,6 +57,7 @@ STEPS = st.one_of(
 @given(st.lists(STEPS, min_size=1, max_size=3))
 def test_what_is_enlarged_sees_what_the_gradient_says(steps):
     model = nn.Sequential(conv(3, 2, 1), conv(2, 2), conv(2, 2), *steps)  # jump 8 leaves room to enlarge
+    assume(find_misfit(model, (1, 1, SIDE, SIDE)) is None)
     try:
         assert_covers_closely(model, border=0)
     except ValueError as error:
@@ -76,7 +79,7 @@ def test_what_is_enlarged_sees_what_the_gradient_says(steps):
         (nn.Sequential(conv(2, 2), nn.ConvTranspose2d(1, 1, 2, 2)), (3, 1, 1)),
         (nn.Sequential(conv(2, 2), nn.Conv2d(1, 4, 1), nn.PixelShuffle(2)), (3, 1, 1)),
         (nn.Sequential(nn.PixelUnshuffle(2), nn.Conv2d(4, 1, 1)), (2, 2, 0)),
-        (Net(lambda net, x: F.interpolate(net.a(x), scale_factor=2, mode="bilinear"), a=conv(2, 2)), (6, 1, 2)),
+        (Net(lambda net, x: F.interpolate(net.a(x), scale_factor=2, mode="bilinear"), a=conv(2, 2)), (5, 1, 2)),
         (Net(lambda net, x: F.interpolate(net.a(x), None, 2), a=conv(2, 2)), (3, 1, 1)),
         (Net(lambda net, x: x + net.b(net.a(x)), a=conv(2, 2), b=nn.ConvTranspose2d(1, 1, 2, 2)), (3, 1, 1)),  # a U-Net's skip
     ],
@@ -93,7 +96,8 @@ def test_bilinear_enlarging_sees_what_the_gradient_says(factor):
 
 def test_a_summary_shows_the_field_after_enlarging_and_a_dash_where_places_lie_closer_than_pixels():
     model = nn.Sequential(conv(2, 2), nn.Upsample(scale_factor=2), nn.Upsample(scale_factor=2), conv(2, 2), nn.ZeroPad2d(1))
-    assert [row.field and row.field.size for row in summary(model, (1, 8, 8)).rows] == [2, 3, None, 4, 4]
+    assert [row.field and row.field.size for row in summary(model, (1, 8, 8)).rows] == [2, 3, None, 3, 3]
+    assert_covers_closely(model, border=0)
 
 
 def test_some_outputs_of_a_stride_larger_than_the_kernel_see_nothing():

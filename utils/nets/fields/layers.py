@@ -8,7 +8,7 @@ from utils.arithmetic import as_pair, span
 from utils.phased_fields import Phases
 from utils.receptive_fields import Layer
 
-_WINDOWS = (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d, nn.LPPool2d)
+WINDOWS = (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d, nn.LPPool2d)
 _PADS = (nn.ZeroPad2d, nn.ConstantPad2d, nn.ReflectionPad2d, nn.ReplicationPad2d, nn.CircularPad2d)
 MODULE_OF = {
     "max_pool2d": nn.MaxPool2d, "avg_pool2d": nn.AvgPool2d, "lp_pool2d": nn.LPPool2d, "interpolate": nn.Upsample, "pad": nn.ZeroPad2d,
@@ -18,7 +18,7 @@ MODULE_OF = {
 
 def as_module(node: fx.Node, name: str, label: str) -> nn.Module:
     """Return the module that does the same as a call of a function."""
-    options = {key: value for key, value in node.kwargs.items() if key != "input"}
+    options = {key: value for key, value in node.kwargs.items() if key not in ("input", "antialias")}  # which counts in reducing only
     if len(node.all_input_nodes) > 1:
         raise ValueError(f"{label} has arguments that are computed while the model runs, and the tracing sees no sizes")
     if name == "pad":
@@ -29,7 +29,7 @@ def as_module(node: fx.Node, name: str, label: str) -> nn.Module:
 
 def moved(before: Phases, module: nn.Module, label: str) -> Phases | None:
     """Return the field after a layer that changes the grid; None for any other."""
-    if isinstance(module, _WINDOWS):
+    if isinstance(module, WINDOWS):
         return before.through(_layer(module, label))
     if isinstance(module, nn.ConvTranspose2d):
         return before.transposed(_layer(module, label))

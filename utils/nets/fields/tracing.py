@@ -9,7 +9,7 @@ from functools import reduce
 
 from torch import fx, nn
 
-from utils.nets.fields.layers import MODULE_OF, as_module, moved
+from utils.nets.fields.layers import MODULE_OF, WINDOWS, as_module, moved
 from utils.nets.modules import check_module
 from utils.phased_fields import INPUT, Phases
 from utils.receptive_fields import Field
@@ -129,7 +129,7 @@ class _Tracer(fx.Tracer):
         return dict(self.calls)
 
     def is_leaf_module(self, m, module_qualified_name):
-        return isinstance(m, _WINDOWS) or super().is_leaf_module(m, module_qualified_name)
+        return isinstance(m, WINDOWS) or super().is_leaf_module(m, module_qualified_name)
 
     def call_module(self, m, forward, args, kwargs):
         y = super().call_module(m, forward, args, kwargs)
