@@ -3,7 +3,7 @@
 Where things live, each part importing only from those above it:
 
     arithmetic            output sizes, parameters and costs, in plain integers
-    arrays conv linear_map pooling receptive_fields phased_fields shifts kernels    NumPy from scratch: chapters 1 to 6
+    arrays conv linear_map transposed pooling receptive_fields phased_fields shifts kernels    NumPy from scratch: chapters 1 to 6
     data                  digits, photos, drawn shapes, augmentation, corruptions
     nets                  torch: blocks, models, training, costs, fields traced through a network
     inside                what a trained network sees: activations, cues, attacks
@@ -19,6 +19,7 @@ _HOME = {
     "output_size": "arithmetic",
     "leftover": "arithmetic",
     "same_padding": "arithmetic",
+    "transposed_size": "arithmetic",
     "conv_parameters": "arithmetic",
     "conv_macs": "arithmetic",
     # NumPy from scratch: chapters 2 to 6
@@ -26,6 +27,8 @@ _HOME = {
     "true_convolve2d": "conv",
     "im2col": "linear_map",
     "conv_matrix": "linear_map",
+    "conv_transpose2d": "transposed",
+    "conv_gradients": "transposed",
     "Layer": "receptive_fields",
     "Field": "receptive_fields",
     "receptive_field": "receptive_fields",

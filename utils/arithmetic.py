@@ -151,6 +151,29 @@ def leftover(size: int, kernel_size: int, stride: int = 1, padding: int = 0, dil
     return room % stride
 
 
+def transposed_size(size: int, kernel_size: int, stride: int = 1, padding: int = 0, output_padding: int = 0) -> int:
+    """Return the output's size of a transposed convolution along one axis, in pixels: S(I − 1) + K − 2P + output_padding.
+
+    All arguments are integers in pixels; `padding` counts one side and is cut off, `output_padding` is added at the end only.
+    It undoes `output_size` for the sizes that the convolution maps to `size`: there are `stride` of them, and output_padding chooses.
+    Raises ValueError if nothing is left, an argument is too small, or output_padding is not below the stride; TypeError if one is no integer.
+    Source: Dumoulin & Visin 2016, arXiv:1603.07285, relationship 14.
+
+    >>> transposed_size(7, 4, stride=2, padding=1)
+    14
+    >>> output_size(13, 3, 2, 1), output_size(14, 3, 2, 1), transposed_size(7, 3, 2, 1), transposed_size(7, 3, 2, 1, 1)
+    (7, 7, 13, 14)
+    """
+    size, kernel_size, stride = check_int("size", size), check_int("kernel_size", kernel_size), check_int("stride", stride)
+    padding, extra = check_int("padding", padding, minimum=0), check_int("output_padding", output_padding, minimum=0)
+    if extra >= stride:
+        raise ValueError(f"output_padding={extra} must be below stride={stride}: use one of {', '.join(map(str, range(stride)))}")
+    whole = stride * (size - 1) + kernel_size + extra
+    if whole <= 2 * padding:
+        raise ValueError(f"padding={padding} cuts all {whole} pixels off: use at most {(whole - 1) // 2}")
+    return whole - 2 * padding
+
+
 def same_padding(kernel_size: int, dilation: int = 1) -> int:
     """Return the padding of one side, in pixels, that keeps the size at stride 1: (span - 1) / 2.
 

@@ -22,6 +22,7 @@ HEART = {
     "arrays",
     "conv",
     "linear_map",
+    "transposed",
     "pooling",
     "receptive_fields",
     "phased_fields",

@@ -7,7 +7,7 @@ import torch
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.linalg import toeplitz
 
-from utils import conv_matrix
+from utils import conv2d, conv_matrix, true_convolve2d
 from utils.checks import chapter_03 as check
 
 COUNTS = [3600, 900, 25]
@@ -128,6 +128,69 @@ def counts_copies(M, side, K):
     return M[0].reshape(side, side)[:K, :K] if alike else None
 
 
+def weight_gradient(x, g, K):
+    H, W = g.shape
+    return np.array([[(g * x[u : u + H, v : v + W]).sum() for v in range(K)] for u in range(K)])
+
+
+def gradient_by_outputs(x, g, K):
+    total = np.zeros((K, K))
+    for i, j in np.ndindex(g.shape):
+        total += g[i, j] * x[i : i + K, j : j + K]
+    return total
+
+
+def gradient_in_torch(x, g, K):
+    w = torch.zeros(1, 1, K, K, dtype=torch.float64, requires_grad=True)
+    torch.nn.functional.conv2d(torch.tensor(x)[None, None], w).backward(torch.tensor(g)[None, None])
+    return w.grad[0, 0]
+
+
+def gradient_by_columns(x, g, K):
+    return (columns_of(x, K) @ g.ravel()).reshape(K, K).tolist()
+
+
+def conv_gradients(x, g, K):
+    return gradient_by_outputs(x, g, K)
+
+
+def transpose_1d(x, w, S):
+    y = np.zeros(S * (len(x) - 1) + len(w))
+    for i, value in enumerate(x):
+        y[S * i : S * i + len(w)] += value * w
+    return y
+
+
+def transposed_by_zeros(x, w, S):
+    placed = np.zeros(S * (len(x) - 1) + 1)
+    placed[::S] = x
+    return np.convolve(placed, w)
+
+
+def transposed_by_lists(x, w, S):
+    size = S * (len(x) - 1) + len(w)
+    return [sum(x[i] * w[q - S * i] for i in range(len(x)) if 0 <= q - S * i < len(w)) for q in range(size)]
+
+
+def transposed_in_torch(x, w, S):
+    return torch.nn.functional.conv_transpose1d(torch.tensor(x)[None, None], torch.tensor(w)[None, None], stride=S)[0, 0]
+
+
+def transposed_overwriting(x, w, S):
+    y = np.zeros(S * (len(x) - 1) + len(w))
+    for i, value in enumerate(x):
+        y[S * i : S * i + len(w)] = value * w
+    return y
+
+
+def transposed_whole(x, w, S):
+    return transpose_1d(x, w, S).astype(int)
+
+
+def conv_transpose2d(x, w, S):
+    return transpose_1d(x, w, S)
+
+
 RIGHT = [
     (check.exercise_3_1, COUNTS),
     (check.exercise_3_1, (tuple(COUNTS),)),
@@ -148,6 +211,15 @@ RIGHT = [
     (check.exercise_3_4, by_trying),
     (check.exercise_3_4, lambda M, side, K: None if kernel_of(M, side, K) is None else kernel_of(M, side, K).tolist()),
     (check.exercise_3_4, lambda M, side, K: None if by_rows(M, side, K) is None else torch.tensor(kernel_of(M, side, K))),
+    (check.exercise_3_5, weight_gradient),
+    (check.exercise_3_5, gradient_by_outputs),
+    (check.exercise_3_5, gradient_in_torch),
+    (check.exercise_3_5, gradient_by_columns),
+    (check.exercise_3_5, lambda x, g, K: conv2d(x, g)),
+    (check.exercise_3_6, transpose_1d),
+    (check.exercise_3_6, transposed_by_zeros),
+    (check.exercise_3_6, transposed_by_lists),
+    (check.exercise_3_6, transposed_in_torch),
 ]
 
 WRONG = [
@@ -207,4 +279,31 @@ WRONG = [
     (check.exercise_3_4, lambda M, side, K: M[0].reshape(side, side)[:K, :K].T, "changed places"),
     (check.exercise_3_4, lambda M, side, K: M[0, M[0] != 0].reshape(K, K), "raised ValueError"),
     (check.exercise_3_4, lambda M, side, K: False if kernel_of(M, side, K) is None else kernel_of(M, side, K), "must return None"),
+    (check.exercise_3_5, lambda x, g, K: None, "Replace"),
+    (check.exercise_3_5, lambda x, g, K: conv_gradients(x, g, K), "without `conv_gradients`"),
+    (check.exercise_3_5, lambda x, g, K: conv2d(x, g)[::-1, ::-1], "in reverse"),
+    (check.exercise_3_5, lambda x, g, K: conv2d(x, g[::-1, ::-1]), "g must not be turned"),
+    (check.exercise_3_5, lambda x, g, K: conv2d(x, g) / g.size, "not their mean"),
+    (check.exercise_3_5, lambda x, g, K: conv2d(x, g).T, "changed places"),
+    (check.exercise_3_5, lambda x, g, K: -conv2d(x, g), "the sign"),
+    (check.exercise_3_5, lambda x, g, K: true_convolve2d(x, g, padding="full"), "larger than the kernel"),
+    (check.exercise_3_5, lambda x, g, K: np.full((K, K), g.sum()), "the bias's gradient"),
+    (check.exercise_3_5, lambda x, g, K: g[0, 0] * x[:K, :K], "first output alone"),
+    (check.exercise_3_5, lambda x, g, K: conv2d(x, np.ones(g.shape)), "where is g"),
+    (check.exercise_3_5, lambda x, g, K: np.full((K, K), (g * x[: len(g), : g.shape[1]]).sum()), "another part of x"),
+    (check.exercise_3_5, lambda x, g, K: np.zeros((K, K)), "all zeros"),
+    (check.exercise_3_5, lambda x, g, K: weight_gradient(x, g, 2), "picture 5×6"),
+    (check.exercise_3_6, lambda x, w, S: None, "Replace"),
+    (check.exercise_3_6, lambda x, w, S: conv_transpose2d(x, w, S), "without `conv_transpose2d`"),
+    (check.exercise_3_6, transposed_overwriting, "must not overwrite"),
+    (check.exercise_3_6, transposed_whole, "fractions"),
+    (check.exercise_3_6, lambda x, w, S: transpose_1d(x, w[::-1], S), "reversed"),
+    (check.exercise_3_6, lambda x, w, S: np.append(transpose_1d(x, w, S), [0] * S), "too long"),
+    (check.exercise_3_6, lambda x, w, S: transpose_1d(x, w, S)[: S * len(x)], "too short"),
+    (check.exercise_3_6, lambda x, w, S: np.convolve(x, w), "where is the stride"),
+    (check.exercise_3_6, lambda x, w, S: transpose_1d(x, np.ones(1), S), "where is the kernel"),
+    (check.exercise_3_6, lambda x, w, S: transpose_1d(x, w, S)[1:-1], "cut off"),
+    (check.exercise_3_6, lambda x, w, S: 0 * transpose_1d(x, w, S), "all zeros"),
+    (check.exercise_3_6, lambda x, w, S: transpose_1d(x, w, 2), "S = 1"),
+    (check.exercise_3_6, lambda x, w, S: abs(transpose_1d(x, w, S)), "numbers differ"),
 ]
