@@ -8,8 +8,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.linalg import toeplitz
 
 from checks.written.chapter_03 import (
+    by_rows,
+    by_trying,
     conv_gradients,
     conv_transpose2d,
+    counts_copies,
     gradient_by_columns,
     gradient_by_outputs,
     gradient_in_torch,
@@ -114,32 +117,6 @@ def only(same):
         return kernel if np.allclose(same(conv_matrix(kernel, (side, side))), same(M)) else None
 
     return test
-
-
-def by_rows(M, side, K):
-    """Right, by another way: every row must be the first, moved."""
-    places = [r * side + c for r in range(side - K + 1) for c in range(side - K + 1)]
-    kernel = M[0].reshape(side, side)[:K, :K].copy()
-    base = np.zeros((side, side))
-    base[:K, :K] = kernel
-    return kernel if all(np.array_equal(np.roll(base.ravel(), place), row) for place, row in zip(places, M)) else None
-
-
-def by_trying(M, side, K):
-    """Right, by another way: what M does to pictures is what the kernel does."""
-    kernel = M[0].reshape(side, side)[:K, :K]
-    for pixel in np.eye(side * side):
-        answers = (sliding_window_view(pixel.reshape(side, side), (K, K)) * kernel).sum((2, 3))
-        if abs(M @ pixel - answers.ravel()).max() > 1e-6:
-            return None
-    return torch.tensor(kernel)
-
-
-def counts_copies(M, side, K):
-    """Wrong: it takes each row's non-zero numbers for a kernel, whatever their places."""
-    rows = [row[row != 0] for row in M]
-    alike = all(len(row) == len(rows[0]) and np.allclose(row, rows[0]) for row in rows)
-    return M[0].reshape(side, side)[:K, :K] if alike else None
 
 
 RIGHT = [
