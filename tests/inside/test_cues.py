@@ -59,6 +59,13 @@ def test_other_textures_come_from_other_photos():
     assert not np.array_equal(cue_conflict(LABELS, "other", seed=1), cue_conflict(LABELS, LABELS, seed=1))
 
 
+def test_textures_come_from_the_named_photos_only(monkeypatch):
+    asked = []
+    monkeypatch.setattr(cues, "surface", lambda name, surface=cues.surface: asked.append(name) or surface(name))
+    cue_conflict([0] * 30, ["moon", "clock"], seed=2)
+    assert set(asked) == {"moon", "clock"}
+
+
 def test_conflict_labels_are_all_pairs_of_two_classes():
     shape, texture = cues.conflict_labels(3)
     pairs = list(zip(shape.tolist(), texture.tolist()))
@@ -96,6 +103,7 @@ def test_asking_a_model_leaves_its_mode_and_running_means_alone():
         ({"shape": None, "texture": None}, ValueError, "shape is None"),
         ({"shape": None, "texture": "other"}, ValueError, "shape is None"),
         ({"shape": [0], "texture": "wool"}, ValueError, "texture='wool'"),
+        ({"shape": [0], "texture": ["moon", "wool"]}, ValueError, "or names out of camera, coins"),
         ({"shape": [4], "texture": [0]}, ValueError, "shape runs from 4"),
         ({"shape": [0, 1], "texture": [0]}, ValueError, "2 entries and texture 1"),
         ({"shape": [0.5], "texture": [0]}, TypeError, "class numbers"),

@@ -37,13 +37,15 @@ CROP_SEED = 97  # keeps a crop's random numbers apart from the shape's
 Labels = Sequence[int] | np.ndarray  # class numbers (n,)
 
 
-def cue_conflict(shape: Labels | None, texture: Labels | Literal["other"] | None, *, seed: int = 0, **factors: Any) -> NDArray[np.float32]:
+def cue_conflict(
+    shape: Labels | None, texture: Labels | Sequence[str] | Literal["other"] | None, *, seed: int = 0, **factors: Any
+) -> NDArray[np.float32]:
     """Return pictures (n, 3, 32, 32), float32 from 0 to 1, with the shape of one class and the texture of another all over.
 
     shape: class numbers (n,), places in SHAPES, or None for no shape, nothing but texture. texture: class numbers (n,), places
-    in TEXTURES, None for none, which leaves a silhouette, or "other" for random pieces of eight other photos. Pieces
-    are turned by quarters and have the same mean and contrast. Size (10 to 15), place, rotation (±20°), colour and background are
-    drawn at random, or given as for `utils.shapes`.
+    in TEXTURES, None for none, which leaves a silhouette, "other" for random pieces of the eight photos in OTHERS, or names of
+    those to choose from. Pieces are turned by quarters and have the same mean and contrast. Size (10 to 15), place, rotation (±20°),
+    colour and background are drawn at random, or given as for `utils.shapes`.
     Raises TypeError or ValueError for labels or factors that do not fit.
 
     >>> x = cue_conflict([0, 0], [1, 3], seed=1)  # a disc in grass, a disc in text
@@ -52,8 +54,8 @@ def cue_conflict(shape: Labels | None, texture: Labels | Literal["other"] | None
 
     Source: Geirhos et al. 2019, arXiv:1811.12231, who mixed the cues by style transfer.
     """
-    labels = texture if shape is None else _labels("shape", shape, len(SHAPES))
-    if labels is None or isinstance(labels, str):
+    labels: Any = texture if shape is None else _labels("shape", shape, len(SHAPES))
+    if labels is None or isinstance(labels, str) or (len(labels) and isinstance(labels[0], str)):
         raise ValueError(f"shape is None and texture {texture!r}: give class numbers for one of them")
     n, seed = len(labels), check_int("seed", seed, minimum=0)
     shape = None if shape is None else labels
@@ -169,16 +171,28 @@ def _cover(drawn):
 def _pieces(texture, n, seed):
     """Return a random piece of each picture's texture, turned by quarters: (n, 1, 32, 32) from 0 to 1."""
     rng = np.random.default_rng((seed, CROP_SEED))
-    places, turns, others = rng.random((n, 2)), rng.integers(4, size=n), rng.integers(len(OTHERS), size=n)
-    if isinstance(texture, str):
-        if texture != "other":
-            raise ValueError(f'texture={texture!r} must be class numbers, None or "other"')
-        names = [OTHERS[k] for k in others]
-    else:
-        names = [TEXTURES[k] for k in _labels("texture", texture, len(TEXTURES))]
+    places, turns = rng.random((n, 2)), rng.integers(4, size=n)
+    photos = _photos(texture)
+    names = (
+        [photos[k] for k in rng.integers(len(photos), size=n)]
+        if photos
+        else [TEXTURES[k] for k in _labels("texture", texture, len(TEXTURES))]
+    )
     if len(names) != n:
         raise ValueError(f"shape has {n} entries and texture {len(names)}: give one of each per picture")
     return np.stack([np.rot90(piece(surface(name), place), turn) for name, place, turn in zip(names, places, turns)])[:, None]
+
+
+def _photos(texture):
+    """Return the names of the photos to choose from at random; none if `texture` holds class numbers."""
+    if isinstance(texture, str) and texture == "other":
+        return OTHERS
+    names = (texture,) if isinstance(texture, str) else tuple(texture)
+    if not names or not isinstance(names[0], str):
+        return ()
+    if set(names) - set(OTHERS):
+        raise ValueError(f'texture={texture!r} must be class numbers, None, "other" or names out of {", ".join(OTHERS)}')
+    return names
 
 
 def _labels(name: str, value: object, classes: int | None = None) -> np.ndarray:
