@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from utils.data.plain import as_seen
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -49,19 +51,14 @@ def centre_crop(photo: str | Path | Image.Image | ArrayLike) -> NDArray[np.uint8
 
     The network's authors cut off another eighth of the square when they measured its accuracy; here all of it is seen.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     if isinstance(photo, (str, Path)):
         with Image.open(photo) as file:
             file.load()
         photo = file
-    picture = ImageOps.exif_transpose(photo) if isinstance(photo, Image.Image) else _picture(photo)
-    if picture.mode.startswith(("I", "F")):  # 16-bit and floating-point grey, which Pillow would clip at 255
-        picture = _picture(np.asarray(picture, np.uint16 if picture.mode.startswith("I") else None))
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        rgba = picture.convert("RGBA")
-        picture = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
-    picture = picture.convert("RGB")
+    is_array = not isinstance(photo, Image.Image) or photo.mode == "F"
+    picture = as_seen(_picture(np.asarray(photo)) if is_array else photo)  # type: ignore[arg-type]  # is_array says which
     short = min(picture.size)
     left, top = ((side - short) // 2 for side in picture.size)
     return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BICUBIC, (left, top, left + short, top + short)))

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from utils.arrays import in_order
+from utils.data.plain import is_plain, read_pixels, size_of
 
 NAMES = ("chelsea", "camera")
 SHORTEST, LONGEST = 7, 256  # pixels of a side: every kernel of up to 7×7 fits, and a page stays small
-_HEADERS = {"data:image/png;base64": "PNG", "data:image/webp;base64": "WEBP"}
+_HEADERS = [f"data:image/{kind};base64" for kind in ("png", "webp", "jpeg", "gif", "bmp")]
 
 
 @cache
@@ -98,22 +99,37 @@ def to_data_url(pixels: NDArray[np.uint8]) -> str:
 
 
 def from_data_url(url: str) -> NDArray[np.uint8]:
-    """Return the uint8 pixels `(H, W)` or `(H, W, 3)` of a data URL that holds a PNG or WebP.
+    """Return the uint8 pixels `(H, W)` or `(H, W, 3)` of a data URL that holds a PNG, WebP, JPEG, GIF or BMP.
 
-    Raises ValueError for any other text, and for a picture with a side outside 7 to 256 pixels.
+    They are what `utils.data.plain.read_pixels` makes of it. Raises ValueError for any other text, and for a picture with a side
+    outside 7 to 256 pixels.
     """
-    from PIL import Image
+    pixels = _decoded(url)
+    return pixels[..., 0] if _is_grey(pixels) else pixels
 
+
+def plain_url(url: str) -> str:
+    """Return a data URL whose pixels are the same for Python and for every browser: `url` itself, or its pixels packed anew.
+
+    Raises ValueError as `from_data_url` does.
+    """
+    pixels = _decoded(url)
+    return url if is_plain(base64.b64decode(url.partition(",")[2])) else to_data_url(pixels)
+
+
+def _decoded(url):
+    """Return the pixels of a data URL as (H, W, 3)."""
     header, _, body = url.partition(",")
     if header not in _HEADERS:
-        raise ValueError(f"image={url[:40]!r} is no photo: use {', '.join(map(repr, NAMES))}, a PNG or WebP data URL, or an array")
+        raise ValueError(
+            f"image={url[:40]!r} is no photo: use {', '.join(map(repr, NAMES))}, a PNG, WebP, JPEG, GIF or BMP data URL, or an array"
+        )
     try:
-        file = Image.open(io.BytesIO(base64.b64decode(body, validate=True)), formats=[_HEADERS[header]])
-        _check_sides(np.empty((file.height, file.width), bool), LONGEST)  # before the pixels are unpacked
-        pixels = np.asarray(file.convert("RGB"))
-    except (binascii.Error, OSError) as error:
-        raise ValueError(f"image={url[:40]!r}… holds no {_HEADERS[header]}: {error}") from None
-    return pixels[..., 0] if _is_grey(pixels) else pixels
+        file = base64.b64decode(body, validate=True)
+        _check_sides(np.empty(size_of(file)[::-1], bool), LONGEST)  # before the pixels are unpacked
+        return read_pixels(file)
+    except (binascii.Error, OSError, SyntaxError) as error:  # Pillow's of broken files
+        raise ValueError(f"image={url[:40]!r}… holds no picture that can be read: {error}") from None
 
 
 def _check_sides(pixels, longest=None):

@@ -2,6 +2,7 @@ import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, stepper, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {Latest} from "../kit/latest.mjs";
 import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
 import {svg} from "../kit/svg.mjs";
@@ -20,10 +21,8 @@ class DetectorView {
   constructor(binding) {
     this.binding = binding;
     this.decoded = new Map();
-    this.gone = false;
-    binding.onDispose(() => {
-      this.gone = true;
-    });
+    this.reading = new Latest();
+    binding.onDispose(() => this.reading.drop());
     this.#makeParts();
     this.sum = h("p", {class: "cx-sum", role: "status"}, "The photo is being decoded …");
     this.sizes = h("p", {class: "cx-formula"});
@@ -104,12 +103,11 @@ class DetectorView {
   /** Show the photo that `image` names; decoded once. */
   #load() {
     const image = this.binding.get("image");
-    const known = this.decoded.get(image);
-    if (known) return this.#show(known);
-    return readPhoto(this.binding.get("photos")[image]).then(
-      (photo) => {
-        this.decoded.set(image, {photo, x: greyPlane(photo)});
-        if (!this.gone && this.binding.get("image") === image) this.#show(this.decoded.get(image));
+    this.reading.take(
+      this.decoded.get(image) ?? readPhoto(this.binding.get("photos")[image]).then((photo) => ({photo, x: greyPlane(photo)})),
+      (decoded) => {
+        this.decoded.set(image, decoded);
+        this.#show(decoded);
       },
       () => {
         this.sum.textContent = "This browser could not decode the photo.";

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from utils.data.photos import from_data_url, to_data_url
+from utils.data.photos import from_data_url, plain_url, to_data_url
 from utils.data.shape_pictures import shapes
 from utils.nets.packing import LEVELS, Step, run_net, weight_of
 from utils.widgets.kit.base import Explorer
@@ -93,6 +93,7 @@ class Sheet(traitlets.Unicode):
         try:
             url = value if isinstance(value, str) else to_data_url(_sheet(np.asarray(value), self.columns))
             if url:
+                url = plain_url(url)
                 height, width = from_data_url(url).shape[:2]
                 if width != self.columns * SIDE or height % SIDE:
                     raise ValueError(f"it is {height}×{width} pixels")

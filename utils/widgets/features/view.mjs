@@ -1,5 +1,6 @@
 import {explorer} from "../kit/binding.mjs";
 import {h, setText} from "../kit/dom.mjs";
+import {Latest} from "../kit/latest.mjs";
 import {argmax} from "../math/dense.mjs";
 import {dropTarget, fileToUrl} from "../parts/photo_file.mjs";
 import {Controls} from "./controls.mjs";
@@ -17,6 +18,8 @@ class FeatureView {
   constructor(binding) {
     this.binding = binding;
     this.seen = true;
+    this.files = new Latest();
+    this.reading = new Latest();
     this.work = new Work({isSeen: () => this.seen, onProgress: (channels) => this.#progress(channels)});
     this.work.useNet(binding.get("net"));
     this.#makePanels();
@@ -42,7 +45,8 @@ class FeatureView {
     });
     watch.observe(this.root);
     binding.onDispose(() => {
-      this.gone = true;
+      this.files.drop();
+      this.reading.drop();
       watch.disconnect();
       this.work.stop();
     });
@@ -50,6 +54,10 @@ class FeatureView {
     binding.on(CLIMB, () => this.work.restart());
     binding.on(["own", "picture"], () => binding.get("start") === "picture" && this.work.restart());
     binding.on(["pictures", "own"], () => this.#load());
+    binding.on(["picture", "own"], () => {
+      this.files.drop(); // a file that is still being read was chosen before
+      this.problem.hidden = true;
+    });
     this.repaint = binding.paint(["net", "titles", "classes", "layer", "channel", "picture", "own", ...CLIMB], () => this.draw());
     this.#load();
   }
@@ -77,9 +85,9 @@ class FeatureView {
   /** Read the pictures, those of the sheet and the reader's own; decoding takes a moment. */
   #load() {
     const [sheet, own] = [this.binding.get("pictures"), this.binding.get("own")];
-    Promise.all([this.sheet === sheet ? this.work.bank : readSheet(sheet), own ? readSheet(own) : [null]]).then(
+    this.reading.take(
+      Promise.all([this.sheet === sheet ? this.work.bank : readSheet(sheet), own ? readSheet(own) : [null]]),
       ([bank, [mine]]) => {
-        if (this.gone || sheet !== this.binding.get("pictures") || own !== this.binding.get("own")) return;
         if (this.sheet !== sheet) this.work.usePictures(bank);
         Object.assign(this, {sheet, mine});
         if (this.binding.get("start") === "picture") this.work.restart();
@@ -90,12 +98,12 @@ class FeatureView {
   }
 
   #open(file) {
-    fileToUrl(file, SMALLEST_FILE)
-      .then(squared)
-      .then(
-        (own) => this.gone || this.binding.set({own, picture: -1}),
-        (error) => this.#complain(error.message),
-      );
+    this.problem.hidden = true;
+    this.files.take(
+      fileToUrl(file, SMALLEST_FILE).then(squared),
+      (own) => this.binding.set({own, picture: -1}),
+      (error) => this.#complain(error.message),
+    );
   }
 
   #complain(text) {

@@ -1,6 +1,7 @@
 import {h} from "../kit/dom.mjs";
 
 const LONGEST = 256;
+const OFFERED = "image/png,image/jpeg,image/webp,image/gif,image/bmp,image/avif"; // what browsers decode without drawing it first, as they do SVG
 
 /** A picture file, decoded. */
 function decoded(file) {
@@ -43,7 +44,7 @@ export async function fileToUrl(file, shortest) {
 export function fileButton(text, onFile) {
   const file = h("input", {
     type: "file",
-    accept: "image/*",
+    accept: OFFERED,
     onchange: () => {
       if (file.files.length) onFile(file.files[0]);
       file.value = ""; // so that the same file can be chosen again

@@ -8,7 +8,7 @@ import traitlets
 from numpy.typing import NDArray
 
 from utils.conv import conv2d
-from utils.data.photos import NAMES, SHORTEST, as_pixels, from_data_url, grey, photo, to_data_url
+from utils.data.photos import NAMES, SHORTEST, as_pixels, from_data_url, grey, photo, plain_url, to_data_url
 from utils.kernels import KERNELS
 from utils.widgets.kit.base import Explorer, SquareKernel
 
@@ -32,14 +32,14 @@ def _photo_urls():
 class Photo(traitlets.Unicode):
     """A trait holding the name of a photo or a data URL; arrays are taken and stored as data URLs."""
 
-    info_text = 'a photo\'s name ("chelsea", "camera"), an array (H, W) or (H, W, 3), or a PNG or WebP data URL'
+    info_text = 'a photo\'s name ("chelsea", "camera"), an array (H, W) or (H, W, 3), or a data URL'
 
     def validate(self, obj: object, value: Any) -> str:
         try:
             if not isinstance(value, str):
                 return to_data_url(as_pixels(value))
             if value not in NAMES:
-                from_data_url(value)
+                return plain_url(value)
         except (TypeError, ValueError) as error:
             raise traitlets.TraitError(f"{self.name} of {type(obj).__name__}: {error}") from None
         return value
@@ -48,8 +48,9 @@ class Photo(traitlets.Unicode):
 class PhotoFilterExplorer(Explorer, folder="photo_filter"):
     """Filter a photo by a preset, by 3×3 to 7×7 numbers of your own, or by a patch of the photo itself.
 
-    `image` is "chelsea", "camera", an array `(H, W)` or `(H, W, 3)` as `utils.data.photos.as_pixels` takes it, or a PNG or WebP data
-    URL; pixels are numbers from 0 to 255. `grey=True` filters the luma, else R, G and B each by itself (depthwise).
+    `image` is "chelsea", "camera", an array `(H, W)` or `(H, W, 3)` as `utils.data.photos.as_pixels` takes it, or a picture
+    file's data URL, which is packed anew unless all browsers read it alike; pixels are numbers from 0 to 255. `grey=True` filters
+    the luma, else R, G and B each by itself (depthwise).
     `kernel` is `(K, K)`, K 3–7, used while `use_patch` is False. Else the kernel is the square patch of `patch_size`
     3–70 pixels (or the shorter side) whose first pixel is `patch`, `[row, column]`, minus its mean; `normalise=True`
     also divides by the norms of the patch and of each window minus its mean, so that no answer exceeds 1.

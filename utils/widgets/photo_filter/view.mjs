@@ -2,6 +2,7 @@ import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {Latest} from "../kit/latest.mjs";
 import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
 import {dropTarget, fileButton, fileToUrl} from "../parts/photo_file.mjs";
@@ -25,9 +26,11 @@ class PhotoFilterView {
   constructor(binding) {
     this.binding = binding;
     this.decoded = new Map();
-    this.gone = false;
+    this.files = new Latest();
+    this.reading = new Latest();
     binding.onDispose(() => {
-      this.gone = true;
+      this.files.drop();
+      this.reading.drop();
     });
     this.#makePictures();
     this.#makeGrids();
@@ -107,14 +110,12 @@ class PhotoFilterView {
   /** Show the photo that `image` names or holds; decoded once. */
   #load() {
     const image = this.binding.get("image");
-    if (this.decoded.has(image)) {
-      this.#show(this.decoded.get(image));
-      return;
-    }
-    readPhoto(this.binding.get("photos")[image] ?? image).then(
+    this.files.drop(); // a file that is still being read was chosen before
+    this.reading.take(
+      this.decoded.get(image) ?? readPhoto(this.binding.get("photos")[image] ?? image),
       (photo) => {
         this.decoded.set(image, photo);
-        if (!this.gone && this.binding.get("image") === image) this.#show(photo);
+        this.#show(photo);
       },
       () => this.#complain("This browser could not decode the photo."),
     );
@@ -129,8 +130,10 @@ class PhotoFilterView {
   }
 
   #open(file) {
-    fileToUrl(file, this.binding.get("limits").shortest).then(
-      (image) => this.gone || this.binding.set({image}),
+    this.problem.hidden = true;
+    this.files.take(
+      fileToUrl(file, this.binding.get("limits").shortest),
+      (image) => this.binding.set({image}),
       (error) => this.#complain(error.message),
     );
   }

@@ -1,6 +1,7 @@
 import {button, dropDown, select, slider} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
+import {fileButton} from "../parts/photo_file.mjs";
 
 const SEEDS = 1000;
 const PIECES = [1, 2, 4, 7, 8, 14];
@@ -88,4 +89,21 @@ function holdButton(text, hold) {
   root.addEventListener("keyup", (event) => isKey(event) && set(false));
   root.addEventListener("contextmenu", (event) => event.preventDefault()); // a long press
   return root;
+}
+
+/** Buttons for the photos, small, and one for the reader's own. */
+export function photoButtons(binding, onFile) {
+  const photos = Object.entries(binding.get("thumbnails")).map(([name, src]) =>
+    h(
+      "button",
+      {type: "button", class: "cx-thumb", "aria-label": name, title: name, onclick: () => binding.set({picture: name})},
+      h("img", {src, alt: `${name}, one of the photos to choose from`}),
+    ),
+  );
+  const show = () => {
+    for (const photo of photos) photo.setAttribute("aria-pressed", String(photo.title === binding.get("picture")));
+  };
+  binding.on(["picture"], show);
+  show();
+  return h("div", {class: "cx-thumbs", role: "group", "aria-label": "Photo"}, ...photos, fileButton("Own photo …", onFile));
 }

@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from utils.data.imagenet import SIDE, centre_crop
-from utils.data.photos import from_data_url, to_data_url
+from utils.data.photos import from_data_url, plain_url, to_data_url
 from utils.widgets.kit.base import Explorer
 from utils.widgets.kit.bundle import worker
 from utils.widgets.parts.random import normals, permutation
@@ -43,9 +43,9 @@ class Square(traitlets.Unicode):
                 return to_data_url(centre_crop(value))
             if value and from_data_url(value).shape[:2] != (SIDE, SIDE):
                 raise ValueError(f"a data URL must hold {SIDE}×{SIDE} pixels")
+            return plain_url(value) if value else value
         except (OSError, TypeError, ValueError) as error:
             raise traitlets.TraitError(f"{name}: {error}") from None
-        return value
 
 
 class RealNetworkExplorer(Explorer, folder="real_network"):

@@ -1,4 +1,5 @@
 import {h} from "../kit/dom.mjs";
+import {Latest} from "../kit/latest.mjs";
 import {SIDE} from "./state.mjs";
 
 const AREA = SIDE * SIDE;
@@ -35,6 +36,7 @@ export class Canvas {
   constructor(label) {
     this.canvas = h("canvas", {class: "cx-colour", role: "img", "aria-label": label, width: SIDE, height: SIDE});
     this.context = this.canvas.getContext("2d");
+    this.opening = new Latest();
   }
 
   /** Let `write` fill its RGBA bytes. */
@@ -45,11 +47,11 @@ export class Canvas {
   }
 
   /** Show a picture by its address, as soon as it is decoded, unless something else was painted meanwhile. */
-  async open(url) {
+  open(url) {
     const picture = new Image();
     picture.src = url;
-    await picture.decode();
-    if (!this.image) this.context.drawImage(picture, 0, 0, SIDE, SIDE);
+    const draw = () => this.image || this.context.drawImage(picture, 0, 0, SIDE, SIDE);
+    this.opening.take(picture.decode(), draw, () => {}); // it stays empty: the network will say more
   }
 }
 

@@ -1,10 +1,11 @@
 import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
+import {Latest} from "../kit/latest.mjs";
 import {Picture} from "../kit/picture.mjs";
-import {dropTarget, fileButton, fileToSquare} from "../parts/photo_file.mjs";
+import {dropTarget, fileToSquare} from "../parts/photo_file.mjs";
 import {Answers, Verdicts} from "./answers.mjs";
-import {keys, TASKS, taskControls} from "./controls.mjs";
+import {keys, photoButtons, TASKS, taskControls} from "./controls.mjs";
 import {loadNetwork} from "./loading.mjs";
 import {Network} from "./network.mjs";
 import {Canvas, heated, lit, plain, planePicture} from "./pixels.mjs";
@@ -17,6 +18,7 @@ const TRAITS = ["picture", "own", "task", "label", "layer", "channel", "patch", 
 class RealNetworkView {
   constructor(binding) {
     this.binding = binding;
+    this.files = new Latest();
     this.picture = new Canvas("The photo");
     this.hidden = new Picture({label: "The photo: choose where to hide a patch", keys: true, onPick: (...patch) => binding.set({patch})});
     this.hidden.dragByTouch(true);
@@ -30,7 +32,12 @@ class RealNetworkView {
     this.root = h(
       "div",
       {class: "cx cx-real", role: "group", "aria-label": "Real network explorer"},
-      h("div", {class: "cx-bar"}, this.#photos(), keys(binding, "task", "What to do", TASKS)),
+      h(
+        "div",
+        {class: "cx-bar"},
+        photoButtons(binding, (file) => this.#open(file)),
+        keys(binding, "task", "What to do", TASKS),
+      ),
       this.problem,
       this.status,
       this.#stage(),
@@ -38,30 +45,16 @@ class RealNetworkView {
     dropTarget(this.root, (file) => this.#open(file));
     binding.onDispose(() => {
       this.gone = true;
+      this.files.drop();
       this.network?.stop();
     });
     binding.paint(["picture", "own"], () => this.#preview());
     binding.paint(["task"], () => this.#arrange());
-    binding.on(TRAITS, () => this.work?.request());
-  }
-
-  /** Buttons for the photos, small, and one for the reader's own. */
-  #photos() {
-    const {binding} = this;
-    const photos = Object.entries(binding.get("thumbnails")).map(([name, src]) =>
-      h(
-        "button",
-        {type: "button", class: "cx-thumb", "aria-label": name, title: name, onclick: () => binding.set({picture: name})},
-        h("img", {src, alt: `${name}, one of the photos to choose from`}),
-      ),
-    );
-    const show = () => {
-      for (const photo of photos) photo.setAttribute("aria-pressed", String(photo.title === binding.get("picture")));
-    };
-    binding.on(["picture"], show);
-    show();
-    const own = fileButton("Own photo …", (file) => this.#open(file));
-    return h("div", {class: "cx-thumbs", role: "group", "aria-label": "Photo"}, ...photos, own);
+    binding.on(["picture", "own"], () => this.files.drop()); // a file that is still being read was chosen before
+    binding.on(TRAITS, () => {
+      this.problem.hidden = true;
+      this.work?.request();
+    });
   }
 
   #stage() {
@@ -140,8 +133,10 @@ class RealNetworkView {
   }
 
   #open(file) {
-    fileToSquare(file, SIDE).then(
-      (own) => this.gone || this.binding.set({own, picture: "own"}),
+    this.problem.hidden = true;
+    this.files.take(
+      fileToSquare(file, SIDE),
+      (own) => this.binding.set({own, picture: "own"}),
       (error) => this.#complain(error),
     );
   }
@@ -154,7 +149,7 @@ class RealNetworkView {
   /** Before the network is here, the small photo stands for the large one. */
   #preview() {
     const {picture, own} = this.binding.read(["picture", "own"]);
-    if (!this.network) this.picture.open(picture === "own" ? own : this.binding.get("thumbnails")[picture]).catch(() => {});
+    if (!this.network) this.picture.open(picture === "own" ? own : this.binding.get("thumbnails")[picture]);
   }
 
   /** Show the task's own controls and panels. */

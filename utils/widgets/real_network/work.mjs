@@ -19,14 +19,15 @@ export class Work {
     this.wanted += 1;
     if (this.busy) return;
     this.busy = true;
-    try {
-      for (let served = 0; served < this.wanted; ) {
-        served = this.wanted;
-        const result = await this.#answer(this.read(), () => served < this.wanted);
-        if (served === this.wanted) this.onResult(result);
+    for (let served = 0; served < this.wanted; ) {
+      served = this.wanted;
+      const isLate = () => served < this.wanted;
+      try {
+        const result = await this.#answer(this.read(), isLate);
+        if (!isLate()) this.onResult(result);
+      } catch (error) {
+        if (!isLate()) this.onError(error);
       }
-    } catch (error) {
-      this.onError(error);
     }
     this.busy = false;
   }
