@@ -65,3 +65,32 @@ def test_linking_takes_the_first_use_only_and_passes_over_what_is_no_prose():
         "## Kernels\n\nThe `kernel` of $kernel$, the [kernel](x) | two\n[kernels](glossary.md#kernel), a kernel\n",
         "| a stride |\n\nno [strides](glossary.md#stride)\n\n## Exercises\n\nThe padding.",
     ]
+
+
+# What the sources in Chinese call things, and the textbook by Zhang et al., "Dive into deep learning" (zh.d2l.ai), as far as the course goes.
+CHINESE = {
+    "感受域": "receptive field", "感受野": "receptive field", "特征映射": "feature map", "激活映射": "feature map", "下采样": "upsampling",
+    "零填充": "zero padding", "前馈神经网络": "convolutional network", "卷积神经网络": "convolutional network",
+    "局部连接": "locally connected layer", "空间共享": "weight sharing", "参数共享": "weight sharing", "平移不变性": "invariance",
+    "平移等变性": "equivariance", "跳层连接": "skip connection", "跨层连接": "skip connection", "扩张卷积": "dilated convolution",
+    "空洞卷积": "dilated convolution", "膨胀卷积": "dilated convolution", "损失函数": "loss", "学习速率": "learning rate",
+    "均方误差": "mean squared error", "特征可视化": "activation maximisation", "网络中的网络": "network in network",
+    "线性变换": "linear map", "张量": "tensor", "神经元": "unit", "训练集": "training set", "测试集": "test set", "验证集": "validation set",
+    "汇聚": "pooling", "最大汇聚": "max pooling", "平均汇聚": "average pooling", "全局平均汇聚层": "global average pooling",
+    "批量规范化": "batch normalisation", "小批量": "batch", "随机梯度下降": "stochastic gradient descent", "暂退法": "dropout",
+    "权重衰减": "weight decay", "正则化": "weight decay", "激活函数": "non-linearity", "交叉熵损失": "cross-entropy", "图像增广": "augmentation",
+    "互相关运算": "cross-correlation", "转置卷积": "transposed convolution", "反卷积": "transposed convolution", "样式迁移": "style transfer",
+    "未归一化的预测值": "logit", "迭代周期": "epoch", "交并比": "intersection over union", "语义分割": "segmentation", "步幅": "stride",
+    "梯度消失": "vanishing gradient", "独热编码": "one-hot", "超参数": "hyper-parameter", "迁移学习": "transfer learning", "微调": "fine-tuning",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("word", CHINESE)
+def test_a_word_of_chinese_books_leads_to_one_entry(word):
+    parts = {term.name: re.split(r"[、（）：]|一种", term.chinese) for term in TERMS}
+    found = [name for name, words in parts.items() if word in words]
+    assert found == [CHINESE[word]]
+
+
+def test_a_logit_is_no_truth_value():
+    assert not any("逻辑值" in text for chapter in ["glossary", *CHAPTERS] for text in prose(chapter))
