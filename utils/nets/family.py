@@ -1,8 +1,10 @@
-"""The family from LeNet to DenseNet in numbers: what each network costs, stage by stage, computed from `models`.
+"""The family from LeNet to EfficientNet in numbers: what each network costs, stage by stage, computed from `models`.
 
 The errors cannot be computed here. They are those of the published weights that `load_pretrained` fetches, all measured
-in one way: one centre crop of 224×224 of each of ImageNet's 50,000 validation pictures, as torchvision reports them.
-Source of the errors: https://docs.pytorch.org/vision/stable/models.html (acc@5 of the IMAGENET1K_V1 weights).
+in one way: one centre crop of 224×224 of each of ImageNet's 50,000 validation pictures.
+Sources of the errors: https://docs.pytorch.org/vision/stable/models.html (acc@5 of the IMAGENET1K_V1 weights), and for
+EfficientNet-Lite0 https://github.com/huggingface/pytorch-image-models/blob/main/results/results-imagenet.csv, where the same
+weights are tf_efficientnet_lite0.in1k.
 """
 
 from contextlib import contextmanager
@@ -14,7 +16,8 @@ import torch
 from torch import fx, nn
 
 from utils.nets import models
-from utils.nets.blocks import Bottleneck, DenseBlock, InceptionBlock, ResidualBlock, Transition
+from utils.nets.blocks import Bottleneck, DenseBlock, InceptionBlock, InvertedResidual, ResidualBlock, Transition
+from utils.nets.blocks.inverted import SameConv2d, SameUnit
 from utils.nets.blocks.parts import ConvUnit
 from utils.nets.fields.tracing import fields_of_calls, graph
 from utils.nets.modules import Shape, check_module
@@ -29,12 +32,13 @@ PUBLISHED = {  # name: the function that builds it, year of first publication, i
     "ResNet-18": ("resnet18", 2015, IMAGENET, 10.92),
     "ResNet-50": ("resnet50", 2015, IMAGENET, 7.14),
     "DenseNet-121": ("densenet121", 2016, IMAGENET, 8.03),
+    "EfficientNet-Lite0": ("efficientnet_lite0", 2020, IMAGENET, 7.83),
 }
 _BLOCKS = {
-    ConvUnit: "convolution", InceptionBlock: "Inception block", ResidualBlock: "residual block",
+    ConvUnit: "convolution", SameUnit: "convolution", InvertedResidual: "inverted residual block", InceptionBlock: "Inception block", ResidualBlock: "residual block",
     Bottleneck: "bottleneck block", DenseBlock: "dense block", Transition: "transition",
 }  # fmt: skip
-_LAYERS = {nn.Conv2d: "convolution", nn.Linear: "dense layer", nn.MaxPool2d: "max pool", nn.AvgPool2d: "mean pool",
+_LAYERS = {nn.Conv2d: "convolution", SameConv2d: "convolution", nn.Linear: "dense layer", nn.MaxPool2d: "max pool", nn.AvgPool2d: "mean pool",
            nn.AdaptiveAvgPool2d: "global mean pool"}  # fmt: skip
 
 
@@ -78,8 +82,9 @@ class Network:
 def family() -> dict[str, Network]:
     """Return the `Network`s of the course by name, in the order of their years; nothing is drawn or trained.
 
-    >>> {name: network.depth for name, network in family().items()}
-    {'LeNet-5': 5, 'AlexNet': 8, 'VGG-16': 16, 'GoogLeNet': 22, 'ResNet-18': 18, 'ResNet-50': 50, 'DenseNet-121': 121}
+    >>> {name: network.depth for name, network in family().items()}  # doctest: +NORMALIZE_WHITESPACE
+    {'LeNet-5': 5, 'AlexNet': 8, 'VGG-16': 16, 'GoogLeNet': 22, 'ResNet-18': 18, 'ResNet-50': 50,
+    'DenseNet-121': 121, 'EfficientNet-Lite0': 50}
     """
     return {name: _network(name, *published) for name, published in PUBLISHED.items()}
 
@@ -148,7 +153,7 @@ def _owner(name, modules):
 
 def _kind(module: nn.Module) -> str:
     """Return what a stage is in words, as in "convolution 7×7, stride 2"."""
-    if isinstance(module, ConvUnit):
+    if isinstance(module, (ConvUnit, SameUnit)):
         module = next(module.children())
     name = (_BLOCKS | _LAYERS)[type(module)]
     if isinstance(module, DenseBlock):

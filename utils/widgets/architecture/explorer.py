@@ -12,7 +12,7 @@ import traitlets
 
 from utils.widgets.kit.base import Explorer
 
-NAMES = ["LeNet-5", "AlexNet", "VGG-16", "GoogLeNet", "ResNet-18", "ResNet-50", "DenseNet-121"]
+NAMES = ["LeNet-5", "AlexNet", "VGG-16", "GoogLeNet", "ResNet-18", "ResNet-50", "DenseNet-121", "EfficientNet-Lite0"]
 
 
 class ArchitectureExplorer(Explorer, folder="architecture"):
