@@ -54,7 +54,6 @@ def lighten_scripts(app, pagename, templatename, context, doctree):
     for script in list(context["script_files"]):
         if script.attributes.get("type") == WIDGET_STATE:
             script.attributes["body"] = without_repeats(script.attributes["body"], app.outdir / "_static" / "explorers")
-            app.add_css_file("explorers.css")  # to this page alone
         elif "DOCUMENTATION_OPTIONS.pagename" in script.attributes.get("body", ""):
             context["script_files"].remove(script)  # inline, for a menu of versions that there is not
         elif script.filename and "documentation_options" not in script.filename:  # inline scripts read the options at once
@@ -125,6 +124,7 @@ def setup(app):
     """Register with Sphinx."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
     app.connect("builder-inited", write_theme)
+    app.add_css_file("explorers.css")  # colours are the page's, too
     app.connect("html-page-context", lighten_scripts, priority=900)
     app.connect("html-page-context", let_scripts_store)
     app.connect("html-page-context", size_pictures)

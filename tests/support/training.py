@@ -61,5 +61,5 @@ def train(page, until="epoch 10:"):
 
 
 def choose(page, trait, option):
-    page.locator(f"[data-trait={trait}] select").select_option(option)
+    page.locator(f"[data-trait={trait}]").get_by_role("radio", name=option, exact=True).check()
     settle(page)

@@ -36,7 +36,7 @@ WATCH = """() => {
 }"""
 # From a press on another photo to the sentence about it, and the milliseconds between.
 ATTACK = """async (name) => {
-  const root = document.querySelector(".cx-real");
+  const root = document.querySelector(".cx-real-network");
   const status = root.querySelector("[role=status]");
   const before = status.textContent;
   const start = performance.now();
@@ -72,7 +72,7 @@ def explored(browser):
         page.on("requestfinished", lambda request: request.url.startswith("http") and loaded.append(request))
         page.evaluate(WATCH)
         page.get_by_role("button", name="Load the network").click()
-        page.locator(".cx-real [role=status]", has_text="No pixel moved").wait_for()
+        page.locator(".cx-real-network [role=status]", has_text="No pixel moved").wait_for()
         size = sum(len(request.response().body()) for request in loaded)
         took = [page.evaluate(ATTACK, name) for name in ("cup", "cameraman", "motorcycle", "horse")]
         return size, statistics.median(took) / 1000, page.evaluate("globalThis.longest")

@@ -65,7 +65,7 @@ def test_arrow_keys_walk_through_the_matrix(mounted):
 @pytest.mark.parametrize("view", ["im2col", "graph"])
 def test_other_views_are_one_choice_away_on_a_narrow_screen(mounted, view):
     page = mounted(LinearMapExplorer(), **NARROW)
-    page.get_by_label("Show").select_option(index=["matrix", "im2col", "graph"].index(view))
+    page.get_by_role("radiogroup", name="Show").get_by_role("radio").nth(["matrix", "im2col", "graph"].index(view)).check()
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.get_by_role("button", name="Increase Stride S").tap()

@@ -104,7 +104,7 @@ def test_arrow_keys_move_the_patch(mounted):
 def test_fingers_pick_a_patch_on_a_narrow_screen(mounted):
     page = mounted(PhotoFilterExplorer(image="chelsea", normalise=True), **NARROW)
     shown(page)
-    page.locator("canvas[aria-label^='Photo x']").tap(position={"x": 150, "y": 90})
+    page.locator("canvas[aria-label^='Photo x']").tap(position={"x": 60, "y": 30})
     page.locator(".cx-photo-filter [role=status]", has_text="the patch's own place").wait_for()
 
 

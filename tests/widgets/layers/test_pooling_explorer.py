@@ -63,7 +63,7 @@ def test_the_keyboard_edits_the_map(mounted):
 
 def test_fingers_change_mode_and_window_on_a_narrow_screen(mounted):
     page = mounted(PoolingExplorer(), **NARROW)
-    page.get_by_label("Mode").select_option(index=1)
+    page.get_by_role("radiogroup", name="Mode").get_by_role("radio").nth(1).check()
     page.get_by_role("button", name="Increase Window K").tap()
     settle(page)
     assert len(output(page)) == 9

@@ -12,7 +12,7 @@ NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobi
 
 def table(page):
     """Rows of side, r, j, P, the input's first."""
-    rows = page.locator(".cx-receptive tbody tr").all()
+    rows = page.locator(".cx-receptive-field tbody tr").all()
     return [[int(cell) for cell in row.locator("td").all_text_contents()[-4:]] for row in rows]
 
 

@@ -46,7 +46,7 @@ def load(page):
 
 def task(page, name, words):
     page.get_by_role("button", name=name).click()
-    page.locator(".cx-real [role=status]", has_text=words).wait_for()
+    page.locator(".cx-real-network [role=status]", has_text=words).wait_for()
     settle(page)
 
 
@@ -87,7 +87,7 @@ def test_the_places_mean_is_the_logit_and_the_page_says_it(shown):
     logit = network()(explorer.photo)[0, 670]
     assert explorer.places.shape == (7, 7)
     assert float(explorer.places.mean() + network().fc.bias[670]) == pytest.approx(float(logit), abs=1e-4)
-    page.locator(".cx-real [role=status]", has_text=f"make its logit, {logit:.2f}".rstrip("0")).wait_for()
+    page.locator(".cx-real-network [role=status]", has_text=f"make its logit, {logit:.2f}".rstrip("0")).wait_for()
 
 
 def test_the_strongest_channels_are_those_of_torch(shown):
@@ -99,7 +99,7 @@ def test_the_strongest_channels_are_those_of_torch(shown):
     assert [int(tile.get_attribute("data-channel")) for tile in tiles.all()] == means.argsort(descending=True, stable=True)[:12].tolist()
     tiles.nth(3).click()
     chosen = tiles.nth(3).get_attribute("data-channel")
-    page.locator(".cx-real [role=status]", has_text=f"Channel {chosen} has a mean of").wait_for()
+    page.locator(".cx-real-network [role=status]", has_text=f"Channel {chosen} has a mean of").wait_for()
 
 
 def test_it_works_from_a_disk(watch, shown, tmp_path):
@@ -130,7 +130,7 @@ def test_in_a_notebook_python_sends_the_network(watch):
     page.locator(".cx-answered .cx-class", has_text="tripod").wait_for()
     assert_answers(page, explorer)
     page.evaluate("stage.model.set('task', 'shuffle')")
-    page.locator(".cx-real [role=status]", has_text="4×4 pieces, mixed").wait_for()
+    page.locator(".cx-real-network [role=status]", has_text="4×4 pieces, mixed").wait_for()
     page.evaluate("stage.cleanUp()")
     assert page.evaluate("stage.listeners.length") == 0
 
@@ -158,7 +158,7 @@ def test_keys_move_the_patch_and_hold_the_comparison(shown):
     page.get_by_role("application").focus()
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("ArrowLeft")
-    page.locator(".cx-real [role=status]", has_text="round row 122, column 111").wait_for()
+    page.locator(".cx-real-network [role=status]", has_text="round row 122, column 111").wait_for()
     task(page, "Fool it", "No pixel moved by more than 2 of 255")
     look = partial(page.evaluate, "document.querySelector('.cx-shown canvas').toDataURL()")
     before = look()

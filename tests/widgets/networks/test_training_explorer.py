@@ -37,7 +37,7 @@ def test_the_default_net_learns_at_least_96_percent_while_the_page_goes_on(mount
     assert abs(counts.trace() / len(labels) - accuracy(page)) < 0.001
     assert "held-out" in page.locator(".cx-curves").first.get_attribute("aria-label")
     page.get_by_text("Numbers of each epoch").click()
-    assert len(page.locator(".cx-trainer pre").text_content().splitlines()) == 10
+    assert len(page.locator(".cx-training pre").text_content().splitlines()) == 10
 
 
 def test_python_gets_the_weights_at_a_pause_and_finds_the_same_accuracy(watch):
@@ -127,7 +127,7 @@ def test_a_learning_rate_that_is_too_high_stops_with_words_and_without_nan(mount
     page.locator(".cx-note", has_text=f"{why}").wait_for()
     assert "The learning rate 10 is too high: lower it" in note(page)
     settle(page)
-    assert not re.search("NaN|Infinity|undefined", page.locator(".cx-trainer").text_content())
+    assert not re.search("NaN|Infinity|undefined", page.locator(".cx-training").text_content())
     assert page.get_by_role("button", name="One step").is_disabled()
     page.get_by_label("Learning rate").press("Home")
     press(page, "Reset")

@@ -1,3 +1,4 @@
+import {bench, drawer, group} from "../kit/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, presets, select, stepper, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
@@ -19,6 +20,11 @@ const PADDINGS = [
   ["full", "full"],
   ["valid", "valid"],
 ];
+const TASKS = [
+  {text: "Read every second place: stride 2", set: {stride: 2, padding: 0}},
+  {text: "A kernel that changes nothing", set: (binding) => ({kernel: binding.get("kernels").identity})},
+  {text: "Keep the size: padding “same”", set: {padding: "same", stride: 1}},
+];
 const MODES = ["zeros", "reflect", "replicate", "circular"].map((mode) => [mode, mode]);
 
 class ConvolutionView {
@@ -29,15 +35,17 @@ class ConvolutionView {
     this.sum = h("p", {class: "cx-sum"});
     this.sizes = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h(
-      "div",
-      {class: "cx cx-convolution", role: "group", "aria-label": "Convolution explorer"},
-      this.#controls(),
-      this.#stage(),
-      this.sum,
-      this.sizes,
-      this.note,
-    );
+    this.root = bench(binding, {
+      look: "convolution",
+      label: "Convolution explorer",
+      question: "What do nine numbers see at each place?",
+      traits: [...TRAITS, "focus"],
+      tasks: TASKS,
+      stage: [this.#stage(), this.sum],
+      readout: this.note,
+      controls: this.#controls(),
+      drawers: [drawer("How large the output is", this.sizes)],
+    });
     this.repaint = binding.paint([...TRAITS, "focus"], () => this.draw());
   }
 
@@ -64,38 +72,38 @@ class ConvolutionView {
 
   #controls() {
     const {binding} = this;
-    return h(
-      "div",
-      {class: "cx-bar"},
-      stepper(binding, "stride", {label: "Stride S", min: 1, max: 4}),
-      select(binding, "padding", {label: "Padding P (each side)", options: PADDINGS}),
-      select(binding, "padding_mode", {label: "Padding mode", options: MODES}),
-      stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 3}),
+    return [
       player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [0, 0]})}),
-    );
-  }
-
-  #kernelTools() {
-    const {binding} = this;
-    return h(
-      "div",
-      {class: "cx-tools"},
-      presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
-      sideStepper(binding, "kernel", {label: "Side K", max: 5, offset: centred}),
-      toggle(binding, "flip", {label: "Flip (true convolution)"}),
-    );
+      group(
+        "The window",
+        stepper(binding, "stride", {label: "Stride S", min: 1, max: 4}),
+        stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 3}),
+        select(binding, "padding", {label: "Padding P (each side)", options: PADDINGS}),
+        select(binding, "padding_mode", {label: "Padding mode", options: MODES}),
+      ),
+      group(
+        "Kernel w",
+        presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
+        sideStepper(binding, "kernel", {label: "Side K", max: 5, offset: centred}),
+        toggle(binding, "flip", {label: "Flip (true convolution)"}),
+      ),
+      group("Input x", inputTools(binding)),
+    ];
   }
 
   #stage() {
     const panel = (...content) => h("div", {class: "cx-panel"}, ...content);
     const caption = () => h("p", {class: "cx-caption"});
+    const sign = (text) => h("span", {class: "cx-operator", "aria-hidden": "true"}, text);
     this.captions = {input: caption(), kernel: caption(), output: caption()};
     this.usedPanel = h("div", {class: "cx-used"}, h("p", {class: "cx-caption"}, "as used, rotated by 180°"), this.used.root);
     return h(
       "div",
       {class: "cx-stage"},
-      panel(this.captions.input, this.input.root, inputTools(this.binding)),
-      panel(this.captions.kernel, this.kernel.root, this.usedPanel, this.#kernelTools()),
+      panel(this.captions.input, this.input.root),
+      sign("×"),
+      panel(this.captions.kernel, this.kernel.root, this.usedPanel),
+      sign("="),
       panel(this.captions.output, this.output.root),
     );
   }
@@ -158,6 +166,7 @@ class ConvolutionView {
     this.captions.output.textContent = `Output y · ${rows.output}×${columns.output}`;
     const inside = (r, c) => r >= rows.before && c >= columns.before && r < rows.before + rows.size && c < columns.before + columns.size;
     this.input.resize(padded.length, padded[0].length, inside);
+    this.root.style.setProperty("--across", String(padded[0].length + columns.kernelSize + columns.output));
     const scale = largest(input);
     this.input.update((r, c) =>
       this.#inputCell(padded[r][c], scale, r - rows.before, c - columns.before, [
@@ -227,7 +236,9 @@ class ConvolutionView {
     const unread = ({read}) => read.filter((seen) => !seen).length;
     if (!unread(rows) && !unread(columns)) return "Every row and column is read.";
     const both = (count) => `${plural(count(rows), "row")} and ${plural(count(columns), "column")}`;
-    return `Never read (hatched): ${both(unread)}, of which ${both(({beyond}) => beyond)} lie beyond the last window.`;
+    const [all, beyond] = [both(unread), both((axis) => axis.beyond)];
+    const where = all === beyond ? "beyond the last window" : `of which ${beyond} lie beyond the last window`;
+    return `Never read (hatched): ${all}, ${where}.`;
   }
 }
 

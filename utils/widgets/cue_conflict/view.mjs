@@ -25,7 +25,7 @@ class CueConflictView {
     this.mix = this.#mixPart();
     this.root = h(
       "div",
-      {class: "cx cx-cues", role: "group", "aria-label": "Cue conflict explorer", onkeydown: (event) => this.#key(event)},
+      {class: "cx cx-cue-conflict", role: "group", "aria-label": "Cue conflict explorer", onkeydown: (event) => this.#key(event)},
       h("div", {class: "cx-keys", role: "group", "aria-label": "Mode"}, ...this.modes.map(({key}) => key)),
       this.note,
       this.quiz,

@@ -1,8 +1,10 @@
 """What all explorers share: loading their browser side, and traits that refuse what they cannot show."""
 
+import json
 import math
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import anywidget
 import numpy as np
@@ -22,6 +24,7 @@ class Explorer(anywidget.AnyWidget):
         if folder:  # traitlets subclasses once more, without it, when anywidget adds its traits
             cls._esm = bundle(f"{folder}/view")
             cls._css = style(f"{folder}/view")
+            cls.folder = folder
         super().__init_subclass__(**options)
 
     def __init__(self, **traits: Any) -> None:
@@ -30,6 +33,22 @@ class Explorer(anywidget.AnyWidget):
             if name not in own:
                 raise TypeError(f"{type(self).__name__} has no argument {name!r}; it takes {', '.join(sorted(own))}")
         super().__init__(**traits)
+        self._first = {name: json.dumps(getattr(self, name)) for name in own}
+
+    @property
+    def link(self) -> str:
+        """The end of a link that opens this state on a page of the course: the traits that have changed since the explorer was made.
+
+        It names the first explorer of its kind on the page, as "Link to this state" does there.
+
+        >>> from utils import ConvolutionExplorer
+        >>> explorer = ConvolutionExplorer()
+        >>> explorer.stride = 2
+        >>> explorer.link
+        '#convolution-0=%7B%22stride%22%3A2%7D'
+        """
+        changed = {name: getattr(self, name) for name, text in self._first.items() if json.dumps(getattr(self, name)) != text}
+        return f"#{self.folder.replace('_', '-')}-0={quote(json.dumps(changed, separators=(',', ':')), safe='')}"
 
 
 class Matrix(traitlets.TraitType):

@@ -4,6 +4,8 @@ import {formatNumber} from "./numbers.mjs";
 
 /** @import {Binding, Traits} from "./binding.mjs" */
 
+const SIDE_BY_SIDE = 5; // options, and more hide in a drop-down
+
 /**
  * A labelled slider for a number trait.
  * @param {Traits} binding
@@ -80,7 +82,7 @@ export function dropDown(name, {label, texts, onChoose}) {
 }
 
 /**
- * A drop-down for a trait; `options` are [value, text] pairs.
+ * A choice for a trait; `options` are [value, text] pairs: up to five lie side by side, more are a drop-down.
  * @template Value
  * @param {Traits} binding
  * @param {string} name
@@ -88,13 +90,34 @@ export function dropDown(name, {label, texts, onChoose}) {
  */
 export function select(binding, name, {label, options}) {
   const texts = options.map(([, text]) => text);
-  const {root, list} = dropDown(name, {label, texts, onChoose: (index) => binding.set({[name]: options[index][0]})});
+  const make = options.length > SIDE_BY_SIDE ? dropDown : segments;
+  const {root, list} = make(name, {label, texts, onChoose: (index) => binding.set({[name]: options[index][0]})});
   const show = () => {
     list.selectedIndex = options.findIndex(([value]) => value === binding.get(name));
   };
   binding.on([name], show);
   show();
   return root;
+}
+
+/**
+ * A labelled row of texts of which one is chosen, {root, list}; used as `dropDown` is.
+ * @param {string} name
+ * @param {{label: string, texts: string[], onChoose: (index: number) => void}} options
+ */
+function segments(name, {label, texts, onChoose}) {
+  const id = freshId(name);
+  /** @type {HTMLInputElement[]} */
+  const radios = texts.map((_, index) => h("input", {type: "radio", name: id, onchange: () => onChoose(index)}));
+  const parts = texts.map((text, index) => h("label", {}, radios[index], h("span", {}, text)));
+  const list = {
+    /** @param {number} chosen */
+    set selectedIndex(chosen) {
+      for (const [index, radio] of radios.entries()) radio.checked = index === chosen;
+    },
+  };
+  const row = h("div", {class: "cx-segments", role: "radiogroup", "aria-label": label}, ...parts);
+  return {root: h("div", {class: "cx-control cx-wide", "data-trait": name}, h("span", {class: "cx-label"}, label), row), list};
 }
 
 /**
@@ -168,6 +191,7 @@ export function player(binding, {step, reset, interval = 700}) {
     stop();
     action();
   };
+  play.classList.add("cx-primary");
   binding.onDispose(stop);
   return h(
     "div",

@@ -1,5 +1,6 @@
+import {bench, drawer, group} from "../kit/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
-import {select, stepper} from "../kit/controls.mjs";
+import {player, select, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {arrow, isShortcut} from "../kit/keys.mjs";
@@ -16,6 +17,11 @@ const VIEWS = [
   ["im2col", "im2col"],
   ["graph", "nodes and edges"],
 ];
+const TASKS = [
+  {text: "Unroll the input: im2col", set: {view: "im2col"}},
+  {text: "See the shared edges", set: {view: "graph"}},
+  {text: "Pad by 1", set: {padding: 1}},
+];
 const size = (rows) => `${rows.length}×${rows[0].length}`;
 
 class LinearMapView {
@@ -28,19 +34,23 @@ class LinearMapView {
     this.note = h("p", {class: "cx-note", role: "status"});
     this.words = h("p", {class: "cx-formula"});
     this.text = h("pre", {tabIndex: 0, role: "region", "aria-label": "The picture as text"});
-    this.details = h("details", {class: "cx-text", ontoggle: () => this.repaint()}, h("summary", {}, "The picture as text"), this.text);
-    this.root = h(
-      "div",
-      {class: "cx cx-linear-map", role: "group", "aria-label": "Linear map explorer"},
-      this.#controls(),
-      this.#stage(),
-      this.title,
-      this.scroller,
-      this.note,
-      this.words,
-      this.#table(),
-      this.details,
+    this.details = h(
+      "details",
+      {class: "cx-drawer cx-text", ontoggle: () => this.repaint()},
+      h("summary", {}, "The picture as text"),
+      this.text,
     );
+    this.root = bench(binding, {
+      look: "linear-map",
+      label: "Linear map explorer",
+      question: "Which matrix is this convolution?",
+      traits: TRAITS,
+      tasks: TASKS,
+      stage: [this.#stage(), this.title, this.scroller],
+      readout: this.note,
+      controls: this.#controls(),
+      drawers: [drawer("Numbers to learn, against a dense layer", this.words, this.#table()), this.details],
+    });
     this.repaint = binding.paint(TRAITS, () => this.draw());
   }
 
@@ -101,28 +111,33 @@ class LinearMapView {
 
   #controls() {
     const {binding} = this;
-    return h(
-      "div",
-      {class: "cx-bar"},
-      select(binding, "view", {label: "Show", options: VIEWS}),
-      stepper(binding, "stride", {label: "Stride S", min: 1, max: 3}),
-      stepper(binding, "padding", {label: "Padding P (each side)", min: 0, max: 2}),
-      stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 2}),
-    );
+    return [
+      player(binding, {step: () => this.#step(), reset: () => binding.set({focus: {output: 0}})}),
+      group("The picture below", select(binding, "view", {label: "Show", options: VIEWS})),
+      group(
+        "The convolution",
+        stepper(binding, "stride", {label: "Stride S", min: 1, max: 3}),
+        stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 2}),
+        stepper(binding, "padding", {label: "Padding P (each side)", min: 0, max: 2}),
+      ),
+      group("Sides", sideStepper(binding, "kernel", {label: "Side K", max: 3}), sideStepper(binding, "input", {label: "Side I", max: 6})),
+    ];
+  }
+
+  /** Look at the next output, a row of M; false at the last one. */
+  #step() {
+    if (this.state.problem) return false;
+    const {output = -1} = this.binding.get("focus");
+    const next = (output + 1) % this.state.y.length;
+    this.binding.set({focus: {output: next}});
+    return next < this.state.y.length - 1;
   }
 
   #stage() {
     const caption = () => h("p", {class: "cx-caption"});
     this.captions = {kernel: caption(), input: caption(), output: caption()};
-    const panel = (name, ...tools) => h("div", {class: "cx-panel"}, this.captions[name], this[name].root, ...tools);
-    const tools = (...content) => h("div", {class: "cx-tools"}, ...content);
-    return h(
-      "div",
-      {class: "cx-stage"},
-      panel("kernel", tools(sideStepper(this.binding, "kernel", {label: "Side K", max: 3}))),
-      panel("input", tools(sideStepper(this.binding, "input", {label: "Side I", max: 6}))),
-      panel("output"),
-    );
+    const panel = (name) => h("div", {class: "cx-panel"}, this.captions[name], this[name].root);
+    return h("div", {class: "cx-stage"}, panel("kernel"), panel("input"), panel("output"));
   }
 
   #table() {

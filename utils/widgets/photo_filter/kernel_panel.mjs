@@ -1,3 +1,4 @@
+import {group} from "../kit/bench.mjs";
 import {presets, select, slider, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
@@ -34,19 +35,13 @@ export class KernelPanel {
     this.patchTools = [
       slider(binding, "patch_size", {label: "Side K of the patch", min: 3, max: 70}),
       toggle(binding, "normalise", {label: "Normalise"}),
-      this.explained,
     ];
-    this.root = h(
-      "div",
-      {class: "cx-kernel-panel"},
-      h("div", {class: "cx-panel"}, this.caption, this.grid.root, this.patch.root),
-      h(
-        "div",
-        {class: "cx-tools"},
-        select(binding, "use_patch", {label: "The kernel is", options: KERNELS}),
-        ...this.numberTools,
-        ...this.patchTools,
-      ),
+    this.root = h("div", {class: "cx-panel cx-kernel-panel"}, this.caption, this.grid.root, this.patch.root, this.explained);
+    this.tools = group(
+      "Kernel w",
+      h("div", {class: "cx-wide"}, select(binding, "use_patch", {label: "The kernel is", options: KERNELS})),
+      ...this.numberTools,
+      ...this.patchTools,
     );
   }
 
@@ -56,7 +51,7 @@ export class KernelPanel {
     this.grid.resize(kernel.length, kernel.length, () => true);
     this.grid.update((r, c) => ({value: kernel[r][c], share: kernel[r][c] / scale, label: `Weight row ${r + 1}, column ${c + 1}`}));
     for (const part of [this.grid.root, ...this.numberTools]) part.hidden = usePatch;
-    for (const part of [this.patch.root, ...this.patchTools]) part.hidden = !usePatch;
+    for (const part of [this.patch.root, this.explained, ...this.patchTools]) part.hidden = !usePatch;
     this.explained.textContent = normalise ? NORMALISED : PLAIN;
   }
 

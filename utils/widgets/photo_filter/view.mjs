@@ -1,3 +1,4 @@
+import {bench, drawer, group} from "../kit/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
@@ -15,6 +16,11 @@ const NAMES = {"cat (chelsea)": "chelsea", "cameraman (camera)": "camera"};
 const CHANNELS = [
   [false, "R, G and B, each by itself"],
   [true, "grey"],
+];
+const TASKS = [
+  {text: "Find horizontal edges", set: (binding) => ({use_patch: false, kernel: binding.get("kernels")["Sobel y"]})},
+  {text: "Sharpen it", set: (binding) => ({use_patch: false, kernel: binding.get("kernels").sharpen})},
+  {text: "Look for the cat’s eye", set: {use_patch: true, normalise: true, patch: [52, 124], patch_size: 32}},
 ];
 /** A number as text: grouped from a thousand on, else with at most three decimals. */
 function short(value) {
@@ -37,15 +43,17 @@ class PhotoFilterView {
     this.status = h("p", {class: "cx-note", role: "status"}, "The photo is being decoded …");
     this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
     this.lines = h("p", {class: "cx-formula"});
-    this.root = h(
-      "div",
-      {class: "cx cx-photo-filter", role: "group", "aria-label": "Photo filter explorer"},
-      this.#controls(),
-      this.problem,
-      this.#stage(),
-      this.status,
-      this.lines,
-    );
+    this.root = bench(binding, {
+      look: "photo-filter",
+      label: "Photo filter explorer",
+      question: "What does one kernel make of a whole photo?",
+      traits: TRAITS,
+      tasks: TASKS,
+      stage: [this.problem, this.#stage()],
+      readout: this.status,
+      controls: this.#controls(),
+      drawers: [drawer("Sizes and costs", this.lines, this.legend.rule)],
+    });
     dropTarget(this.root, (file) => this.#open(file));
     this.repaint = binding.paint(TRAITS, () => this.draw());
     binding.on(["image"], () => this.#load());
@@ -76,16 +84,21 @@ class PhotoFilterView {
   #controls() {
     const {binding} = this;
     this.channels = select(binding, "grey", {label: "Channels", options: CHANNELS});
-    return h(
-      "div",
-      {class: "cx-bar"},
-      presets(binding, "image", {label: "Photo", values: NAMES, own: "own photo"}),
-      fileButton("Own photo …", (file) => this.#open(file)),
-      this.channels,
-      slider(binding, "stride", {label: "Stride S", min: 1, max: 16}),
-      h("div", {class: "cx-control"}, h("span", {class: "cx-label"}, "Bias b"), this.bias.root),
-      toggle(binding, "relu", {label: "ReLU"}),
-    );
+    return [
+      group(
+        "Photo x",
+        presets(binding, "image", {label: "Photo", values: NAMES, own: "own photo"}),
+        fileButton("Own photo …", (file) => this.#open(file)),
+        h("div", {class: "cx-wide"}, this.channels),
+      ),
+      this.kernel.tools,
+      group(
+        "And then",
+        slider(binding, "stride", {label: "Stride S", min: 1, max: 16}),
+        h("div", {class: "cx-control"}, h("span", {class: "cx-label"}, "Bias b"), this.bias.root),
+        toggle(binding, "relu", {label: "ReLU"}),
+      ),
+    ];
   }
 
   #stage() {
@@ -101,7 +114,6 @@ class PhotoFilterView {
         this.captions.output,
         this.output.root,
         h("p", {class: "cx-legend"}, this.legend.low, h("span", {class: "cx-ramp"}), this.legend.high),
-        this.legend.rule,
       ),
       this.kernel.root,
     );
@@ -125,7 +137,7 @@ class PhotoFilterView {
     this.pixels = photo;
     this.problem.hidden = true;
     this.photo.paint(photo.width, photo.height, (bytes) => bytes.set(photo.data));
-    this.channels.querySelector("select").disabled = isGrey(photo.data);
+    for (const radio of this.channels.querySelectorAll("input")) radio.disabled = isGrey(photo.data);
     this.repaint();
   }
 

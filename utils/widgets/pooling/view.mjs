@@ -1,3 +1,4 @@
+import {bench, drawer, group} from "../kit/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, select, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
@@ -13,7 +14,12 @@ const TRAITS = ["input", "kernel_size", "stride", "mode", "shift"];
 const MODES = [
   ["max", "maximum"],
   ["avg", "average"],
-  ["l2", "L2 (root of the sum of squares)"],
+  ["l2", "L2"],
+];
+const TASKS = [
+  {text: "Shift right by 1", set: {shift: [0, 1]}},
+  {text: "Shift by the stride", set: {stride: 2, shift: [0, 2]}},
+  {text: "Average instead", set: {mode: "avg"}},
 ];
 const MOST = 6; // the largest window, stride and shift that the Python side takes
 
@@ -23,20 +29,21 @@ class PoolingView {
     this.hover = null;
     this.#makeGrids();
     this.measures = new Measures();
-    this.shiftPart = h("div", {class: "cx-shift"}, this.#shiftControls(), this.#shiftStage(), this.measures.root);
     this.sum = h("p", {class: "cx-sum"});
     this.sizes = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h(
-      "div",
-      {class: "cx cx-pooling", role: "group", "aria-label": "Pooling explorer"},
-      this.#controls(),
-      this.#poolStage(),
-      this.sum,
-      this.sizes,
-      this.shiftPart,
-      this.note,
-    );
+    this.root = bench(binding, {
+      look: "pooling",
+      label: "Pooling explorer",
+      question: "The input moves by one pixel: what does the summary notice?",
+      traits: [...TRAITS, "focus"],
+      tasks: TASKS,
+      stage: [this.#stage(), this.sum],
+      readout: this.note,
+      controls: this.#controls(),
+      drawers: [drawer("How much the shift changes, and the sizes", this.measures.root, this.sizes)],
+    });
+    this.shiftPart = [this.measures.root, ...this.square];
     this.repaint = binding.paint([...TRAITS, "focus"], () => this.draw());
   }
 
@@ -61,14 +68,17 @@ class PoolingView {
 
   #controls() {
     const {binding} = this;
-    return h(
-      "div",
-      {class: "cx-bar"},
-      select(binding, "mode", {label: "Mode", options: MODES}),
-      stepper(binding, "kernel_size", {label: "Window K", min: 1, max: MOST}),
-      stepper(binding, "stride", {label: "Stride S", min: 1, max: MOST}),
+    return [
       player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [0, 0]})}),
-    );
+      this.#shiftControls(),
+      group(
+        "Pooling",
+        h("div", {class: "cx-wide"}, select(binding, "mode", {label: "Mode", options: MODES})),
+        stepper(binding, "kernel_size", {label: "Window K", min: 1, max: MOST}),
+        stepper(binding, "stride", {label: "Stride S", min: 1, max: MOST}),
+      ),
+      group("Input x", inputTools(binding)),
+    ];
   }
 
   #shiftControls() {
@@ -82,7 +92,7 @@ class PoolingView {
         read: () => binding.get("shift")[k],
         write: (value) => binding.set({shift: swapped(binding.get("shift"), k, value)}),
       });
-    return h("div", {class: "cx-bar"}, axis(1, "Shift right, pixels"), axis(0, "Shift down, pixels"));
+    return group("Shift the input, in pixels", axis(1, "Shift right"), axis(0, "Shift down"));
   }
 
   #panel(name, ...content) {
@@ -91,12 +101,13 @@ class PoolingView {
     return h("div", {class: "cx-panel"}, caption, this[name].root, ...content);
   }
 
-  #poolStage() {
-    return h("div", {class: "cx-stage"}, this.#panel("input", inputTools(this.binding)), this.#panel("output"));
-  }
-
-  #shiftStage() {
-    return h("div", {class: "cx-stage"}, ...["shifted", "shiftedOutput", "expected"].map((name) => this.#panel(name)));
+  /** The commuting square: x, its shift and their outputs, and the two ways that lead from x to the last corner. */
+  #stage() {
+    const way = (text, area) => h("span", {class: `cx-way cx-${area}`, "aria-hidden": "true"}, text);
+    const pair = h("div", {class: "cx-pair"}, this.#panel("shiftedOutput"), way("= ?", "same"), this.#panel("expected"));
+    this.square = [this.#panel("shifted"), pair];
+    const ways = [way("shift", "shift"), way("pool", "pool"), way("pool", "pool-shifted")];
+    return h("div", {class: "cx-stage"}, this.#panel("input"), this.#panel("output"), ...this.square, ...ways);
   }
 
   /** Move the window to the next output cell; false once it stands on the last one. */
@@ -120,7 +131,7 @@ class PoolingView {
     this.state = poolingState(traits);
     const {problem} = this.state;
     this.root.classList.toggle("cx-impossible", Boolean(problem));
-    for (const part of [this.shiftPart, this.output.root]) part.hidden = Boolean(problem);
+    for (const part of [...this.shiftPart, this.output.root]) part.hidden = Boolean(problem);
     this.captions.input.textContent = `Input x · ${traits.input.length}×${traits.input[0].length}`;
     this.input.resize(traits.input.length, traits.input[0].length, () => true);
     if (problem) this.#drawProblem(traits);
@@ -191,11 +202,11 @@ class PoolingView {
   }
 
   #drawCaptions(shift) {
-    const {output, equivariance, stride} = this.state;
+    const {output, equivariance} = this.state;
     this.captions.output.textContent = `Output y = pool(x) · ${output.length}×${output[0].length}`;
     this.captions.shifted.textContent = `Shifted x · ${shiftText(shift, "pixel")}`;
     this.captions.shiftedOutput.textContent = "Shift, then pool";
-    this.captions.expected.textContent = `Pool, then shift · ${shiftText(equivariance.cells, "cell")}${equivariance.whole ? "" : ` instead of ${shiftText(shift, "cell", stride)}`}`;
+    this.captions.expected.textContent = `Pool, then shift · ${shiftText(equivariance.cells, "cell")}`;
   }
 
   #drawSum(i, j) {

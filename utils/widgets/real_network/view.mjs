@@ -31,7 +31,7 @@ class RealNetworkView {
     this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
     this.root = h(
       "div",
-      {class: "cx cx-real", role: "group", "aria-label": "Real network explorer"},
+      {class: "cx cx-real-network", role: "group", "aria-label": "Real network explorer"},
       h(
         "div",
         {class: "cx-bar"},

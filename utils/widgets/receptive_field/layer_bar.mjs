@@ -1,5 +1,6 @@
+import {group} from "../kit/bench.mjs";
 import {button, dropDown, stepper} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
 import {swapped} from "../math/matrix.mjs";
 
 const BY_HAND = 12; // as many layers as a reader may build; loaded networks may have more
@@ -27,23 +28,16 @@ export class LayerBar {
         write: (value) => this.#change(at, value),
       }),
     );
-    this.which = h("strong", {class: "cx-which"});
     this.kind = dropDown("kind", {label: "Kind", texts: KINDS, onChoose: (index) => this.#change(KIND, KINDS[index])});
     this.add = button("Add after", () => this.#insert());
     this.remove = button("Remove", () => this.#remove());
-    this.root = h(
-      "div",
-      {class: "cx-bar", role: "group", "aria-label": "The chosen layer"},
-      this.which,
-      this.kind.root,
-      ...steppers,
-      h("div", {class: "cx-player"}, this.add, this.remove),
-    );
+    this.root = group("", this.kind.root, h("div", {class: "cx-player cx-layer-keys"}, this.add, this.remove), ...steppers);
+    this.legend = this.root.firstElementChild;
   }
 
   draw() {
     const {length} = this.binding.get("layers");
-    this.which.textContent = `Layer ${this.layer()}`;
+    setText(this.legend, `Layer ${this.layer()}, the chosen one`);
     this.kind.list.selectedIndex = KINDS.indexOf(this.#chosen()[KIND]);
     this.add.disabled = length >= BY_HAND;
     this.add.title = this.add.disabled ? `Up to ${BY_HAND} layers by hand` : "";

@@ -123,7 +123,7 @@ export class PlaneStack {
     const s = this.scale;
     plane.group.setAttribute("transform", `matrix(${[s, 0, -SLANT * s, TILT * s, x, y].map((v) => v.toFixed(4)).join(" ")})`);
     plane.root.setAttribute("class", k > layer ? "cx-above" : k === layer ? "cx-shown" : "");
-    plane.label.setAttribute("y", (this.#top(k) + this.depth).toFixed(1));
+    plane.label.setAttribute("y", (this.#top(k) + this.depth / 2 + 4).toFixed(1));
     const sheet = stretch(fields[k], 0, sides[k] - 1);
     plane.sheet.setAttribute("d", box(sheet, sheet));
     plane.grid.setAttribute("d", this.#lines(fields[k], sides[k], sheet));

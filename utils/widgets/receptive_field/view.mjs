@@ -1,3 +1,4 @@
+import {bench, drawer, group} from "../kit/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {dropDown, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
@@ -23,6 +24,20 @@ const BUTTONS = [
   ["ArrowRight", "→", "right"],
 ];
 
+/** A network of the list by its name, looked at from the middle of its last plane. */
+const loaded = (name) => (binding) => whole(binding.get("networks")[name]);
+const TASKS = [
+  {text: "Look from a corner", set: {focus: [3, 0, 0]}},
+  {text: "Dilate: 1, 2, 4", set: loaded("dilation 1, 2, 4")},
+  {text: "Open VGG-16", set: loaded("VGG-16")},
+];
+
+/** All that shows a network from the middle of its last plane. */
+function whole({layers, size}) {
+  const middle = Math.floor(sidesOf(layers, size).sides.at(-1) / 2);
+  return {layers, size, focus: [layers.length, middle, middle]};
+}
+
 const minus = (value) => String(value).replace("-", "−");
 
 class ReceptiveFieldView {
@@ -37,15 +52,17 @@ class ReceptiveFieldView {
     this.table = new LayerTable({onChoose: (layer) => this.#look(layer, ...this.stack.samePlace(layer, ...this.#unit()))});
     this.formula = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h(
-      "div",
-      {class: "cx cx-receptive", role: "group", "aria-label": "Receptive field explorer"},
-      this.#networkBar(),
-      this.layerBar.root,
-      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.stack.root, this.#moves()), this.table.root),
-      this.formula,
-      this.note,
-    );
+    this.root = bench(binding, {
+      look: "receptive-field",
+      label: "Receptive field explorer",
+      question: "How much of the picture does one number see?",
+      traits: ["layers", "size", "focus"],
+      tasks: TASKS,
+      stage: [h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.stack.root, this.#moves()), this.table.root)],
+      readout: this.note,
+      controls: [this.#networkBar(), this.layerBar.root],
+      drawers: [drawer("The arithmetic of this layer", this.formula)],
+    });
     binding.paint(["layers", "size", "focus"], () => this.draw());
   }
 
@@ -56,17 +73,12 @@ class ReceptiveFieldView {
     const {root, list} = dropDown("network", {
       label: "Network",
       texts: ["own layers", ...networks.map(([name]) => name)],
-      onChoose: (index) => index && this.#load(networks[index - 1][1]),
+      onChoose: (index) => index && binding.set(whole(networks[index - 1][1])),
     });
     this.showNetwork = () => {
       list.selectedIndex = networks.findIndex(same) + 1;
     };
-    return h("div", {class: "cx-bar"}, root, stepper(binding, "size", {label: "Input side I", min: 1, max: 256}));
-  }
-
-  #load({layers, size}) {
-    const middle = Math.floor(sidesOf(layers, size).sides.at(-1) / 2);
-    this.binding.set({layers, size, focus: [layers.length, middle, middle]});
+    return group("The network", root, stepper(binding, "size", {label: "Input side I", min: 1, max: 256}));
   }
 
   #moves() {

@@ -20,15 +20,20 @@ export class NetPanel {
     this.unitCaption = h("p", {class: "cx-caption"});
     this.mapPart = h("div", {}, h("p", {class: "cx-small"}, "its map, after ReLU"), this.map.root);
     this.sum = h("p", {class: "cx-sum"});
-    const part = (text, ...content) => h("div", {class: "cx-part"}, h("p", {class: "cx-caption"}, text), ...content);
+    const part = (...content) => h("div", {class: "cx-part"}, ...content);
+    const caption = (text) => h("p", {class: "cx-caption"}, text);
     this.root = h(
       "div",
       {class: "cx-panel"},
       this.caption,
-      h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root)),
-      part("Strokes right at each place, of 4", this.places.root),
-      part(`All ${unitName}s, after ReLU`, this.units.root),
-      h("div", {class: "cx-part"}, this.unitCaption, h("div", {class: "cx-unit"}, this.weights.root, this.mapPart), this.sum),
+      h(
+        "div",
+        {class: "cx-answered"},
+        h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root)),
+        h("div", {}, caption("Right at each place"), this.places.root),
+      ),
+      part(caption(`All ${unitName}s, after ReLU`), this.units.root),
+      part(this.unitCaption, h("div", {class: "cx-unit"}, this.weights.root, this.mapPart), this.sum),
     );
   }
 

@@ -1,3 +1,4 @@
+import {bench, group} from "../kit/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
@@ -13,6 +14,11 @@ const MOVES = [
   ["→", "right", 0, 1],
 ];
 const MIDDLE = {row: 1, column: 1};
+const TASKS = [
+  {text: "The same stroke in the corner", set: {picture: drawn({stroke: 0, row: 0, column: 0})}},
+  {text: "Two places to the right", set: {picture: drawn({stroke: 0, row: 0, column: 2})}},
+  {text: "Another stroke", set: {picture: drawn({stroke: 2, row: 1, column: 1})}},
+];
 const ink = (rows) => rows.flat().reduce((a, b) => a + b, 0);
 
 class StrokeView {
@@ -27,25 +33,16 @@ class StrokeView {
     this.dense = new NetPanel({title: "Dense net", unitName: "hidden unit", onPlace, onUnit: (unit) => binding.set({unit})});
     this.convolution = new NetPanel({title: "Convolution", unitName: "filter", onPlace, onUnit: (filter) => binding.set({filter})});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h(
-      "div",
-      {class: "cx cx-stroke", role: "group", "aria-label": "Corner stroke explorer"},
-      this.#controls(),
-      h(
-        "div",
-        {class: "cx-stage"},
-        h(
-          "div",
-          {class: "cx-panel"},
-          h("p", {class: "cx-caption"}, "Picture x · 4×4"),
-          this.pad.root,
-          h("p", {class: "cx-small"}, "Draw here. Outlined: the window where the chosen filter answers most."),
-        ),
-        this.dense.root,
-        this.convolution.root,
-      ),
-      this.note,
-    );
+    this.root = bench(binding, {
+      look: "stroke",
+      label: "Corner stroke explorer",
+      question: "Does it know the stroke at every place?",
+      traits: ["picture", "unit", "filter"],
+      tasks: TASKS,
+      stage: [h("div", {class: "cx-stage"}, this.dense.root, this.convolution.root)],
+      readout: this.note,
+      controls: this.#controls(),
+    });
     for (const name of ["dense", "convolution"]) {
       this[name].load(binding.get(name));
       binding.on([name], () => this[name].load(binding.get(name)));
@@ -54,7 +51,7 @@ class StrokeView {
   }
 
   #controls() {
-    const group = (label, ...content) =>
+    const keys = (label, ...content) =>
       h(
         "div",
         {class: "cx-control", role: "group", "aria-label": label},
@@ -74,14 +71,15 @@ class StrokeView {
     );
     const strongest = button("Strongest", () => this.binding.set({unit: -1, filter: -1}));
     const clear = button("Clear", () => this.#show(moved(this.#picture(), SIDE, 0)));
-    return h(
-      "div",
-      {class: "cx-bar"},
-      group("Stroke", ...this.strokes),
-      group("Move", ...this.moves),
-      clear,
-      group("Unit and filter", strongest),
-    );
+    return [
+      group(
+        "Picture x · 4×4, draw here",
+        h("div", {class: "cx-wide"}, this.pad.root),
+        h("p", {class: "cx-small cx-wide"}, "Outlined: the window where the chosen filter answers most."),
+      ),
+      group("Or put a stroke there", keys("Stroke", ...this.strokes), keys("Move", ...this.moves), clear),
+      group("Unit and filter shown", strongest),
+    ];
   }
 
   #picture() {

@@ -17,7 +17,7 @@ export class HistoryPanel {
       this.loss.root,
       this.accuracy.root,
       h("p", {class: "cx-small cx-samples"}, line("", "training, while it learns"), line("cx-dashed", "held-out digits")),
-      h("details", {class: "cx-text"}, h("summary", {}, "Numbers of each epoch"), this.lines),
+      h("details", {class: "cx-drawer cx-text"}, h("summary", {}, "Numbers of each epoch"), this.lines),
     );
   }
 

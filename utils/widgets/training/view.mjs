@@ -27,7 +27,7 @@ class TrainingView {
     this.#adopt();
     this.root = h(
       "div",
-      {class: "cx cx-trainer", role: "group", "aria-label": "Training explorer"},
+      {class: "cx cx-training", role: "group", "aria-label": "Training explorer"},
       settingsBar(binding),
       this.#actions(),
       this.note,

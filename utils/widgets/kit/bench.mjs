@@ -1,0 +1,111 @@
+// @ts-check
+import {button} from "./controls.mjs";
+import {h, setText} from "./dom.mjs";
+import {linked, linkTo, placeOf} from "./link.mjs";
+
+/** @import {Binding} from "./binding.mjs" */
+
+const LINK = "Link"; // to this state
+
+/**
+ * Something to try: `set`, traits to set, or what gives them; its chip shows ✓ while they are so.
+ * @typedef {{text: string, set: Record<string, unknown> | ((binding: Binding) => Record<string, unknown>)}} Task
+ */
+
+/**
+ * Controls that belong together, under a legend.
+ * @param {string} legend
+ * @param {...Node} controls
+ */
+export function group(legend, ...controls) {
+  return h("fieldset", {class: "cx-group"}, h("legend", {}, legend), ...controls);
+}
+
+/**
+ * What is folded away until somebody asks.
+ * @param {string} summary
+ * @param {...Node} content
+ */
+export function drawer(summary, ...content) {
+  return h("details", {class: "cx-drawer"}, h("summary", {}, summary), ...content);
+}
+
+/**
+ * The frame of an explorer: a question, tasks that act, the stage, one sentence of result, controls, and drawers below.
+ * `traits` are those that make its state: "Start over" puts them back, and a link to the state carries what is changed.
+ * @param {Binding} binding
+ * @param {{look: string, label: string, question: string, traits: string[], tasks?: Task[],
+ *   stage: Node[], readout: Node, controls: Node[], drawers?: Node[]}} parts
+ */
+export function bench(binding, {look, label, question, traits, tasks = [], stage, readout, controls, drawers = []}) {
+  const [first, place] = [binding.read(traits), placeOf(look)];
+  const link = button(LINK, () => {
+    location.hash = linkTo(binding, place, first).split("#")[1];
+    navigator.clipboard?.writeText(location.href).catch(() => {}); // the address bar has it, too
+    link.textContent = "✓ Link in the address bar";
+  });
+  const head = h(
+    "div",
+    {class: "cx-top"},
+    h("p", {class: "cx-kicker"}, label),
+    button("Start over", () => binding.set(first)),
+    ...fullScreen(() => root),
+    link,
+    h("p", {class: "cx-asks"}, question),
+  );
+  const root = h("div", {class: `cx cx-bench cx-${look}`, role: "group", "aria-label": label});
+  root.append(
+    head,
+    ...(tasks.length ? [chips(binding, traits, tasks)] : []),
+    h(
+      "div",
+      {class: "cx-body"},
+      h("div", {class: "cx-view"}, ...stage),
+      h("div", {class: "cx-readout"}, readout),
+      h("div", {class: "cx-controls"}, ...controls),
+    ),
+    ...(drawers.length ? [h("div", {class: "cx-drawers"}, ...drawers)] : []),
+  );
+  binding.on(traits, () => setText(link, LINK));
+  const follow = () => {
+    const state = linked(place, first);
+    if (state) binding.set(state);
+    return state;
+  };
+  if (follow()) requestAnimationFrame(() => root.scrollIntoView());
+  window.addEventListener("hashchange", follow);
+  binding.onDispose(() => window.removeEventListener("hashchange", follow));
+  return root;
+}
+
+/**
+ * A button that shows the explorer alone, as on a projector; none where the browser cannot.
+ * @param {() => HTMLElement} root
+ */
+function fullScreen(root) {
+  return document.fullscreenEnabled
+    ? [
+        button("Full screen", () =>
+          document.fullscreenElement
+            ? document.exitFullscreen()
+            : root()
+                .requestFullscreen()
+                .catch(() => {}),
+        ),
+      ]
+    : [];
+}
+
+/** @type {(binding: Binding, traits: string[], tasks: Task[]) => HTMLElement} */
+function chips(binding, traits, tasks) {
+  /** @param {Task["set"]} set */
+  const wanted = (set) => (typeof set === "function" ? set(binding) : set);
+  const keys = tasks.map(({text, set}) => h("button", {type: "button", class: "cx-task", onclick: () => binding.set(wanted(set))}, text));
+  /** @param {Task} task */
+  const isDone = ({set}) =>
+    Object.entries(wanted(set)).every(([name, value]) => JSON.stringify(binding.get(name)) === JSON.stringify(value));
+  binding.paint(traits, () => {
+    for (const [k, key] of keys.entries()) key.setAttribute("aria-pressed", String(isDone(tasks[k])));
+  });
+  return h("div", {class: "cx-tasks", role: "group", "aria-label": "Try"}, ...keys);
+}
