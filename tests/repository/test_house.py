@@ -13,7 +13,7 @@ from utils.widgets.kit.bundle import IMPORT, WIDGETS, resolved
 MOST_FILES, MOST_LINES = 15, 250
 SOURCES = (".py", ".mjs", ".js", ".css")
 EXPLORER = {"explorer.py", "view.mjs", "state.mjs", "style.css"}
-SHARED = ("kit", "math", "parts")
+SHARED = ("frame", "kit", "math", "parts")
 
 # A module imports from its own room and from rooms of a lower floor.
 FLOORS = [["arithmetic"], ["heart"], ["data"], ["nets"], ["inside"], ["plots", "checks", "widgets"]]
@@ -94,9 +94,9 @@ def test_an_import_upstairs_or_next_door_is_refused(importer, target):
 
 @pytest.mark.parametrize("module", BROWSER)
 def test_browser_imports_point_one_way(module):
-    """From math to math, from kit to kit, from parts to both as well, from an explorer to all three and to its own folder."""
+    """From math to math, from kit to kit, from frame to kit, from parts to all as well, from an explorer to all four and to its own folder."""
     folder = module.partition("/")[0]
-    allowed = {"math": ("math",), "kit": ("kit",)}.get(folder, {folder, *SHARED})
+    allowed = {"math": ("math",), "kit": ("kit",), "frame": ("frame", "kit")}.get(folder, {folder, *SHARED})
     targets = [resolved(module, place) for _, place in IMPORT.findall((WIDGETS / f"{module}.mjs").read_text("utf-8"))]
     assert [target for target in targets if target.partition("/")[0] not in allowed] == []
 

@@ -112,6 +112,7 @@ def test_controls_change_the_cost(mounted):
     page = mounted(PhotoFilterExplorer(image="camera"))
     shown(page)
     page.get_by_label("Stride S").fill("4")
+    page.get_by_text("Sizes and costs").click()
     page.get_by_text("times fewer than at stride 1").wait_for()
     assert "64·64·3·3·1 = 36,864" in page.locator(".cx-formula").text_content()
 

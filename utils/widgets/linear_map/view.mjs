@@ -1,4 +1,4 @@
-import {bench, drawer, group} from "../kit/bench.mjs";
+import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, select, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";

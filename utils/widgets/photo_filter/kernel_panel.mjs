@@ -1,4 +1,4 @@
-import {group} from "../kit/bench.mjs";
+import {group} from "../frame/bench.mjs";
 import {presets, select, slider, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";

@@ -1,4 +1,4 @@
-import {group} from "../kit/bench.mjs";
+import {group} from "../frame/bench.mjs";
 import {button, dropDown, stepper} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {swapped} from "../math/matrix.mjs";

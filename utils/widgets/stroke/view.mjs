@@ -1,4 +1,4 @@
-import {bench, group} from "../kit/bench.mjs";
+import {bench, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";

@@ -11,21 +11,10 @@ export class FilterPanel {
     this.onChoose = onChoose;
     this.chosen = {filter: 0, row: 1, column: 1};
     this.keys = [];
-    this.list = h("div", {class: "cx-filters"});
+    this.list = h("div", {class: "cx-filters", role: "group", "aria-label": "Filters, each with the feature map of this picture"});
     this.caption = h("p", {class: "cx-caption"});
     this.numbers = new NumberGrid({label: "Weights of the chosen filter", onFocus: (row, column) => this.#choose({row, column})});
-    this.root = h(
-      "div",
-      {class: "cx-panel cx-filter-panel"},
-      h(
-        "div",
-        {},
-        h("p", {class: "cx-caption"}, "Filters, each with the feature map of this picture"),
-        this.list,
-        h("p", {class: "cx-small"}, "Orange is above 0, blue below."),
-      ),
-      h("div", {}, this.caption, this.numbers.root),
-    );
+    this.root = h("div", {class: "cx-panel cx-filter-panel"}, this.caption, this.numbers.root);
   }
 
   #choose(change) {

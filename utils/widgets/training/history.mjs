@@ -14,10 +14,8 @@ export class HistoryPanel {
     this.root = h(
       "div",
       {class: "cx-panel"},
-      this.loss.root,
-      this.accuracy.root,
+      h("div", {class: "cx-two"}, this.loss.root, this.accuracy.root),
       h("p", {class: "cx-small cx-samples"}, line("", "training, while it learns"), line("cx-dashed", "held-out digits")),
-      h("details", {class: "cx-drawer cx-text"}, h("summary", {}, "Numbers of each epoch"), this.lines),
     );
   }
 

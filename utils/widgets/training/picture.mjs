@@ -8,9 +8,9 @@ import {CLASSES, INK, SIDE, valuesOf} from "../parts/digits.mjs";
 
 const chance = (p) => percent(p, p < 0.1 ? 1 : 0);
 
-/** The picture being looked at, a digit of the data or a drawing, its class, and what the net answers. */
+/** The picture being looked at, a digit of the data or a drawing, its class, and what the net answers; `between` stands on the way. */
 export class PicturePanel {
-  constructor(digits, onChange) {
+  constructor(digits, onChange, between) {
     Object.assign(this, {digits, onChange, next: 0});
     this.pad = new DigitPad({side: SIDE, label: "Picture, 8×8 pixels", onDraw: () => this.#drawn()});
     this.caption = h("p", {class: "cx-caption"});
@@ -25,13 +25,14 @@ export class PicturePanel {
       button("Clear", () => this.#clear()),
       h("div", {class: "cx-control"}, h("label", {for: id}, "True class"), this.list),
     );
+    this.pad.root.title = "Draw one large digit from the top edge to the bottom edge, as the digits of the data are.";
     this.root = h(
       "div",
-      {class: "cx-panel"},
+      {class: "cx-panel cx-looked-at"},
       this.caption,
-      h("div", {class: "cx-ask"}, h("div", {}, this.pad.root, tools), h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root))),
+      h("div", {class: "cx-ask"}, this.pad.root, between, h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root))),
       this.verdict,
-      h("p", {class: "cx-small"}, "Draw on the pad: one large digit from the top edge to the bottom edge, as the digits of the data are."),
+      tools,
     );
     this.#load("train", 0);
   }

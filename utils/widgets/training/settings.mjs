@@ -1,3 +1,4 @@
+import {group} from "../frame/bench.mjs";
 import {select, slider, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 
@@ -8,27 +9,32 @@ const ACTIVATIONS = [
   ["sigmoid", "sigmoid"],
 ];
 const OPTIMIZERS = [
-  ["sgd", "plain: w − lr·g"],
-  ["momentum", "momentum 0.9"],
+  ["sgd", "plain"],
+  ["momentum", "momentum"],
   ["adam", "Adam"],
 ];
 const KERNEL_SIZES = [1, 3, 5, 7].map((side) => [side, `${side}×${side}`]);
 const BATCH_SIZES = [1, 8, 32, 128].map((count) => [count, String(count)]);
 
-/** The bar of settings; the learning rate's slider goes through the rates above. */
-export function settingsBar(binding) {
+/** The settings, in groups; the learning rate's slider goes through the rates above. */
+export function settings(binding) {
   const distance = (rate) => Math.abs(Math.log(rate / binding.get("lr")));
   const nearest = () => RATES.reduce((best, rate, i) => (distance(rate) < distance(RATES[best]) ? i : best), 0);
   const rates = {get: nearest, set: ({lr}) => binding.set({lr: RATES[lr]}), on: (names, listener) => binding.on(names, listener)};
-  return h(
-    "div",
-    {class: "cx-bar"},
-    slider(rates, "lr", {label: "Learning rate", min: 0, max: RATES.length - 1, format: () => String(binding.get("lr"))}),
-    select(binding, "optimizer", {label: "Optimizer", options: OPTIMIZERS}),
-    stepper(binding, "filters", {label: "Filters F", min: 2, max: 16}),
-    select(binding, "kernel_size", {label: "Kernel size K", options: KERNEL_SIZES}),
-    select(binding, "activation", {label: "Activation", options: ACTIVATIONS}),
-    select(binding, "batch_size", {label: "Batch", options: BATCH_SIZES}),
-    stepper(binding, "seed", {label: "Seed", min: 0, max: 999}),
-  );
+  return [
+    group(
+      "Each step",
+      slider(rates, "lr", {label: "Learning rate", min: 0, max: RATES.length - 1, format: () => String(binding.get("lr"))}),
+      h("p", {class: "cx-ticks cx-wide", "aria-hidden": "true"}, h("span", {}, "too slow"), h("span", {}, "too fast")),
+      select(binding, "optimizer", {label: "Optimizer", options: OPTIMIZERS}),
+      select(binding, "batch_size", {label: "Batch", options: BATCH_SIZES}),
+    ),
+    group(
+      "The net",
+      select(binding, "kernel_size", {label: "Kernel size K", options: KERNEL_SIZES}),
+      select(binding, "activation", {label: "Activation", options: ACTIVATIONS}),
+      stepper(binding, "filters", {label: "Filters F", min: 2, max: 16}),
+      stepper(binding, "seed", {label: "Seed", min: 0, max: 999}),
+    ),
+  ];
 }

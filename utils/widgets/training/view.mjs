@@ -1,3 +1,5 @@
+import {bench, drawer} from "../frame/bench.mjs";
+import {tabs} from "../frame/tabs.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
@@ -9,13 +11,19 @@ import {HistoryPanel} from "./history.mjs";
 import {forward} from "./net.mjs";
 import {OnePicture, STEPS} from "./one_picture.mjs";
 import {PicturePanel} from "./picture.mjs";
-import {settingsBar} from "./settings.mjs";
+import {settings} from "./settings.mjs";
 import {confusion, fromLayers, Trainer, toLayers} from "./state.mjs";
 
 const EPOCHS = 10; // that one press of Train adds
 const SLICE = 12; // milliseconds of training in a frame: the rest is for the page
 const GUESSING = Math.log(10); // the loss of giving each class 1/10
 const NET = ["filters", "kernel_size", "activation", "seed"]; // what training starts again with
+const TASKS = [
+  {text: "Learn too fast", set: {lr: 2}},
+  {text: "Learn too slowly", set: {lr: 0.001}},
+  {text: "Larger filters: 7×7", set: {kernel_size: 7}},
+];
+
 class TrainingView {
   constructor(binding) {
     this.binding = binding;
@@ -25,19 +33,17 @@ class TrainingView {
     this.walk = null;
     this.#makePanels();
     this.#adopt();
-    this.root = h(
-      "div",
-      {class: "cx cx-training", role: "group", "aria-label": "Training explorer"},
-      settingsBar(binding),
-      this.#actions(),
-      this.note,
-      h(
-        "div",
-        {class: "cx-stage"},
-        h("div", {class: "cx-column"}, this.history.root, this.confusion.root),
-        h("div", {class: "cx-column"}, this.picture.root, this.filters.root, this.one.root),
-      ),
-    );
+    this.root = bench(binding, {
+      look: "training",
+      label: "Training explorer",
+      question: "Where do the filters come from?",
+      traits: [...NET, "lr", "batch_size", "optimizer"],
+      tasks: TASKS,
+      stage: [this.#stage()],
+      readout: this.note,
+      controls: [this.#actions(), ...settings(binding)],
+      drawers: [drawer("Numbers of each epoch", this.history.lines)],
+    });
     binding.on([...NET, "weights"], () => this.#adopt());
     binding.onDispose(() => cancelAnimationFrame(this.frame));
     this.request = binding.paint([...NET, "lr", "batch_size", "optimizer", "weights"], () => this.draw());
@@ -46,14 +52,25 @@ class TrainingView {
   #makePanels() {
     this.note = h("p", {class: "cx-note", role: "status"});
     this.history = new HistoryPanel();
-    this.picture = new PicturePanel(this.digits, () => this.#look());
     this.filters = new FilterPanel(() => this.request());
+    this.picture = new PicturePanel(this.digits, () => this.#look(), this.filters.list);
     this.one = new OnePicture(() => this.#nextOfOne());
     this.confusion = new ConfusionPanel((r, c) => this.#showCell(r, c));
   }
 
+  /** From the picture through the filters to the answer, with the curves below; behind it the mistakes, and one step by hand. */
+  #stage() {
+    return tabs(
+      "Show",
+      ["Picture, filters, answer", this.picture.root, this.history.root],
+      ["Mistakes", this.confusion.root],
+      ["One weight, four steps", h("div", {class: "cx-stage"}, this.filters.root, this.one.root)],
+    );
+  }
+
   #actions() {
     this.play = button("", () => (this.frame ? this.#pause() : this.#train()));
+    this.play.classList.add("cx-primary");
     this.single = button("One step", () => this.#act(() => this.trainer.step(this.#settings())));
     return h(
       "div",

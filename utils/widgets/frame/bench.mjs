@@ -1,9 +1,9 @@
 // @ts-check
-import {button} from "./controls.mjs";
-import {h, setText} from "./dom.mjs";
+import {button} from "../kit/controls.mjs";
+import {h, setText} from "../kit/dom.mjs";
 import {linked, linkTo, placeOf} from "./link.mjs";
 
-/** @import {Binding} from "./binding.mjs" */
+/** @import {Binding} from "../kit/binding.mjs" */
 
 const LINK = "Link"; // to this state
 

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @import {Binding} from "./binding.mjs" */
+/** @import {Binding} from "../kit/binding.mjs" */
 
 const LONGEST = 2000; // characters of a state: more than any explorer's settings, less than a picture
 

@@ -1,6 +1,6 @@
 // @ts-check
-import {freshId, h} from "./dom.mjs";
-import {arrow} from "./keys.mjs";
+import {freshId, h} from "../kit/dom.mjs";
+import {arrow} from "../kit/keys.mjs";
 
 /**
  * Parts of which one is shown, with a tab for each: one tab stop, arrow keys change.
