@@ -60,6 +60,11 @@ def train(page, until="epoch 10:"):
     settle(page)
 
 
+def open_tab(page, name):
+    page.get_by_role("tab", name=name).click()
+    settle(page)
+
+
 def choose(page, trait, option):
     page.locator(f"[data-trait={trait}]").get_by_role("radio", name=option, exact=True).check()
     settle(page)

@@ -7,7 +7,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from support.training import CANVAS, NARROW, note, press, random_weights, torch_logits, train
+from support.training import CANVAS, NARROW, note, open_tab, press, random_weights, torch_logits, train
 from tools.browser import settle
 from utils import TrainingExplorer
 from utils.data.digits import digits
@@ -17,6 +17,7 @@ from utils.widgets.training.explorer import page_digits
 def test_one_picture_goes_through_four_steps_and_its_loss_falls(mounted):
     page = mounted(TrainingExplorer())
     steps = page.locator(".cx-one li")
+    open_tab(page, "One weight, four steps")
     for count, button in enumerate(("Start: forward", "Next: loss", "Next: gradient", "Next: update"), start=1):
         press(page, button)
         assert [":" in text for text in steps.all_text_contents()] == [True] * count + [False] * (4 - count)
@@ -24,6 +25,7 @@ def test_one_picture_goes_through_four_steps_and_its_loss_falls(mounted):
     assert loss == pytest.approx(-np.log(chance), abs=1e-3)
     after, before = re.search(r"L = (\d\.\d+) instead of (\d\.\d+)", steps.last.text_content()).groups()
     assert float(after) < float(before)
+    open_tab(page, "Picture, filters, answer")
     press(page, "Next digit")
     assert steps.last.text_content() == "Update"
 
@@ -57,11 +59,13 @@ def test_the_digits_cost_a_page_at_most_61_kilobytes():
 def test_a_cell_of_the_table_shows_one_of_its_digits(mounted):
     page = mounted(TrainingExplorer())
     train(page)
+    open_tab(page, "Mistakes")
     page.get_by_role("gridcell", name="7 answered as 7").click()
     settle(page)
     panel = page.locator(".cx-ask").locator("..")
     assert "held-out digit" in panel.text_content()
     assert "answers 7" in panel.text_content() and ": right." in panel.text_content()
+    open_tab(page, "One weight, four steps")
     press(page, "Start: forward")  # nothing held out is learned from
     assert "training digit" in panel.text_content()
 
@@ -84,8 +88,11 @@ def test_a_digit_drawn_with_the_mouse_is_read(mounted):
     draw(page, (0.2, 0.1), (0.8, 0.1), (0.45, 0.95))
     verdict = page.locator(".cx-ask + .cx-sum").text_content()
     assert "answers 7" in verdict and "right" not in verdict  # nobody said what it is
+    open_tab(page, "One weight, four steps")
     assert page.get_by_role("button", name="Start: forward").is_disabled()
+    open_tab(page, "Picture, filters, answer")
     page.get_by_label("True class", exact=True).select_option("7")
+    open_tab(page, "One weight, four steps")
     press(page, "Start: forward")
     assert "right class, 7" in page.locator(".cx-one li").first.text_content()
 

@@ -1,6 +1,7 @@
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
-import {CLASSES} from "../parts/digits.mjs";
+import {CLASSES, INK, SIDE} from "../parts/digits.mjs";
+import {SignedMap} from "../parts/signed_map.mjs";
 
 const DIGITS = Array.from({length: CLASSES}, (_, k) => String(k));
 
@@ -11,7 +12,7 @@ export class ConfusionPanel {
     this.grid = new NumberGrid({label: "Held-out digits by true class and answer", onFocus: onCell});
     this.grid.resize(CLASSES, CLASSES);
     const heads = (name) => h("div", {class: `cx-heads cx-${name}`, "aria-hidden": "true"}, ...DIGITS.map((digit) => h("span", {}, digit)));
-    this.root = h(
+    const table = h(
       "div",
       {class: "cx-panel"},
       this.caption,
@@ -23,8 +24,19 @@ export class ConfusionPanel {
         heads("truths"),
         this.grid.root,
       ),
-      h("p", {class: "cx-small"}, "Rows: the true class. Columns: the answer. Choose a cell to see one of its digits."),
     );
+    this.digit = new SignedMap({role: "img"});
+    this.words = h("p", {class: "cx-small"}, "Rows: the true class. Columns: the answer. Choose a cell to see one of its digits.");
+    this.root = h("div", {class: "cx-mistakes"}, table, h("div", {}, this.digit.canvas, this.words));
+    this.digit.canvas.hidden = true;
+  }
+
+  /** Show a digit, 64 values from 0 to 16, beside the table, with words. */
+  showDigit(values, words) {
+    this.digit.canvas.hidden = false;
+    this.digit.canvas.setAttribute("aria-label", words);
+    this.digit.show(values, SIDE, SIDE, INK);
+    this.words.textContent = words;
   }
 
   /** Show counts, rows of true classes; `title` says when they were counted. */

@@ -164,8 +164,13 @@ class TrainingView {
     const {heldOut} = this.trainer;
     if (!heldOut) return;
     const rows = heldOut.answers.flatMap((answer, row) => (answer === c && this.digits.heldOut.labels[row] === r ? [row] : []));
-    if (rows.length) this.picture.heldOut(rows[(rows.indexOf(this.cellRow) + 1) % rows.length]);
     this.cellRow = rows[(rows.indexOf(this.cellRow) + 1) % rows.length];
+    if (!rows.length) return;
+    this.picture.heldOut(this.cellRow);
+    this.confusion.showDigit(
+      this.picture.pad.values,
+      `Held-out digit ${this.cellRow + 1}, a ${r}, was answered with ${c}. It lies on the pad, too.`,
+    );
   }
 
   /** The next of the four steps of learning from the picture shown; a held-out one gives way, since it must not be learned. */
