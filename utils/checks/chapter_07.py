@@ -3,6 +3,8 @@
 import numpy as np
 
 from utils.checks.answers import BY_HAND, call, checker, fail, require, require_answer, require_array, require_number
+from utils.conv import conv2d
+
 
 LOGITS, RIGHT = np.array([2.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0])
 VERDICTS = {"a": "over-fitting", "b": "too short or too small a rate", "c": "fine", "d": "not learning"}
@@ -164,3 +166,39 @@ def _functions():
     yield "cross-entropy", lambda v: np.log(np.exp(v).sum()) - v[1], z, np.exp(z) / np.exp(z).sum() - RIGHT
     yield "(Σ w)²", lambda v: v.sum() ** 2, cube, np.full(cube.shape, 2 * cube.sum())
     yield "Σ (w − 3)² at its minimum", lambda v: 50 * ((v - 3) ** 2).sum(), np.full(2, 3.0), np.zeros(2)
+
+
+@checker
+def exercise_7_5(filter_gradient: object) -> str:
+    """Check the gradient of the cross-entropy for a filter behind ReLU and global max pooling."""
+    rng = np.random.default_rng(11)
+    for H, W, K, classes, y in [(4, 4, 2, 3, 0), (5, 6, 3, 2, 1), (3, 5, 1, 4, 2), (6, 4, 2, 3, 2), (4, 4, 3, 3, 1)]:
+        x, w, v = (rng.normal(size=shape).round(1) for shape in ((H, W), (K, K), classes))
+        if K == 3 and H == 4:
+            x, w = np.abs(x), -np.abs(w)  # every sum is below 0
+        answers = conv2d(x, w)
+        i, j = np.unravel_index(answers.argmax(), answers.shape)
+        top, window, onehot = answers[i, j], x[i : i + K, j : j + K], np.eye(classes)[y]
+        m = max(top, 0)
+        p = np.exp(v * m) / np.exp(v * m).sum()
+        open_, back = float(top > 0), float((p - onehot) @ v)
+        wanted, first = open_ * back * window, x[:K, :K]
+        slips = [
+            (back * window, "all sums were below 0, so ReLU is closed, and nothing passes."),
+            (-wanted, "the sign is turned: it is p − onehot, not onehot − p."),
+            (open_ * (p @ v) * window, "subtract the one-hot answer from p."),
+            (open_ * (p - onehot)[y] * window, "m reaches all classes: sum (p − onehot)·v over them."),
+            (open_ * (p - onehot)[y] * v[y] * window, "m reaches all classes, not only the right one."),
+            (open_ * (p - onehot).sum() * window, "multiply by the head's weights v before summing over the classes."),
+            (np.full((K, K), open_ * back), "that is the gradient for m: multiply it by what each weight met."),
+            (open_ * back * conv2d(x, np.ones(answers.shape)), "only the winner's place counts, not all windows."),
+            (open_ * back * conv2d(x, (answers > 0).astype(float)), "only the winner's place counts, not all that ReLU let through."),
+            (open_ * back * window[::-1, ::-1], "the window must not be turned."),
+            (open_ * back * window.T, "rows and columns have changed places."),
+            (open_ * back * first, "the window is the winner's, not the first."),
+            (open_ * back * w, "multiply by what the weight met, the pixels, not by the weights."),
+            (open_ * back * window * m, "once too often times m."),
+            (open_ * window, "how much does m matter for the loss? Multiply by (p − onehot)·v."),
+        ]
+        require_array(f"picture {H}×{W}, K = {K}", call(filter_gradient, x.copy(), w.copy(), v.copy(), y), wanted, slips)
+    return "Five gradients agree, one of them behind a closed ReLU."

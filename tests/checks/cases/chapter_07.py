@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from checks.written import chapter_07 as written
 from utils.checks import chapter_07 as check
 
 E = np.exp(check.LOGITS)
@@ -104,6 +105,10 @@ RIGHT = [
     (check.exercise_7_4, (in_place,)),
     (check.exercise_7_4, (with_unit_arrays,)),
     (check.exercise_7_4, (four_points,)),
+    (check.exercise_7_5, (written.filter_gradient,)),
+    (check.exercise_7_5, (written.in_torch,)),
+    (check.exercise_7_5, (written.by_differences,)),
+    (check.exercise_7_5, (written.as_a_convolution,)),
 ]
 
 WRONG = [
@@ -164,4 +169,17 @@ WRONG = [
     (check.exercise_7_4, (lambda f, w: 2 * w,), "numbers differ"),
     (check.exercise_7_4, (moves_its_weights,), "has changed"),
     (check.exercise_7_4, (lambda f, w: finite_difference(f, w) + 1e-3,), "numbers differ"),
+    (check.exercise_7_5, (lambda x, w, v, y: None,), "Replace"),
+    (check.exercise_7_5, (written.closed_ignored,), "ReLU is closed"),
+    (check.exercise_7_5, (lambda *net: -written.filter_gradient(*net),), "sign is turned"),
+    (check.exercise_7_5, (written.without_onehot,), "subtract the one-hot"),
+    (check.exercise_7_5, (written.right_class_only,), "not only the right one"),
+    (check.exercise_7_5, (written.of_the_maximum,), "gradient for m"),
+    (check.exercise_7_5, (written.all_windows,), "not all windows"),
+    (check.exercise_7_5, (written.first_window,), "not the first"),
+    (check.exercise_7_5, (written.times_the_weights,), "not by the weights"),
+    (check.exercise_7_5, (written.window_alone,), "how much does m matter"),
+    (check.exercise_7_5, (lambda *net: written.filter_gradient(*net).T,), "changed places"),
+    (check.exercise_7_5, (lambda *net: written.filter_gradient(*net)[::-1, ::-1],), "must not be turned"),
+    (check.exercise_7_5, (lambda *net: written.filter_gradient(*net).ravel(),), "the shape is"),
 ]
