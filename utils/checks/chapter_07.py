@@ -5,7 +5,6 @@ import numpy as np
 from utils.checks.answers import BY_HAND, call, checker, fail, require, require_answer, require_array, require_number
 from utils.conv import conv2d
 
-
 LOGITS, RIGHT = np.array([2.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0])
 VERDICTS = {"a": "over-fitting", "b": "too short or too small a rate", "c": "fine", "d": "not learning"}
 REASONS = {
