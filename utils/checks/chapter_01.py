@@ -171,3 +171,33 @@ WRONG_ANSWERS: list[tuple[Callable, str]] = [
     (lambda x, w: conv2d(x, w)[:, 0].max(), "That is the largest in the first column only."),
     (lambda x, w: conv2d(x, w)[0].max(), "That is the largest in the first row only."),
 ]
+
+
+@checker
+def exercise_1_5(alikeness: object) -> str:
+    """Check the correlation of pixels that stand some rows apart."""
+    rng = np.random.default_rng(15)
+    for H, W, d in [(9, 6, 1), (8, 12, 2), (7, 7, 3), (12, 5, 4)]:
+        x = rng.normal(size=(H, W)).cumsum(0).cumsum(1) * 5 + 100
+        upper, lower, turned = x[:-d], x[d:], x.T
+        expected = _correlation(upper, lower)
+        slips = {
+            _correlation(turned[:-d], turned[d:]) if d < W else 2.0: "those pairs stand in one row; columns apart is not rows apart.",
+            float(((upper - x.mean()) * (lower - x.mean())).mean()): "that is a covariance: divide by both spreads.",
+            float(((upper - upper.mean()) * (lower - lower.mean())).mean()): "that is a covariance: divide by both spreads.",
+            float((upper * lower).mean()): "take the means out first, then divide by both spreads.",
+            float((upper * lower).sum() / np.sqrt((upper**2).sum() * (lower**2).sum())): "take the means out first.",
+            _correlation(x, np.roll(x, -d, 0)): "the last rows have no partner: the picture is no ring.",
+            _correlation(x.ravel()[:-d], x.ravel()[d:]): "flattened, d places further is not d rows further.",
+            _correlation(x[:-1], x[1:]): "these are neighbours; `d` says how far apart the rows stand.",
+            expected**2: "that is its square: keep the sign.",
+            -expected: "the sign is turned.",
+            float(np.abs(upper - lower).mean()): "that is the mean difference, not a correlation.",
+            1.0: "1 would mean that each pixel tells all about the other: is the second part moved?",
+        }
+        require_number(f"picture {H}×{W}, d = {d}", call(alikeness, x.copy(), d), expected, slips)
+    return "Four pictures agree."
+
+
+def _correlation(a, b):
+    return float(np.corrcoef(a.ravel(), b.ravel())[0, 1])

@@ -78,6 +78,15 @@ def found_but_one(picture, kernel):
     return max(((picture[i : i + h, j : j + w] * kernel).sum() for i, j in places), default=0)
 
 
+def alikeness(x, d):
+    return np.corrcoef(x[:-d].ravel(), x[d:].ravel())[0, 1]
+
+
+def alikeness_by_hand(x, d):
+    a, b = x[:-d] - x[:-d].mean(), x[d:] - x[d:].mean()
+    return float((a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum()))
+
+
 RIGHT = [
     (check.exercise_1_1, (COUNTS,)),
     (check.exercise_1_1, (tuple(COUNTS),)),
@@ -97,6 +106,10 @@ RIGHT = [
     (check.exercise_1_4, (found_by_loops,)),
     (check.exercise_1_4, (found_in_torch,)),
     (check.exercise_1_4, (lambda picture, kernel: [sorted(conv2d(picture, kernel).ravel())[-1]],)),
+    (check.exercise_1_5, alikeness),
+    (check.exercise_1_5, lambda x, d: torch.corrcoef(torch.tensor(np.stack([x[d:].ravel(), x[: len(x) - d].ravel()])))[0, 1]),
+    (check.exercise_1_5, alikeness_by_hand),
+    (check.exercise_1_5, lambda x, d: [alikeness(x, d)]),
 ]
 
 
@@ -165,4 +178,15 @@ WRONG = [
     (check.exercise_1_4, found_by_two, "raised"),
     (check.exercise_1_4, found_but_one, "not right"),
     (check.exercise_1_4, found_in_place, "not right"),
+    (check.exercise_1_5, lambda x, d: None, "Replace"),
+    (check.exercise_1_5, lambda x, d: alikeness(x.T, d), "stand in one row"),
+    (check.exercise_1_5, lambda x, d: np.cov(x[:-d].ravel(), x[d:].ravel(), bias=True)[0, 1], "divide by both spreads"),
+    (check.exercise_1_5, lambda x, d: (x[:-d] * x[d:]).mean(), "take the means out"),
+    (check.exercise_1_5, lambda x, d: np.corrcoef(x.ravel(), np.roll(x, -d, 0).ravel())[0, 1], "no ring"),
+    (check.exercise_1_5, lambda x, d: np.corrcoef(x.ravel()[:-d], x.ravel()[d:])[0, 1], "not d rows further"),
+    (check.exercise_1_5, lambda x, d: alikeness(x, 1), "how far apart"),
+    (check.exercise_1_5, lambda x, d: alikeness(x, d) ** 2, "its square"),
+    (check.exercise_1_5, lambda x, d: -alikeness(x, d), "sign is turned"),
+    (check.exercise_1_5, lambda x, d: 1.0, "tells all"),
+    (check.exercise_1_5, lambda x, d: np.corrcoef(x[:-d].ravel(), x[d:].ravel()), "expected one number"),
 ]

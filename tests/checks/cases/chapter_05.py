@@ -85,6 +85,10 @@ SIZES = [5, 6, 10, 18]
 FAR = [Layer(3, padding=17), *[Layer(3, padding=p, dilation=d) for p, d in ((0, 2), (0, 4), (0, 8), (0, 2))]]
 HALVED = [Layer(3, stride=2, padding=1), Layer(3, padding=1)]
 
+def detector(pattern):
+    return 2 * pattern - 1, 1 - pattern.sum()
+
+
 RIGHT = [
     (check.exercise_5_1, SIZES),
     (check.exercise_5_1, (tuple(SIZES),)),
@@ -104,6 +108,10 @@ RIGHT = [
     (check.exercise_5_4, np.array(dilated(1, 3, 9, 9))),
     (check.exercise_5_4, dilated(1, 3, 9, 27)),
     (check.exercise_5_4, FAR),
+    (check.exercise_5_5, detector),
+    (check.exercise_5_5, lambda p: [(2 * p - 1).tolist(), 1 - int(p.sum())]),
+    (check.exercise_5_5, lambda p: (torch.tensor(4.0 * p - 2), torch.tensor(1 - 2.0 * p.sum()))),
+    (check.exercise_5_5, lambda p: (np.where(p, 1, -9), np.float32(1 - p.sum()))),
 ]
 
 WRONG = [
@@ -160,4 +168,16 @@ WRONG = [
     (check.exercise_5_4, [Layer(33, padding=16)], "3×3"),
     (check.exercise_5_4, Layer(3, padding=1), "Layer objects"),
     (check.exercise_5_4, [3, 3], "Layer objects"),
+    (check.exercise_5_5, lambda p: None, "Replace"),
+    (check.exercise_5_5, lambda p: 2 * p - 1, "two things"),
+    (check.exercise_5_5, lambda p: (p, 1 - p.sum()), "negative weight"),
+    (check.exercise_5_5, lambda p: (2 * p - 1, 2 - p.sum()), "bias is too large"),
+    (check.exercise_5_5, lambda p: (2 * p - 1, -p.sum()), "bias is too low"),
+    (check.exercise_5_5, lambda p: (2 * p - 1, 0), "bias is too large"),
+    (check.exercise_5_5, lambda p: (1 - 2 * p, 1 - p.sum()), "gives 0"),
+    (check.exercise_5_5, lambda p: (4 * p - 2, 2 - 2 * p.sum()), "not 1"),
+    (check.exercise_5_5, lambda p: (p - 0.5, 1 - p.sum() / 2), "bias is too large"),
+    (check.exercise_5_5, lambda p: (2 * p - 1, 1 - p.size), "bias is too low"),
+    (check.exercise_5_5, lambda p: ((2 * p - 1).ravel(), 1 - p.sum()), "of the pattern's shape"),
+    (check.exercise_5_5, lambda p: (2 * p - 1, [1, 2]), "expected one number"),
 ]
