@@ -160,19 +160,21 @@ def exercise_5_5(detector: object) -> str:
     rng = np.random.default_rng(5)
     every = np.array([[n >> 3 & 1, n >> 2 & 1, n >> 1 & 1, n & 1] for n in range(16)]).reshape(16, 2, 2)
     larger = [(rng.random(shape) < 0.5).astype(int) for shape in ((3, 3), (1, 4), (3, 2))]
-    for pattern in [*every, *larger]:
+    for pattern in [*every[::-1], *larger]:
         answer = call(detector, pattern.copy())
         require(isinstance(answer, (tuple, list)) and len(answer) == 2, "Return two things: the weights and the bias.")
         name = f"pattern {pattern.tolist()}"
         weights, bias = as_array(f"{name}, weights", answer[0]), as_number(f"{name}, bias", answer[1])
         require(weights.shape == pattern.shape, f"{name}: a weight for each pixel, of the pattern's shape.")
-        windows = every if pattern.shape == (2, 2) else [pattern, *_flipped(pattern), 0 * pattern, 0 * pattern + 1]
-        for window in windows:
+        others = every if pattern.shape == (2, 2) else [*_flipped(pattern), 0 * pattern, 0 * pattern + 1]
+        for window in [*(other for other in others if not np.array_equal(other, pattern)), pattern]:
             value, same = max(float((weights * window).sum()) + bias, 0), np.array_equal(window, pattern)
             more = bool((window >= pattern).all())
             why = "there ink is too much: give paper a negative weight" if more else "there ink is missing: the bias is too large"
             require(same or value < 1e-6, f"{name}: fires at {window.tolist()}, with {value:.3g}; {why}.")
-            low = "0: the bias is too low, or the signs are turned" if value < 1e-6 else f"{value:.3g}, not 1: choose the bias, or scale both"
+            low = (
+                "0: the bias is too low, or the signs are turned" if value < 1e-6 else f"{value:.3g}, not 1: choose the bias, or scale both"
+            )
             require(not same or abs(value - 1) < 1e-6, f"{name}: the match itself gives {low}.")
     return "All 16 patterns, and larger ones: 1 at a match, 0 elsewhere."
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from utils.checks.answers import as_list, as_number, call, checker, require, require_array, require_count
+from utils.checks.answers import as_list, as_number, call, checker, require, require_answer, require_array, require_count
 from utils.pooling import pool2d
 from utils.shifts import shift
 
@@ -204,3 +204,25 @@ def _pictures():
     yield "every second column −1", striped, 2
     yield "zeros and minus ones", dark, 2
     yield "numbers from 0 to 9", np.random.default_rng(6).integers(0, 10, (5, 14)), 2
+
+
+_POOL_OR_STRIDE = {
+    "a": ("both", "2×2 at stride 2, or a window at every second place: both leave half the rows and columns."),
+    "b": ("stride", "the pool stands behind a convolution that has computed all of them."),
+    "c": ("neither", "a pool has no weights, and a stride changes where windows stand, not what is in them."),
+    "d": ("max", "a stride keeps fixed places, whatever stands there; the maximum chooses."),
+    "e": ("stride", "a convolution is linear at any stride; the maximum of a sum is not the sum of the maxima."),
+}
+
+
+@checker
+def exercise_6_5(answers: object) -> str:
+    """Check what is true of pooling, of strides, of both or of neither."""
+    require_answer(answers)
+    require(isinstance(answers, dict) and set(answers) == set(_POOL_OR_STRIDE), "Give a dict with the keys a, b, c, d and e.")
+    for letter, (right, why) in _POOL_OR_STRIDE.items():
+        answer = answers[letter]  # type: ignore[index]  # it is a dict
+        said = answer.strip(" .").lower() if isinstance(answer, str) else answer
+        require(said in ("max", "stride", "both", "neither"), f'{letter}: say "max", "stride", "both" or "neither".')
+        require(said == right, f"{letter}: look again: {why}")
+    return "All five are right."

@@ -87,6 +87,11 @@ def same_size(weights):
     return full[:, :, cut : full.shape[2] - cut, cut : full.shape[3] - cut]
 
 
+def agreement_of(window, patch):
+    a, b = window - window.mean(), patch - patch.mean()
+    return (a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum())
+
+
 RIGHT = [
     (check.exercise_4_1, COUNTS),
     (check.exercise_4_1, ([128, 28, 28], 128 * 64, 73856.0, np.int64(576))),
@@ -107,6 +112,10 @@ RIGHT = [
     (check.exercise_4_4, (collapse_by_impulses,)),
     (check.exercise_4_4, (collapse_in_place,)),
     (check.exercise_4_4, (lambda weights: torch.tensor(collapse(weights)).float(),)),
+    (check.exercise_4_5, agreement_of),
+    (check.exercise_4_5, lambda a, b: np.corrcoef(a.ravel(), b.ravel())[0, 1]),
+    (check.exercise_4_5, lambda a, b: torch.corrcoef(torch.tensor(np.stack([a.ravel(), b.ravel()])))[1, 0]),
+    (check.exercise_4_5, lambda a, b: [float(((a - a.mean()) / a.std() * (b - b.mean()) / b.std()).mean())]),
 ]
 
 WRONG = [
@@ -181,4 +190,18 @@ WRONG = [
         (lambda weights: collapse(weights[::-1] if weights[0].shape[:2] == weights[-1].shape[:2] else weights),),
         "comes first",
     ),
+    (check.exercise_4_5, lambda a, b: None, "Replace"),
+    (check.exercise_4_5, lambda a, b: (a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum()), "take the means out"),
+    (check.exercise_4_5, lambda a, b: agreement_of(*(v - v.mean((1, 2), keepdims=True) for v in (a, b))), "for each channel"),
+    (check.exercise_4_5, lambda a, b: ((a - a.mean()) * (b - b.mean())).sum(), "contrast must not count"),
+    (check.exercise_4_5, lambda a, b: ((a - a.mean()) * (b - b.mean())).mean(), "contrast must not count"),
+    (check.exercise_4_5, lambda a, b: agreement_of(a, b) / np.sqrt(a.var() * b.var()) / a.size, "root is missing"),
+    (check.exercise_4_5, lambda a, b: agreement_of(a, b) / a.size, "not a mean"),
+    (check.exercise_4_5, lambda a, b: agreement_of(a, b) * a.std() / b.std(), "window's own"),
+    (check.exercise_4_5, lambda a, b: agreement_of(a, b) * b.std() / a.std(), "patch's own"),
+    (check.exercise_4_5, lambda a, b: agreement_of(a, b) ** 2, "square"),
+    (check.exercise_4_5, lambda a, b: abs(agreement_of(a, b)), "keep the sign"),
+    (check.exercise_4_5, lambda a, b: -agreement_of(a, b), "sign is turned"),
+    (check.exercise_4_5, lambda a, b: sum(agreement_of(u, v) for u, v in zip(a, b)), "divide once"),
+    (check.exercise_4_5, lambda a, b: a * b, "expected one number"),
 ]

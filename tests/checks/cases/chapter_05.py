@@ -85,6 +85,7 @@ SIZES = [5, 6, 10, 18]
 FAR = [Layer(3, padding=17), *[Layer(3, padding=p, dilation=d) for p, d in ((0, 2), (0, 4), (0, 8), (0, 2))]]
 HALVED = [Layer(3, stride=2, padding=1), Layer(3, padding=1)]
 
+
 def detector(pattern):
     return 2 * pattern - 1, 1 - pattern.sum()
 

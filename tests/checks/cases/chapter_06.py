@@ -88,6 +88,8 @@ def unlike_the_step_before(x, K):
     return 1 + sum(map(same, maps, maps[1:]))
 
 
+SHRINKS = {"a": "both", "b": "stride", "c": "neither", "d": "max", "e": "stride"}
+
 RIGHT = [
     (check.exercise_6_1, (MAXIMUM, AVERAGE)),
     (check.exercise_6_1, (np.array(MAXIMUM), np.array(AVERAGE))),
@@ -105,6 +107,10 @@ RIGHT = [
     (check.exercise_6_4, stays_by_loops),
     (check.exercise_6_4, stays_in_torch),
     (check.exercise_6_4, stays_step_by_step),
+    (check.exercise_6_5, (SHRINKS,)),
+    (check.exercise_6_5, (dict(reversed(SHRINKS.items())),)),
+    (check.exercise_6_5, ({letter: f" {said.upper()}." for letter, said in SHRINKS.items()},)),
+    (check.exercise_6_5, ({letter: np.str_(said) for letter, said in SHRINKS.items()},)),
 ]
 
 WRONG = [
@@ -169,4 +175,16 @@ WRONG = [
     (check.exercise_6_4, (lambda x, K: min(K, 6),), "not right"),
     (check.exercise_6_4, (lambda x, K: 1,), "Count over all six shifts"),
     (check.exercise_6_4, (lambda x, K: stays(x, K) + 1,), "not right"),
+    (check.exercise_6_5, (dict.fromkeys("abcde", ...),), "Replace"),
+    (check.exercise_6_5, (list(SHRINKS.values()),), "a dict"),
+    (check.exercise_6_5, ({"a": "both"},), "keys a, b, c"),
+    (check.exercise_6_5, (SHRINKS | {"a": "pool"},), "say"),
+    (check.exercise_6_5, (SHRINKS | {"a": 2},), "say"),
+    (check.exercise_6_5, (SHRINKS | {"a": "max"},), "half the rows"),
+    (check.exercise_6_5, (SHRINKS | {"b": "both"},), "has computed all"),
+    (check.exercise_6_5, (SHRINKS | {"b": "max"},), "has computed all"),
+    (check.exercise_6_5, (SHRINKS | {"c": "stride"},), "has no weights"),
+    (check.exercise_6_5, (SHRINKS | {"d": "both"},), "the maximum chooses"),
+    (check.exercise_6_5, (SHRINKS | {"e": "both"},), "maximum of a sum"),
+    (check.exercise_6_5, (SHRINKS | {"e": "neither"},), "linear at any stride"),
 ]
