@@ -20,8 +20,14 @@ def is_claim(cell):
 
 
 def printed(cell):
-    """Return the text that a cell printed and returned."""
-    return "".join(output["text"] if "text" in output else output["data"]["text/plain"] for output in cell.outputs)
+    """Return the text that a cell printed and returned; a progress bar, which leaves nothing behind, is none.
+
+    >>> gone = nbformat.v4.new_output("display_data", {"text/plain": "<HTML object>", "text/html": ""})
+    >>> printed(nbformat.v4.new_code_cell("…", outputs=[gone, nbformat.v4.new_output("stream", text="0.9")]))
+    '0.9'
+    """
+    shown = [output for output in cell.outputs if "text" in output or output["data"].get("text/html") != ""]
+    return "".join(output["text"] if "text" in output else output["data"]["text/plain"] for output in shown)
 
 
 def broken_claims(stored, run):

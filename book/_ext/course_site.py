@@ -58,8 +58,6 @@ def lighten_scripts(app, pagename, templatename, context, doctree):
             context["script_files"].remove(script)  # inline, for a menu of versions that there is not
         elif script.filename and "documentation_options" not in script.filename:  # inline scripts read the options at once
             script.attributes["defer"] = "defer"
-            if pagename == "search":  # its own scripts do not wait; all pages share the attributes
-                del script.attributes["defer"]
 
 
 def without_repeats(body, folder):
