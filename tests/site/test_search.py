@@ -2,6 +2,7 @@
 
 import pytest
 
+from site_search import asked
 from tools.browser import serve
 from tools.pages import SITE, anchors, pages, prose
 
@@ -71,6 +72,12 @@ def test_a_page_is_the_first_that_its_own_title_finds(search, page):
     title = prose(page)[0].partition("\n")[0].removeprefix("# ")
     assert search(title)[0] == page
     assert search(title.upper())[0] == page
+
+
+def test_what_is_asked_for_belongs_to_sections_that_there_are():
+    for address in asked(""):
+        page, _, anchor = address.removeprefix("book/").partition("#")
+        assert page in pages() and (not anchor or anchor in anchors(page)), address
 
 
 def test_nothing_is_found_for_what_is_nowhere(search):
