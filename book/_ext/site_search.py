@@ -51,7 +51,7 @@ def write(app, exception):
     if exception or app.builder.name != "html":
         return
     env = app.env
-    names = asked(Path(env.doc2path(GLOSSARY)).read_text("utf-8"))
+    names = asked(Path(env.doc2path(GLOSSARY)).read_text("utf-8") if GLOSSARY in env.found_docs else "")
     pages = []
     for page in sorted(env.found_docs - LEFT_OUT):
         sections = sections_of(env.get_doctree(page))
@@ -63,8 +63,8 @@ def write(app, exception):
                     "asked": {a: names.pop(page + a, "") for a, _, _ in sections},
                 }
             )
-    if names:
-        raise ValueError(f"search_words.json or the glossary names sections that no page has: {', '.join(names)}")
+    if lost := [address for address in names if address.partition("#")[0] in env.found_docs]:
+        raise ValueError(f"search_words.json or the glossary names sections that no page has: {', '.join(lost)}")
     data = {"pages": pages, "alike": json.loads(WORDS.read_text("utf-8"))["alike"]}
     static = Path(app.outdir) / "_static"
     (static / "search_data.js").write_text(
