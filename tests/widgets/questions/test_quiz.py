@@ -33,6 +33,17 @@ def test_the_right_option_is_not_always_in_the_same_place():
         assert len({[o["correct"] for o in q["options"]].index(True) for q in questions}) > 1, path.stem
 
 
+def test_the_length_of_an_option_does_not_give_the_answer_away():
+    places = []  # how many options are shorter than the right one, as a share of the wrong ones
+    for path in FILES:
+        for question in json.loads(path.read_text("utf-8"))["questions"]:
+            (right,) = (len(option["text"]) for option in question["options"] if option["correct"])
+            wrong = [len(option["text"]) for option in question["options"] if not option["correct"]]
+            places.append(sum(length < right for length in wrong) / len(wrong))
+    assert 0.05 <= places.count(1) / len(places) <= 1 / 3, "the right option is the longest too seldom or too often"
+    assert 0.05 <= places.count(0) / len(places) <= 1 / 3, "the right option is the shortest too seldom or too often"
+
+
 def test_every_chapter_has_its_quiz():
     assert {path.stem for path in FILES} == set(chapters()) - {"intro"}
 
