@@ -84,7 +84,7 @@ def test_fingers_change_every_stage_on_a_narrow_screen(mounted):
     ready(page)
     page.get_by_role("button", name="Increase Convolution's stride S").tap()
     page.get_by_role("button", name="Decrease Window").tap()
-    page.get_by_label("Photo", exact=True).select_option("cameraman (camera)")
+    page.get_by_label("Photo", exact=True).select_option("cameraman")
     page.get_by_text("1 Convolution · 127×127").wait_for()
     assert "3 + (3 − 1)·2 = 7×7 pixels" in text(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

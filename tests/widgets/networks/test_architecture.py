@@ -122,7 +122,8 @@ def test_the_scatter_says_its_numbers_in_words_and_places_points_by_them(mounted
 
 def test_a_row_of_the_table_and_a_point_choose_a_network(mounted):
     page = mounted(ArchitectureExplorer(compare=""))
-    page.get_by_role("button", name="DenseNet-121").click()
+    page.get_by_text("All networks in numbers").click()
+    page.get_by_role("button", name="DenseNet-121", exact=True).click()
     page.get_by_text("DenseNet-121 (2016): 121 layers deep").wait_for()
     page.locator(".cx-dot", has_text="AlexNet").locator(".cx-target").click()
     page.get_by_text("AlexNet (2012): 8 layers deep").wait_for()

@@ -128,11 +128,11 @@ def shown(page):
 def test_mixing_by_hand_shows_pythons_probabilities(mounted):
     page = mounted(CueConflictExplorer(nets=NETS))
     page.get_by_role("button", name="Mix your own").click()
-    page.locator("[data-trait=shape] select").select_option("cross")
-    page.locator("[data-trait=texture] select").select_option("none, plain")
+    page.locator("[data-trait=shape]").get_by_label("cross").check()
+    page.locator("[data-trait=texture]").get_by_label("none, plain").check()
     page.get_by_role("button", name="Increase Moved down").click()
     page.get_by_label("Radius").press("ArrowRight")
-    page.locator("[data-trait=colour] select").select_option("yellow")
+    page.locator("[data-trait=colour]").get_by_label("yellow").check()
     mixed = CueConflictExplorer(nets=NETS, mode="mix", shape=2, texture=-1, down=1, size=2, colour=3)
     for found, p in zip(shown(page), mixed.probabilities.values(), strict=True):
         np.testing.assert_allclose(found, 100 * p, atol=0.51)

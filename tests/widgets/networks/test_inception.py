@@ -104,7 +104,7 @@ def test_the_boxes_areas_are_to_each_other_as_the_weights(mounted, options):
 def test_naive_and_bottlenecks_are_drawn_to_one_scale(mounted):
     page = mounted(InceptionExplorer())
     first = areas(page)[0]
-    page.get_by_label("Block", exact=True).select_option("naive")
+    page.get_by_label("naive", exact=True).check()
     assert areas(page)[0] == pytest.approx(first)
     assert "416×28×28, 387,296 parameters, 303,464,448 MACs" in text(page)
     assert page.get_by_label("3×3 reduce").is_disabled() and page.get_by_label("pool projection").is_disabled()
@@ -129,7 +129,7 @@ def test_torchvisions_branch_sees_three_pixels(mounted):
     page = mounted(InceptionExplorer())
     fields = page.get_by_role("img", name=re.compile("sees of the input"))
     assert "5×5 branch 5×5" in fields.get_attribute("aria-label")
-    page.get_by_label("The 5×5 branch").select_option("3×3 (torchvision)")
+    page.get_by_label("3×3 (torchvision)").check()
     assert table(page)["5×5"][1] == 3
     assert "5×5 branch 3×3" in fields.get_attribute("aria-label")
 

@@ -88,6 +88,7 @@ class AdversarialExplorer(Explorer, folder="adversarial"):
     """
 
     nets = Nets().tag(sync=True)
+    order = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)  # of the nets: JSON on a page is sorted by name
     picture = Planes(np.zeros((SIDE, SIDE), int), (), (SIDE, SIDE), INK).tag(sync=True)
     label = traitlets.Int(min=-1, max=CLASSES - 1).tag(sync=True)
     eps = traitlets.Float(0.1, min=0, max=LARGEST_EPS).tag(sync=True)
@@ -120,6 +121,14 @@ class AdversarialExplorer(Explorer, folder="adversarial"):
         if not proposal["value"] >= 0:
             raise traitlets.TraitError("eps: nan is not a number from 0 up")
         return proposal["value"]
+
+    @traitlets.default("order")
+    def _names(self):
+        return list(self.nets)
+
+    @traitlets.observe("nets")
+    def _keep_order(self, change):
+        self.set_trait("order", list(change["new"]))
 
     @property
     def adversarial(self) -> dict[str, np.ndarray]:

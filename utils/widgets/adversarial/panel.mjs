@@ -22,12 +22,14 @@ export class NetPanel {
     this.cells = Array.from({length: CLASSES}, () => COLUMNS.map(() => h("td", {class: "cx-share"})));
     this.heads = this.cells.map((_, k) => h("th", {scope: "row"}, String(k)));
     this.title = h("caption", {class: "cx-caption"});
+    this.verdict = h("p", {class: "cx-verdict"});
     this.transfer = h("p", {class: "cx-small"});
     const row = (head, cells) => h("tr", {}, head, ...cells);
     const cell = ({canvas}) => h("td", {}, canvas);
     this.root = h(
       "div",
       {class: "cx-panel"},
+      this.verdict,
       h(
         "table",
         {class: "cx-table cx-answers"},
@@ -59,6 +61,7 @@ export class NetPanel {
       this.pictures[i].show(x, SIDE, SIDE, 1);
       this.#column(probabilities, i);
     });
+    this.#judge(shown, label);
     this.changes.forEach((map, i) => {
       const change = shown[i + 1].x.map((value, p) => value - shown[0].x[p]);
       map.show(change, SIDE, SIDE, most);
@@ -67,6 +70,16 @@ export class NetPanel {
       setText(head, k === label ? `${k} ✓` : String(k));
       head.classList.toggle("cx-true", k === label);
     });
+  }
+
+  /** The three answers as chips, right or wrong where the true class is known. */
+  #judge(shown, label) {
+    const chips = shown.map(({probabilities}, i) => {
+      const answer = argmax(probabilities);
+      const [sign, look] = label < 0 ? ["", ""] : answer === label ? [" ✓", "cx-is-right"] : [" ✗", "cx-is-wrong"];
+      return h("span", {class: `cx-chip ${look}`}, `${COLUMNS[i]} ${answer}${sign}`);
+    });
+    this.verdict.replaceChildren(...chips);
   }
 
   #column(probabilities, i) {

@@ -1,3 +1,4 @@
+import {bench, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button, select, slider} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
@@ -11,6 +12,11 @@ import {attack, network, noisy, probabilities} from "./state.mjs";
 const LARGEST_EPS = {linf: 0.5, l2: 4};
 const NOTCHES = 50; // of the slider of ε
 const TRAITS = ["nets", "picture", "label", "eps", "steps", "norm", "target", "seed"];
+const TASKS = [
+  {text: "Half the change", set: {eps: 0.05, norm: "linf"}},
+  {text: "One step instead of ten", set: {steps: 1}},
+  {text: "Make it a 3", set: {target: 3}},
+];
 const rowsOf = (values) => Array.from({length: SIDE}, (_, r) => values.slice(r * SIDE, (r + 1) * SIDE));
 const fourDigits = (value) => Number(value.toFixed(4));
 
@@ -22,13 +28,16 @@ class AdversarialView {
     this.caption = h("p", {class: "cx-caption"});
     this.note = h("p", {class: "cx-note", role: "status"});
     this.panels = h("div", {class: "cx-nets"});
-    this.root = h(
-      "div",
-      {class: "cx cx-adversarial", role: "group", "aria-label": "Adversarial explorer"},
-      this.#controls(),
-      this.note,
-      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.caption, this.pad.root, this.#tools()), this.panels),
-    );
+    this.root = bench(binding, {
+      look: "adversarial",
+      label: "Adversarial explorer",
+      question: "How little must change until the answer does?",
+      traits: TRAITS.filter((name) => name !== "nets"),
+      tasks: TASKS,
+      stage: [this.panels],
+      readout: this.note,
+      controls: [this.#drawing(), ...this.#controls()],
+    });
     this.#load();
     binding.on(["nets"], () => this.#load());
     binding.paint(TRAITS, () => this.draw());
@@ -48,21 +57,22 @@ class AdversarialView {
       on: (names, listener) => binding.on(names, listener),
     };
     const aims = Array.from({length: CLASSES}, (_, k) => [k, `towards ${k}`]);
-    return h(
-      "div",
-      {class: "cx-bar"},
-      slider(eps, "eps", {label: "Size ε of the change", min: 0, max: NOTCHES, format: () => formatNumber(binding.get("eps"), 3)}),
-      select(norm, "norm", {
-        label: "Norm",
-        options: [
-          ["linf", "L∞, each pixel"],
-          ["l2", "L2, whole length"],
-        ],
-      }),
-      slider(binding, "steps", {label: "Steps of the attack", min: 1, max: 20}),
-      select(binding, "target", {label: "Aim", options: [[-1, "away from the class"], ...aims]}),
-      button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % 1000})),
-    );
+    return [
+      group(
+        "The attack",
+        slider(eps, "eps", {label: "Size ε of the change", min: 0, max: NOTCHES, format: () => formatNumber(binding.get("eps"), 3)}),
+        select(norm, "norm", {
+          label: "Norm",
+          options: [
+            ["linf", "L∞, each pixel"],
+            ["l2", "L2, whole length"],
+          ],
+        }),
+        slider(binding, "steps", {label: "Steps of the attack", min: 1, max: 20}),
+        h("div", {class: "cx-wide"}, select(binding, "target", {label: "Aim", options: [[-1, "away from the class"], ...aims]})),
+        button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % 1000})),
+      ),
+    ];
   }
 
   /** Another norm, with ε so that a change of every pixel keeps its length. */
@@ -72,15 +82,16 @@ class AdversarialView {
     this.binding.set({norm, eps: fourDigits(Math.min(eps, LARGEST_EPS[norm]))});
   }
 
-  #tools() {
+  #drawing() {
     const classes = Array.from({length: CLASSES}, (_, k) => [k, String(k)]);
-    return h(
+    const tools = h(
       "div",
       {class: "cx-tools"},
       button("Next digit", () => this.#pick((this.#place() + 1) % this.digits.count)),
       button("Clear", () => this.binding.set({picture: rowsOf(new Array(SIDE * SIDE).fill(0)), label: -1})),
       select(this.binding, "label", {label: "True class", options: [[-1, "?"], ...classes]}),
     );
+    return group("The picture, draw on it", h("div", {class: "cx-drawn cx-wide"}, this.pad.root, h("div", {}, this.caption, tools)));
   }
 
   #pick(row) {
@@ -98,7 +109,10 @@ class AdversarialView {
   }
 
   #load() {
-    this.nets = Object.entries(this.binding.get("nets")).map(([name, layers]) => ({name, net: network(layers), panel: new NetPanel()}));
+    const [nets, order] = [this.binding.get("nets"), this.binding.get("order")];
+    const names = [...new Set([...order, ...Object.keys(nets)])].filter((name) => name in nets); // a page may have sorted the nets by name
+    const entries = names.map((name) => [name, nets[name]]);
+    this.nets = entries.map(([name, layers]) => ({name, net: network(layers), panel: new NetPanel()}));
     this.panels.replaceChildren(...this.nets.map(({panel}) => panel.root));
   }
 

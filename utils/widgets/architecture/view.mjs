@@ -1,3 +1,4 @@
+import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button, select} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
@@ -14,6 +15,11 @@ const LANES = [
 const COSTS = [
   ["macs", "MACs"],
   ["parameters", "parameters"],
+];
+const TASKS = [
+  {text: "Count parameters instead", set: {cost: "parameters"}},
+  {text: "AlexNet’s dense layers", set: {network: "AlexNet", stage: 9, cost: "parameters"}},
+  {text: "VGG-16 against DenseNet-121", set: {network: "VGG-16", compare: "DenseNet-121"}},
 ];
 const LEGEND = [
   ["conv", "convolution"],
@@ -34,39 +40,43 @@ class ArchitectureView {
       ([name, stage]) => new Lane({widest, current: () => this.#index(name, stage), onChoose: (index) => this.#choose(name, stage, index)}),
     );
     this.plot = new ErrorPlot(this.networks, {onChoose: (name) => this.#show(name)});
-    this.root = h(
-      "div",
-      {class: "cx cx-architecture", role: "group", "aria-label": "Architecture explorer"},
-      this.#controls(),
-      ...this.lanes.map(({root}) => root),
-      this.#legend(),
-      h("div", {class: "cx-stage"}, this.plot.root, this.#totals()),
-    );
+    this.root = bench(binding, {
+      look: "architecture",
+      label: "Architecture explorer",
+      question: "Where does a network spend its parameters and its work?",
+      traits: TRAITS,
+      tasks: TASKS,
+      stage: this.lanes.map(({root}) => root),
+      readout: this.#legend(),
+      controls: [this.plot.root, ...this.#controls()],
+      drawers: [drawer("All networks in numbers", this.#totals())],
+    });
     binding.paint(TRAITS, () => this.#draw());
   }
 
   #controls() {
     const {binding} = this;
     const names = this.networks.map(({name}) => [name, name]);
-    return h(
-      "div",
-      {class: "cx-bar"},
-      select(binding, "network", {label: "Network", options: names}),
-      select(binding, "compare", {label: "Compare with", options: [["", "nothing"], ...names]}),
-      select(binding, "cost", {label: "Cost in", options: COSTS}),
-    );
+    return [
+      group(
+        "Networks",
+        select(binding, "network", {label: "Network", options: names}),
+        select(binding, "compare", {label: "Compare with", options: [["", "nothing"], ...names]}),
+        select(binding, "cost", {label: "Cost in", options: COSTS}),
+      ),
+    ];
   }
 
   #legend() {
     const parts = LEGEND.map(([family, text]) => h("span", {class: "cx-term"}, h("span", {class: `cx-swatch cx-of-${family}`}), text));
     return h(
       "div",
-      {class: "cx-part"},
+      {class: "cx-key-to"},
       h("p", {class: "cx-small cx-families"}, ...parts),
       h(
         "p",
         {class: "cx-small"},
-        "One scale for both: height is the side of the map, 224 positions fill it; width is the square root of the channels, so that 256 are twice as wide as 64. The mark at the left is the chosen stage's receptive field, against a picture of 224 pixels. Click a stage, or use the arrow keys.",
+        "Height: the side of the map, up to 224. Width: the square root of the channels. Mark at the left: the stage's receptive field. Click a stage, or use the arrow keys.",
       ),
     );
   }

@@ -18,9 +18,7 @@ export class FilterChoice {
       onChoose: (index) => index && take(this.names[index - 1]),
     });
     this.list = list;
-    this.root = h(
-      "div",
-      {class: "cx-filter-tools"},
+    this.parts = [
       h(
         "div",
         {class: "cx-control"},
@@ -28,7 +26,7 @@ export class FilterChoice {
         h("div", {class: "cx-keys", role: "group", "aria-label": "Filter"}, ...this.keys),
       ),
       root,
-    );
+    ];
   }
 
   /** Show filter o of `weight` as the one looked at, and its name if it has one. */

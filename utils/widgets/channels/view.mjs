@@ -1,15 +1,22 @@
+import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, presets, stepper, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {largest, replaced, swapped} from "../math/matrix.mjs";
 import {FilterChoice} from "./filter_choice.mjs";
+import {layOut} from "./layout.mjs";
 import {channelsState} from "./state.mjs";
 import {costLines, sumLines} from "./sums.mjs";
 
 const TRAITS = ["input", "weight", "bias", "stride", "padding", "relu"];
 const PLANES = ["R", "G", "B"];
 const MOST_FILTERS = 4;
+const TASKS = [
+  {text: "Show it yellow on blue", set: (binding) => ({input: binding.get("inputs")["yellow on blue"]})},
+  {text: "Look at the other filter", set: {focus: [0, 1, 1]}},
+  {text: "Let negative sums through", set: {relu: false}},
+];
 
 class ChannelView {
   constructor(binding) {
@@ -19,15 +26,19 @@ class ChannelView {
     this.sums = h("p", {class: "cx-sum"});
     this.sizes = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h(
-      "div",
-      {class: "cx cx-channels", role: "group", "aria-label": "Channel explorer"},
-      this.#controls(),
-      this.#stage(),
-      this.sums,
-      this.sizes,
-      this.note,
-    );
+    const stage = layOut(this, PLANES);
+    Object.assign(this, {captions: stage.captions, planes: stage.planes});
+    this.root = bench(binding, {
+      look: "channels",
+      label: "Channel explorer",
+      question: "How do three colours become one number?",
+      traits: [...TRAITS, "focus"],
+      tasks: TASKS,
+      stage: [stage.root],
+      readout: this.note,
+      controls: this.#controls(),
+      drawers: [drawer("The sum, term by term", this.sums), drawer("Sizes and costs", this.sizes)],
+    });
     this.repaint = binding.paint([...TRAITS, "focus"], () => this.draw());
   }
 
@@ -84,49 +95,28 @@ class ChannelView {
         weight: Array.from({length: count}, (_, o) => binding.get("weight")[o] ?? binding.get("starters")[o]),
         bias: Array.from({length: count}, (_, o) => binding.get("bias")[o] ?? 0),
       });
-    return h(
-      "div",
-      {class: "cx-bar"},
-      presets(binding, "input", {label: "Picture x", values: binding.get("inputs")}),
-      stepper(binding, "filters", {
-        label: "Filters C_out",
-        min: 1,
-        max: MOST_FILTERS,
-        traits: ["weight"],
-        read: () => binding.get("weight").length,
-        write: filters,
-      }),
-      stepper(binding, "stride", {label: "Stride S", min: 1, max: 2}),
-      stepper(binding, "padding", {label: "Padding P (each side)", min: 0, max: 1}),
-      toggle(binding, "relu", {label: "ReLU"}),
+    return [
       player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [this.#current()[0], 0, 0]})}),
-    );
-  }
-
-  #stage() {
-    const caption = (text = "") => h("p", {class: "cx-caption"}, text);
-    const sign = (text, kind = "") => h("span", {class: `cx-operator ${kind}`, "aria-hidden": "true"}, text);
-    this.captions = {input: caption(), kernel: caption(), partial: caption("plane ⋆ kernel"), output: caption(), total: caption("sum + b")};
-    const lanes = PLANES.flatMap((name, c) => [
-      h("strong", {}, name),
-      this.inputs[c].root,
-      sign("⋆"),
-      this.kernels[c].root,
-      sign("=", "cx-equals"),
-      this.partial[c].root,
-    ]);
-    const sum = [
-      h("div", {class: "cx-bias"}, h("span", {class: "cx-label"}, "bias b"), this.bias.root),
-      sign("+", "cx-equals"),
-      h("div", {}, this.captions.total, this.total.root),
+      group(
+        "Picture and filters",
+        presets(binding, "input", {label: "Input x", values: binding.get("inputs")}),
+        stepper(binding, "filters", {
+          label: "Filters C_out",
+          min: 1,
+          max: MOST_FILTERS,
+          traits: ["weight"],
+          read: () => binding.get("weight").length,
+          write: filters,
+        }),
+      ),
+      group("One filter", ...this.choice.parts),
+      group(
+        "The layer",
+        stepper(binding, "stride", {label: "Stride S", min: 1, max: 2}),
+        stepper(binding, "padding", {label: "Padding P", min: 0, max: 1}),
+        toggle(binding, "relu", {label: "ReLU"}),
+      ),
     ];
-    this.planes = this.outputs.map((grid, o) => h("div", {class: "cx-panel"}, caption(`y[${o}]`), grid.root));
-    return h(
-      "div",
-      {class: "cx-stage"},
-      h("div", {class: "cx-panel cx-lanes"}, this.captions.input, this.captions.kernel, this.captions.partial, ...lanes, ...sum),
-      h("div", {class: "cx-panel"}, this.choice.root, this.captions.output, h("div", {class: "cx-volume"}, ...this.planes)),
-    );
   }
 
   /** Move to the next output number, through all planes; false once it stands on the last one. */
@@ -231,6 +221,7 @@ class ChannelView {
       channels,
       filters,
     } = this.state;
+    this.root.style.setProperty("--side", String(this.state.padded[0].length));
     this.captions.input.textContent = `Input x · ${channels}×${height}×${width}`;
     this.captions.kernel.textContent = `w[${o}] · ${channels}×3×3`;
     this.captions.output.textContent = `Output y · ${filters}×${size.join("×")}`;

@@ -1,3 +1,4 @@
+import {bench, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button, select, slider, stepper} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
@@ -8,6 +9,10 @@ import {AnswerCard, BiasBar, draw, NetBars, pictureCanvas} from "./panels.mjs";
 import {countCues, cueOf, cuePicture, pictureWords, unpackMaterial} from "./state.mjs";
 
 const MIX = ["shape", "texture", "size", "down", "right", "colour"];
+const MODES = [
+  ["quiz", "Twelve pictures"],
+  ["mix", "Mix your own"],
+];
 const COLOURS = ["red", "green", "blue", "yellow"];
 
 class CueConflictView {
@@ -16,22 +21,19 @@ class CueConflictView {
     this.material = unpackMaterial(binding.get("material"));
     this.questions = this.material.questions;
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.modes = [
-      ["quiz", "Twelve pictures"],
-      ["mix", "Mix your own"],
-    ].map(([mode, text]) => ({mode, key: button(text, () => binding.set({mode}))}));
     this.quiz = this.#quizPart();
     this.results = this.#resultsPart();
     this.mix = this.#mixPart();
-    this.root = h(
-      "div",
-      {class: "cx cx-cue-conflict", role: "group", "aria-label": "Cue conflict explorer", onkeydown: (event) => this.#key(event)},
-      h("div", {class: "cx-keys", role: "group", "aria-label": "Mode"}, ...this.modes.map(({key}) => key)),
-      this.note,
-      this.quiz,
-      this.results,
-      this.mix,
-    );
+    this.root = bench(binding, {
+      look: "cue-conflict",
+      label: "Cue conflict explorer",
+      question: "Shape or texture: what would you call it?",
+      traits: ["mode", "answers", "skipped", ...MIX],
+      stage: [this.quiz, this.results, this.mix],
+      readout: this.note,
+      controls: [group("", select(binding, "mode", {label: "Mode", options: MODES})), this.turns, this.mixing],
+    });
+    this.root.addEventListener("keydown", (event) => this.#key(event));
     this.#load();
     binding.on(["nets"], () => this.#load());
     binding.paint(["mode", "answers", "skipped", "nets", ...MIX], () => this.draw());
@@ -60,6 +62,7 @@ class CueConflictView {
     });
     this.back = button("Back", () => this.#takeBack());
     this.skip = button("Skip to the nets", () => this.binding.set({skipped: true}));
+    this.turns = group("Your answers", h("div", {class: "cx-player"}, this.back, this.skip));
     return h(
       "div",
       {class: "cx-stage cx-ask-cue"},
@@ -69,7 +72,6 @@ class CueConflictView {
         {class: "cx-panel"},
         h("p", {class: "cx-caption"}, "Which is it? One example of each:"),
         h("div", {class: "cx-choices"}, ...this.choices),
-        h("div", {class: "cx-player"}, this.back, this.skip),
       ),
     );
   }
@@ -95,21 +97,16 @@ class CueConflictView {
     this.mixed = pictureCanvas("");
     this.netBars = h("div", {class: "cx-nets"});
     const named = (list) => list.map((text, i) => [i, text]);
-    return h(
-      "div",
-      {},
-      h(
-        "div",
-        {class: "cx-bar"},
-        select(binding, "shape", {label: "Shape", options: named(shapes)}),
-        select(binding, "texture", {label: "Texture", options: [...named(textures), [-1, "none, plain"]]}),
-        slider(binding, "size", {label: "Radius", min: 0, max: sizes.length - 1, format: (place) => `${sizes[place]} px`}),
-        stepper(binding, "down", {label: "Moved down", min: -reach, max: reach}),
-        stepper(binding, "right", {label: "Moved right", min: -reach, max: reach}),
-        select(binding, "colour", {label: "Colour", options: named(COLOURS)}),
-      ),
-      h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.mixed), this.netBars),
+    this.mixing = group(
+      "The picture",
+      select(binding, "shape", {label: "Shape", options: named(shapes)}),
+      select(binding, "texture", {label: "Texture", options: [...named(textures), [-1, "none, plain"]]}),
+      select(binding, "colour", {label: "Colour", options: named(COLOURS)}),
+      slider(binding, "size", {label: "Radius", min: 0, max: sizes.length - 1, format: (place) => `${sizes[place]} px`}),
+      stepper(binding, "down", {label: "Moved down", min: -reach, max: reach}),
+      stepper(binding, "right", {label: "Moved right", min: -reach, max: reach}),
     );
+    return h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.mixed), this.netBars);
   }
 
   /** Take the nets; their answers to the twelve pictures are found when they are asked for. */
@@ -159,10 +156,11 @@ class CueConflictView {
 
   draw() {
     const mode = this.binding.get("mode");
-    for (const {mode: own, key} of this.modes) key.setAttribute("aria-pressed", String(own === mode));
     this.quiz.hidden = !this.#asking;
     this.results.hidden = mode !== "quiz" || this.#asking;
     this.mix.hidden = mode !== "mix";
+    this.mixing.hidden = this.mix.hidden;
+    this.turns.hidden = !this.#asking;
     if (mode === "mix") this.#drawMix();
     else if (this.#asking) this.#drawQuestion();
     else this.#drawResults();

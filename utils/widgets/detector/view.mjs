@@ -1,3 +1,4 @@
+import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, stepper, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
@@ -10,10 +11,15 @@ import {largest, replaced} from "../math/matrix.mjs";
 import {answersOf, greyPlane, histogram, laterStages, paintSigned, shareAlive} from "./state.mjs";
 
 const TRAITS = ["kernel", "stride", "bias", "relu", "pool_size", "pool_stride", "mode", "focus"];
-const NAMES = {"cat (chelsea)": "chelsea", "cameraman (camera)": "camera"};
+const NAMES = {cat: "chelsea", cameraman: "camera"};
 const MODES = [
   ["max", "maximum"],
   ["avg", "average"],
+];
+const TASKS = [
+  {text: "Keep only strong edges: b = −300", set: {bias: -300, relu: true}},
+  {text: "Turn the edges by 90°", set: (binding) => ({kernel: binding.get("kernels")["Sobel y"]})},
+  {text: "Average instead of maximum", set: {mode: "avg"}},
 ];
 const [WIDE, HIGH] = [244, 60];
 
@@ -26,7 +32,17 @@ class DetectorView {
     this.#makeParts();
     this.sum = h("p", {class: "cx-sum", role: "status"}, "The photo is being decoded …");
     this.sizes = h("p", {class: "cx-formula"});
-    this.root = h("div", {class: "cx cx-detector", role: "group", "aria-label": "Detector explorer"}, this.#stage(), this.sum, this.sizes);
+    this.root = bench(binding, {
+      look: "detector",
+      label: "Detector explorer",
+      question: "What is left of a photo after one layer?",
+      traits: ["image", ...TRAITS],
+      tasks: TASKS,
+      stage: [this.#stage()],
+      readout: this.sum,
+      controls: this.#controls(),
+      drawers: [drawer("Strides, fields and numbers left", this.sizes)],
+    });
     this.repaint = binding.paint(TRAITS, () => this.draw());
     binding.on(["image"], () => this.#load());
     this.#load();
@@ -63,41 +79,35 @@ class DetectorView {
   }
 
   #stage() {
-    const {binding, pictures, captions} = this;
-    const panel = (name, ...tools) =>
-      h("div", {class: "cx-panel"}, captions[name], pictures[name].root, h("div", {class: "cx-tools"}, ...tools));
-    return h(
-      "div",
-      {class: "cx-stage"},
-      panel(
-        "photo",
+    const panel = (name) => h("div", {class: "cx-panel"}, this.captions[name], this.pictures[name].root);
+    return h("div", {class: "cx-stage"}, ...Object.keys(this.pictures).map(panel));
+  }
+
+  #controls() {
+    const {binding} = this;
+    const chart = h("div", {class: "cx-chart cx-wide"}, h("p", {class: "cx-small"}, "How often each answer occurs, and −b"), this.chart);
+    return [
+      group(
+        "1 Convolution",
         presets(binding, "image", {label: "Photo", values: NAMES}),
         presets(binding, "kernel", {label: "Kernel w", values: binding.get("kernels")}),
         this.kernel.root,
+        stepper(binding, "stride", {label: "Its stride S", min: 1, max: 8}),
       ),
-      panel(
-        "answers",
-        stepper(binding, "stride", {label: "Convolution's stride S", min: 1, max: 8}),
-        h(
-          "div",
-          {class: "cx-chart"},
-          h("p", {class: "cx-small"}, "How often each answer occurs (logarithmic), and the threshold −b:"),
-          this.chart,
-        ),
-      ),
-      panel(
-        "detected",
+      group(
+        "2 Detector",
+        chart,
         slider(binding, "bias", {label: "Bias b", min: -1000, max: 500, step: 10}),
         toggle(binding, "relu", {label: "ReLU"}),
         this.alive,
       ),
-      panel(
-        "output",
+      group(
+        "3 Pooling",
         select(binding, "mode", {label: "Pooling", options: MODES}),
         stepper(binding, "pool_size", {label: "Window", min: 1, max: 6}),
         stepper(binding, "pool_stride", {label: "Pooling's stride", min: 1, max: 6}),
       ),
-    );
+    ];
   }
 
   /** Show the photo that `image` names; decoded once. */

@@ -1,3 +1,4 @@
+import {group} from "../frame/bench.mjs";
 import {button, select, slider, stepper} from "../kit/controls.mjs";
 import {freshId, h} from "../kit/dom.mjs";
 import {fileButton} from "../parts/photo_file.mjs";
@@ -30,16 +31,15 @@ export class Controls {
   constructor(binding, {onLayer, onPicture, onFile}) {
     this.layers = new TextList("Layer", onLayer);
     this.pictures = new TextList("Picture x", onPicture);
-    this.root = h(
-      "div",
-      {class: "cx-bar"},
-      this.layers.root,
-      this.pictures.root,
-      fileButton("Own picture …", onFile),
-      select(binding, "start", {label: "Climb from", options: STARTS}),
-      slider(binding, "blur", {label: "Blur after each step", min: 0, max: 0.33, step: 0.01}),
-      stepper(binding, "jitter", {label: "Jitter in pixels", min: 0, max: 4}),
-      button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})),
-    );
+    this.groups = [
+      group("What is looked at", this.layers.root, this.pictures.root, fileButton("Own picture …", onFile)),
+      group(
+        "How pictures climb",
+        select(binding, "start", {label: "Climb from", options: STARTS}),
+        slider(binding, "blur", {label: "Blur after each step", min: 0, max: 0.33, step: 0.01}),
+        stepper(binding, "jitter", {label: "Jitter in pixels", min: 0, max: 4}),
+        button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})),
+      ),
+    ];
   }
 }

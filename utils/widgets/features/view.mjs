@@ -1,3 +1,5 @@
+import {bench} from "../frame/bench.mjs";
+import {tabs} from "../frame/tabs.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {Latest} from "../kit/latest.mjs";
@@ -23,21 +25,24 @@ class FeatureView {
     this.work = new Work({isSeen: () => this.seen, onProgress: (channels) => this.#progress(channels)});
     this.work.useNet(binding.get("net"));
     this.#makePanels();
-    this.root = h(
-      "div",
-      {class: "cx cx-features", role: "group", "aria-label": "Feature explorer"},
-      this.controls.root,
-      this.problem,
-      h(
-        "div",
-        {class: "cx-stage"},
-        h("div", {class: "cx-panel"}, this.caption, this.channels.root),
-        this.made.root,
-        this.strongest.root,
-        this.response.root,
-      ),
-      this.note,
-    );
+    const made = h("div", {class: "cx-panel"}, this.caption, this.channels.root);
+    this.root = bench(binding, {
+      look: "features",
+      label: "Feature explorer",
+      question: "What does this channel look for?",
+      traits: ["layer", "channel", "picture", ...CLIMB],
+      stage: [
+        this.problem,
+        h(
+          "div",
+          {class: "cx-stage"},
+          made,
+          tabs("Show", ["Made for it", this.made.root], ["Real patches", this.strongest.root], ["Answer to x", this.response.root]),
+        ),
+      ],
+      readout: this.note,
+      controls: this.controls.groups,
+    });
     dropTarget(this.root, (file) => this.#open(file));
     const watch = new IntersectionObserver(([entry]) => {
       this.seen = entry.isIntersecting;

@@ -69,7 +69,7 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
   binding.on(traits, () => setText(link, LINK));
   const follow = () => {
     const state = linked(place, first);
-    if (state) binding.set(state);
+    if (state) binding.set(withinReach(root, state));
     return state;
   };
   if (follow()) requestAnimationFrame(() => root.scrollIntoView());
@@ -83,17 +83,28 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
  * @param {() => HTMLElement} root
  */
 function fullScreen(root) {
-  return document.fullscreenEnabled
-    ? [
-        button("Full screen", () =>
-          document.fullscreenElement
-            ? document.exitFullscreen()
-            : root()
-                .requestFullscreen()
-                .catch(() => {}),
-        ),
-      ]
-    : [];
+  if (!document.fullscreenEnabled) return [];
+  const open = () =>
+    root()
+      .requestFullscreen()
+      .catch(() => {}); // refused: then it stays where it is
+  const key = button("Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : open()));
+  key.classList.add("cx-alone");
+  return [key];
+}
+
+/**
+ * A state from a link, with its numbers as far as their controls reach: a link is no way round them.
+ * @param {HTMLElement} root
+ * @param {Record<string, unknown>} state
+ */
+function withinReach(root, state) {
+  const reached = Object.entries(state).map(([name, value]) => {
+    const control = root.querySelector(`[data-trait="${name}"] input[max]`);
+    if (typeof value !== "number" || !(control instanceof HTMLInputElement)) return [name, value];
+    return [name, Math.min(Number(control.max), Math.max(Number(control.min), value))];
+  });
+  return Object.fromEntries(reached);
 }
 
 /** @type {(binding: Binding, traits: string[], tasks: Task[]) => HTMLElement} */

@@ -1,3 +1,4 @@
+import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {dropDown, select, slider, stepper} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
@@ -12,46 +13,65 @@ const LABELS = ["1×1", "3×3 reduce", "3×3", "5×5 reduce", "5×5", "pool proj
 const ONLY_REDUCED = ["reduce_3x3", "reduce_5x5", "project_pool"];
 const HEADS = ["Branch", "Channels", "Depth", "r", "Parameters", "MACs", "share"];
 
+const TASKS = [
+  {text: "Take the bottlenecks away", set: {naive: true}},
+  {text: "The last block, 5b", set: (binding) => binding.get("blocks")["5b"]},
+  {text: "A wider 5×5 branch", set: {width_5x5: 128}},
+];
+
 class InceptionView {
   constructor(binding) {
     this.binding = binding;
     this.picture = new BlockPicture();
     this.fields = new FieldPicture(BRANCHES);
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.root = h(
-      "div",
-      {class: "cx cx-inception", role: "group", "aria-label": "Inception explorer"},
-      this.#blockBar(),
-      this.#widths(),
-      h("div", {class: "cx-stage"}, this.#drawing(), this.#table()),
-      this.note,
-    );
+    this.root = bench(binding, {
+      look: "inception",
+      label: "Inception explorer",
+      question: "What do the bottlenecks save?",
+      traits: TRAITS,
+      tasks: TASKS,
+      stage: [h("div", {class: "cx-stage"}, this.#drawing(), this.#table())],
+      readout: this.note,
+      controls: [...this.#block(), this.#widths()],
+      drawers: [
+        drawer(
+          "How to read the drawing",
+          h(
+            "p",
+            {class: "cx-small"},
+            "Each box is a convolution. Height: its filters. Width: the numbers that feed one output, C_in·K·K. So its area is its weights, and its MACs at each place. Dashed: pooling, which has none.",
+          ),
+        ),
+      ],
+    });
     binding.paint(TRAITS, () => this.draw());
   }
 
-  #blockBar() {
+  #block() {
     const {binding} = this;
-    return h(
-      "div",
-      {class: "cx-bar"},
-      this.#presets(),
-      stepper(binding, "in_channels", {label: "Input channels", min: 1, max: 1024}),
-      stepper(binding, "side", {label: "Input side", min: 1, max: 112}),
-      select(binding, "naive", {
-        label: "Block",
-        options: [
-          [false, "with bottlenecks"],
-          [true, "naive"],
-        ],
-      }),
-      select(binding, "kernel_5x5", {
-        label: "The 5×5 branch",
-        options: [
-          [5, "5×5 (paper)"],
-          [3, "3×3 (torchvision)"],
-        ],
-      }),
-    );
+    return [
+      group(
+        "The block",
+        h("div", {class: "cx-wide"}, this.#presets()),
+        stepper(binding, "in_channels", {label: "Input channels", min: 1, max: 1024}),
+        stepper(binding, "side", {label: "Input side", min: 1, max: 112}),
+        select(binding, "naive", {
+          label: "Block",
+          options: [
+            [false, "with bottlenecks"],
+            [true, "naive"],
+          ],
+        }),
+        select(binding, "kernel_5x5", {
+          label: "The 5×5 branch",
+          options: [
+            [5, "5×5 (paper)"],
+            [3, "3×3 (torchvision)"],
+          ],
+        }),
+      ),
+    ];
   }
 
   /** A drop-down of GoogLeNet's blocks; shows "own widths" when the traits are none of them. */
@@ -72,23 +92,15 @@ class InceptionView {
   #widths() {
     const sliders = WIDTHS.map((name, k) => slider(this.binding, name, {label: LABELS[k], min: 4, max: 512, step: 4, format: String}));
     this.optional = sliders.filter((_, k) => ONLY_REDUCED.includes(WIDTHS[k])).map((element) => element.querySelector("input"));
-    return h("div", {class: "cx-widths", role: "group", "aria-label": "Widths, in channels"}, ...sliders);
+    const widths = group("Widths, in channels", ...sliders);
+    widths.classList.add("cx-widths");
+    return widths;
   }
 
   #drawing() {
-    return h(
-      "div",
-      {class: "cx-panel"},
-      h("p", {class: "cx-caption"}, "The block, to scale"),
-      this.picture.root,
-      h(
-        "p",
-        {class: "cx-small"},
-        "Each box is a convolution. Height: its filters. Width: the numbers that feed one output, C_in·K·K. So its area is its weights, and its MACs at each place. Dashed: pooling, which has none.",
-      ),
-      h("p", {class: "cx-caption"}, "What one output number sees"),
-      this.fields.root,
-    );
+    const drawing = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "The block, to scale"), this.picture.root);
+    const seen = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "What one output number sees"), this.fields.root);
+    return h("div", {class: "cx-drawing"}, drawing, seen);
   }
 
   #table() {

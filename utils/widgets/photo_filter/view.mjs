@@ -12,7 +12,7 @@ import {display, isGrey, paintAnswers, patchBox, photoAnswers, photoPlanes, prep
 
 const TRAITS = ["grey", "kernel", "stride", "bias", "relu", "use_patch", "patch", "patch_size", "normalise"];
 const COLOURS = ["red", "green", "blue"];
-const NAMES = {"cat (chelsea)": "chelsea", "cameraman (camera)": "camera"};
+const NAMES = {cat: "chelsea", cameraman: "camera"};
 const CHANNELS = [
   [false, "R, G and B, each by itself"],
   [true, "grey"],

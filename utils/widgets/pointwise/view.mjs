@@ -1,3 +1,4 @@
+import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {dropDown, stepper, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
@@ -11,6 +12,12 @@ const TRAITS = ["weight", "bias", "relu"];
 const COLOURS = ["R", "G", "B"];
 const MOST_OUTPUTS = 4;
 const DIGITS = 4;
+const mix = (name) => (binding) => binding.get("mixes")[name];
+const TASKS = [
+  {text: "Swap red and blue", set: mix("red and blue swapped (3 → 3)")},
+  {text: "Make it grey", set: mix("grey, Rec. 601 (3 → 1)")},
+  {text: "Make the negative", set: mix("negative (3 → 3)")},
+];
 
 class PointwiseView {
   constructor(binding) {
@@ -20,15 +27,17 @@ class PointwiseView {
     this.sums = h("p", {class: "cx-sum", role: "status"}, "The photo is being decoded …");
     this.costs = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note"});
-    this.root = h(
-      "div",
-      {class: "cx cx-pointwise", role: "group", "aria-label": "1×1 convolution explorer"},
-      this.#controls(),
-      this.#stage(),
-      this.sums,
-      this.costs,
-      this.note,
-    );
+    this.root = bench(binding, {
+      look: "pointwise",
+      label: "1×1 convolution explorer",
+      question: "What can one pixel at a time do?",
+      traits: [...TRAITS, "focus"],
+      tasks: TASKS,
+      stage: [this.#stage()],
+      readout: this.sums,
+      controls: this.#controls(),
+      drawers: [drawer("Parameters, MACs and range", this.costs, this.note)],
+    });
     binding.paint(TRAITS, () => this.#drawNumbers());
     let gone = false;
     binding.onDispose(() => {
@@ -94,20 +103,21 @@ class PointwiseView {
       const rows = Array.from({length: count}, (_, o) => binding.get("weight")[o] ?? binding.get("extra")[o]);
       binding.set({weight: rows, bias: rows.map((_, o) => binding.get("bias")[o] ?? 0)});
     };
-    return h(
-      "div",
-      {class: "cx-bar"},
-      this.#presets(),
-      stepper(binding, "outputs", {
-        label: "Outputs C_out",
-        min: 1,
-        max: MOST_OUTPUTS,
-        traits: ["weight"],
-        read: () => binding.get("weight").length,
-        write: outputs,
-      }),
-      toggle(binding, "relu", {label: "ReLU"}),
-    );
+    return [
+      group("A mix by name", h("div", {class: "cx-wide"}, this.#presets())),
+      group(
+        "The layer",
+        stepper(binding, "outputs", {
+          label: "Outputs C_out",
+          min: 1,
+          max: MOST_OUTPUTS,
+          traits: ["weight"],
+          read: () => binding.get("weight").length,
+          write: outputs,
+        }),
+        toggle(binding, "relu", {label: "ReLU"}),
+      ),
+    ];
   }
 
   /** A drop-down of named mixes, each a weight with its bias. */

@@ -1,3 +1,4 @@
+import {bench, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
@@ -15,6 +16,12 @@ import {Work} from "./work.mjs";
 
 const TRAITS = ["picture", "own", "task", "label", "layer", "channel", "patch", "patch_size", "pieces", "target", "grey_levels", "seed"];
 
+const TRY = [
+  {text: "Where does it see the cat?", set: {picture: "cat", task: "answer"}},
+  {text: "Cut the photo into 4×4 pieces", set: {task: "shuffle", pieces: 4}},
+  {text: "Make the cat a gibbon", set: {picture: "cat", task: "attack", target: 368}},
+];
+
 class RealNetworkView {
   constructor(binding) {
     this.binding = binding;
@@ -29,19 +36,28 @@ class RealNetworkView {
     this.tiles = h("div", {class: "cx-tiles", role: "group", "aria-label": "Strongest channels"});
     this.status = h("p", {class: "cx-note", role: "status"}, "The network is not here yet.");
     this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
-    this.root = h(
-      "div",
-      {class: "cx cx-real-network", role: "group", "aria-label": "Real network explorer"},
-      h(
-        "div",
-        {class: "cx-bar"},
-        photoButtons(binding, (file) => this.#open(file)),
-        keys(binding, "task", "What to do", TASKS),
-      ),
-      this.problem,
-      this.status,
-      this.#stage(),
-    );
+    const stage = this.#stage();
+    this.root = bench(binding, {
+      look: "real-network",
+      label: "Real network explorer",
+      question: "What does a network see that learned from a million photos?",
+      traits: TRAITS.filter((name) => name !== "own"),
+      tasks: TRY,
+      stage: [this.problem, stage],
+      readout: this.status,
+      controls: [
+        group(
+          "Photo",
+          h(
+            "div",
+            {class: "cx-wide"},
+            photoButtons(binding, (file) => this.#open(file)),
+          ),
+        ),
+        group("What to do", h("div", {class: "cx-wide"}, keys(binding, "task", "What to do", TASKS))),
+        this.settings,
+      ],
+    });
     dropTarget(this.root, (file) => this.#open(file));
     binding.onDispose(() => {
       this.gone = true;
@@ -87,13 +103,13 @@ class RealNetworkView {
         ),
       ),
     };
-    this.rail = h("div", {class: "cx-rail", hidden: true});
+    this.settings = group("How");
+    this.settings.hidden = true;
     return h(
       "div",
       {class: "cx-stage"},
       h("div", {class: "cx-panel cx-shown"}, this.picture.canvas, this.hidden.root),
-      h("div", {class: "cx-panel cx-side"}, this.offer, this.rail, this.answers.root),
-      ...Object.values(this.extra),
+      h("div", {class: "cx-panel cx-side"}, this.offer, this.answers.root, ...Object.values(this.extra)),
     );
   }
 
@@ -156,9 +172,9 @@ class RealNetworkView {
   #arrange() {
     const task = this.binding.get("task");
     const here = Boolean(this.network);
-    this.rail.hidden = !here;
+    this.settings.hidden = !here;
     this.answers.root.hidden = !here;
-    if (here && this.arranged !== task) this.rail.replaceChildren(...this.controls[task]);
+    if (here && this.arranged !== task) this.settings.replaceChildren(this.settings.firstChild, ...this.controls[task]);
     if (here) this.arranged = task;
     for (const [name, panel] of Object.entries(this.extra)) panel.hidden = !here || name !== task;
     this.picture.canvas.hidden = here && task === "patch";

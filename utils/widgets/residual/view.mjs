@@ -1,3 +1,4 @@
+import {bench, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button, slider, toggle} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
@@ -6,6 +7,11 @@ import {svg} from "../kit/svg.mjs";
 import {axis, draw, exponent, power, propagate, sizeText} from "./state.mjs";
 
 const TRAITS = ["depth", "skip", "norm", "gain"];
+const TASKS = [
+  {text: "Add the skips", set: {skip: true}},
+  {text: "Neither skips nor normalisation", set: {skip: false, norm: false}},
+  {text: "Weights a little too large", set: {norm: false, gain: 1.5}},
+];
 const SEEDS = 1000;
 const [WIDE, HIGH] = [320, 190];
 const BOX = {left: 36, right: 10, top: 10, bottom: 30};
@@ -73,29 +79,32 @@ class ResidualView {
       h("summary", {}, "The curves as a table"),
       this.#table(),
     );
-    this.root = h(
-      "div",
-      {class: "cx cx-residual", role: "group", "aria-label": "Residual explorer"},
-      this.#controls(),
-      this.block,
-      h("div", {class: "cx-stage"}, this.sizes.root, this.trained.root),
-      this.status,
-      this.details,
-    );
+    this.root = bench(binding, {
+      look: "residual",
+      label: "Residual explorer",
+      question: "What reaches the other end of a deep net?",
+      traits: [...TRAITS, "seed"],
+      tasks: TASKS,
+      stage: [this.block, h("div", {class: "cx-stage"}, this.sizes.root, this.trained.root)],
+      readout: this.status,
+      controls: this.#controls(),
+      drawers: [this.details],
+    });
     this.repaint = binding.paint([...TRAITS, "seed", "curves"], () => this.draw());
   }
 
   #controls() {
     const {binding} = this;
-    return h(
-      "div",
-      {class: "cx-bar"},
-      slider(binding, "depth", {label: "Depth in layers", min: 2, max: 60, step: 2}),
-      slider(binding, "gain", {label: "Gain of the weights", min: 0, max: 3, step: 0.05}),
-      toggle(binding, "skip", {label: "Skip connections"}),
-      toggle(binding, "norm", {label: "Batch normalisation"}),
-      button("New weights", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})),
-    );
+    return [
+      group(
+        "The net",
+        slider(binding, "depth", {label: "Depth in layers", min: 2, max: 60, step: 2}),
+        slider(binding, "gain", {label: "Gain of the weights", min: 0, max: 3, step: 0.05}),
+        toggle(binding, "skip", {label: "Skip connections"}),
+        toggle(binding, "norm", {label: "Batch normalisation"}),
+        button("New weights", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})),
+      ),
+    ];
   }
 
   #table() {

@@ -1,0 +1,97 @@
+"""The bench that all explorers stand on: as tall as a screen whatever is set, in sight on a phone, and linked to."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+import utils
+from tools.browser import settle
+from utils import widgets
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+TALLEST = 640  # pixels, where the controls have room at the right
+EXPLORERS = sorted(name for name in dir(widgets) if name.endswith("Explorer") and name != "Explorer")
+# Press every task and every key and choice beside the stage, and measure after each; what plays on by itself is left out.
+HEIGHTS = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const bench = document.querySelector(".cx-bench");
+  const heights = [bench.getBoundingClientRect().height];
+  const missed = [];
+  for (const key of bench.querySelectorAll(".cx-task, .cx-controls button, .cx-controls input[type=radio]")) {
+    if (/Play|Train/.test(key.textContent) || key.disabled || !key.isConnected) continue;
+    key.click();
+    await frame();
+    heights.push(bench.getBoundingClientRect().height);
+    if (key.matches(".cx-task[aria-pressed=false]")) missed.push(key.textContent);
+  }
+  return {heights, missed};
+}"""
+
+
+def on_a_desk(mounted, name):
+    page = mounted(getattr(utils, name)(), viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.add_style_tag(content="body { margin: 0 } main { max-width: 60rem; margin: auto }")
+    settle(page)
+    return page
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_an_explorer_fits_on_a_screen_and_never_jumps(mounted, name):
+    page = on_a_desk(mounted, name)
+    found = page.evaluate(HEIGHTS)
+    heights = found["heights"]
+    assert not found["missed"]  # a task that is done says so
+    assert max(heights) <= TALLEST
+    assert max(heights) - min(heights) < 1
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_stage_stays_in_sight_on_a_phone(mounted, name):
+    page = mounted(getattr(utils, name)(), **PHONE)
+    page.locator(".cx-controls :is(button, input, select):visible").last.scroll_into_view_if_needed()
+    settle(page)
+    top, bottom = page.evaluate("(({top, bottom}) => [top, bottom])(document.querySelector('.cx-view').getBoundingClientRect())")
+    assert top >= 0 and bottom - top <= 0.45 * 844 + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_link_carries_what_was_changed_and_starting_over_puts_it_back(mounted):
+    page = mounted(utils.ConvolutionExplorer())
+    page.get_by_role("button", name="Increase Stride S").click()
+    page.get_by_role("button", name="Link").click()
+    assert page.url.endswith("#convolution-0=" + quote(json.dumps({"stride": 2}, separators=(",", ":")), safe=""))
+    page.get_by_role("button", name="Start over").click()
+    assert page.get_by_label("Stride S", exact=True).input_value() == "1"
+
+
+def test_python_gives_the_link_that_the_page_opens(mounted):
+    explorer = utils.ReceptiveFieldExplorer()
+    explorer.layers, explorer.size, explorer.focus = [[5, 1, 0, 1, "conv"]], 9, [1, 2, 2]
+    page = mounted(utils.ReceptiveFieldExplorer())
+    page.evaluate("(link) => { location.hash = link; }", explorer.link)
+    page.get_by_text("Unit (2, 2) of layer 1: rows 2 to 6").wait_for()
+
+
+@pytest.mark.parametrize("state", ["%7B", '{"stride":"javascript:1"}', '{"stride":[]}', '{"esm":"1"}', "x" * 3000, '{"kernel":[["a"]]}'])
+def test_a_link_that_is_none_of_ours_changes_nothing(mounted, state):
+    page = mounted(utils.ConvolutionExplorer())
+    before = page.locator(".cx-stage").text_content()
+    page.evaluate("(state) => { location.hash = `convolution-0=${encodeURIComponent(state)}`; }", state)
+    settle(page)
+    assert page.locator(".cx-stage").text_content() == before
+
+
+def test_a_link_reaches_no_further_than_the_controls(mounted):
+    page = mounted(utils.ConvolutionExplorer())
+    page.evaluate("location.hash = `convolution-0=${encodeURIComponent('{\"stride\":0}')}`")
+    settle(page)
+    assert page.get_by_label("Stride S", exact=True).input_value() == "1"
+
+
+def test_arrow_keys_change_tabs(mounted):
+    page = mounted(utils.TrainingExplorer())
+    page.get_by_role("tab").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_role("tab", name="Mistakes").get_attribute("aria-selected") == "true"
+    assert page.get_by_role("grid", name="Held-out digits by true class and answer").is_visible()
