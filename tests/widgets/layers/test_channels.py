@@ -93,6 +93,7 @@ def test_fingers_add_filters_on_a_narrow_screen(mounted):
     page.get_by_role("button", name="Look at filter 2").tap()
     assert "3 filters give 3 planes" in text(page) and "y[2, 1, 1] =" in text(page)
     page.get_by_label("This filter").select_option("all zeros")
+    page.get_by_text("The sum, term by term").tap()
     page.get_by_text("ReLU(0 + 0 + 0 + 0)").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 

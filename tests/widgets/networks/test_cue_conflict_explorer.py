@@ -127,7 +127,7 @@ def shown(page):
 
 def test_mixing_by_hand_shows_pythons_probabilities(mounted):
     page = mounted(CueConflictExplorer(nets=NETS))
-    page.get_by_role("button", name="Mix your own").click()
+    page.get_by_label("Mix your own").check()
     page.locator("[data-trait=shape]").get_by_label("cross").check()
     page.locator("[data-trait=texture]").get_by_label("none, plain").check()
     page.get_by_role("button", name="Increase Moved down").click()
@@ -148,7 +148,9 @@ def test_a_card_opens_its_picture_for_mixing(mounted):
     page.locator(".cx-card button").nth(4).click()
     settle(page)
     question = questions()[4]
-    assert page.locator("[data-trait=shape] select").evaluate("(list) => list.selectedIndex") == question["shape"]
+    assert (
+        page.locator("[data-trait=shape] input").evaluate_all("(radios) => radios.findIndex(({checked}) => checked)") == question["shape"]
+    )
     for found, steps in zip(shown(page), NETS, strict=True):
         logits = run_net(steps["steps"], page_picture(**question)[None])
         np.testing.assert_allclose(found, 100 * torch.softmax(torch.tensor(logits), 1).numpy()[0], atol=0.51)
@@ -175,7 +177,7 @@ def test_fingers_use_it_on_a_narrow_screen(mounted):
         settle(page)
     page.get_by_text("Picture by picture").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.get_by_role("button", name="Mix your own").tap()
+    page.get_by_label("Mix your own").tap()
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 

@@ -21,7 +21,7 @@ NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobi
 
 def ready(page):
     """Wait until the real patches are found, then for the next frames."""
-    page.locator(".cx-features .cx-tiles").nth(1).locator("button:visible").nth(5).wait_for()
+    page.locator(".cx-features .cx-tiles").nth(1).locator("button:not([hidden])").nth(5).wait_for(state="attached")
     settle(page)
 
 
@@ -51,7 +51,7 @@ def test_the_strongest_pictures_are_those_of_python_and_torch(mounted):
     explorer = FeatureExplorer(layer="conv3", channel=5)
     page = mounted(explorer)
     ready(page)
-    labels = [tile.get_attribute("aria-label") for tile in page.locator(".cx-tiles").nth(1).locator("button:visible").all()]
+    labels = [tile.get_attribute("aria-label") for tile in page.locator(".cx-tiles").nth(1).locator("button:not([hidden])").all()]
     assert [int(re.match(r"picture (\d+):", label)[1]) - 1 for label in labels] == explorer.strongest
     images = np.stack([FeatureExplorer(picture=n).input for n in range(24)])
     best = strongest_images(unpack_net(explorer.net), "conv3", 5, images, 6)
@@ -161,6 +161,7 @@ def test_choosing_writes_traits(watch):
     settle(page)
     assert [page.evaluate(f"stage.model.get('{name}')") for name in ("layer", "channel", "picture")] == ["conv3", 23, 8]
     ready(page)
+    page.get_by_role("tab", name="Real patches").click()
     tile = page.locator(".cx-tiles").nth(1).locator("button:visible").nth(2)
     chosen = int(re.match(r"picture (\d+):", tile.get_attribute("aria-label"))[1]) - 1
     tile.click()
@@ -192,6 +193,7 @@ def test_a_finger_uses_it_on_a_narrow_screen(mounted):
     page.get_by_role("button", name="channel 5 of relu1").tap()
     settle(page)
     assert "channel 5 of relu1" in note(page)
+    page.get_by_role("tab", name="Answer to x").tap()
     page.locator(".cx-means").tap(position={"x": 3, "y": 30})
     settle(page)
     assert "channel 0 of relu1" in note(page)

@@ -92,7 +92,7 @@ class DetectorView {
         presets(binding, "image", {label: "Photo", values: NAMES}),
         presets(binding, "kernel", {label: "Kernel w", values: binding.get("kernels")}),
         this.kernel.root,
-        stepper(binding, "stride", {label: "Its stride S", min: 1, max: 8}),
+        stepper(binding, "stride", {label: "Convolution's stride S", min: 1, max: 8}),
       ),
       group(
         "2 Detector",
