@@ -60,8 +60,8 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
     h(
       "div",
       {class: "cx-body"},
-      h("div", {class: "cx-view"}, ...stage),
-      h("div", {class: "cx-readout"}, readout),
+      h("div", {class: "cx-view", ...scrolls("Stage")}, ...stage),
+      h("div", {class: "cx-readout", ...scrolls("Result")}, readout),
       h("div", {class: "cx-controls"}, ...controls),
     ),
     ...(drawers.length ? [h("div", {class: "cx-drawers"}, ...drawers)] : []),
@@ -76,6 +76,14 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
   window.addEventListener("hashchange", follow);
   binding.onDispose(() => window.removeEventListener("hashchange", follow));
   return root;
+}
+
+/**
+ * What a part needs that may scroll: a tab stop, so that keys scroll it, and a name.
+ * @param {string} name
+ */
+function scrolls(name) {
+  return {tabIndex: 0, role: "group", "aria-label": name};
 }
 
 /**

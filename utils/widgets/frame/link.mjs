@@ -44,6 +44,7 @@ export function linked(place, first) {
 /** @type {(value: unknown, known: unknown) => boolean} */
 function alike(value, known) {
   if (typeof value === "string" && /[:/]/.test(value)) return false; // a name, never an address
-  if (Array.isArray(known)) return Array.isArray(value) && value.length > 0 && value.every((part) => known.some((other) => alike(part, other)));
+  if (Array.isArray(known))
+    return Array.isArray(value) && value.length > 0 && value.every((part) => known.some((other) => alike(part, other)));
   return typeof value === typeof known || (typeof known === "number" && ["valid", "same", "full"].includes(String(value)));
 }

@@ -13,6 +13,12 @@ export const TASKS = [
   ["attack", "Fool it"],
 ];
 
+export const TRY = [
+  {text: "Where does it see the cat?", set: {picture: "cat", task: "answer"}},
+  {text: "Cut the photo into 4×4 pieces", set: {task: "shuffle", pieces: 4}},
+  {text: "Make the cat a gibbon", set: {picture: "cat", task: "attack", target: 368}},
+];
+
 /** Buttons of which one is pressed, for a trait; `options` are [value, text]. */
 export function keys(binding, name, label, options) {
   const all = options.map(([value, text]) => h("button", {type: "button", onclick: () => binding.set({[name]: value})}, text));

@@ -6,7 +6,7 @@ import {Latest} from "../kit/latest.mjs";
 import {Picture} from "../kit/picture.mjs";
 import {dropTarget, fileToSquare} from "../parts/photo_file.mjs";
 import {Answers, Verdicts} from "./answers.mjs";
-import {keys, photoButtons, TASKS, taskControls} from "./controls.mjs";
+import {keys, photoButtons, TASKS, TRY, taskControls} from "./controls.mjs";
 import {loadNetwork} from "./loading.mjs";
 import {Network} from "./network.mjs";
 import {Canvas, heated, lit, plain, planePicture} from "./pixels.mjs";
@@ -15,12 +15,6 @@ import {sentence} from "./words.mjs";
 import {Work} from "./work.mjs";
 
 const TRAITS = ["picture", "own", "task", "label", "layer", "channel", "patch", "patch_size", "pieces", "target", "grey_levels", "seed"];
-
-const TRY = [
-  {text: "Where does it see the cat?", set: {picture: "cat", task: "answer"}},
-  {text: "Cut the photo into 4×4 pieces", set: {task: "shuffle", pieces: 4}},
-  {text: "Make the cat a gibbon", set: {picture: "cat", task: "attack", target: 368}},
-];
 
 class RealNetworkView {
   constructor(binding) {
