@@ -30,7 +30,7 @@ def keep_claims(notebook):
         if cell.cell_type == "code":
             cell.execution_count = 1 if is_claim(cell) else None  # nbval does not compare cells that never ran
             outputs = [output for output in cell.outputs if output.get("data", {}).get("text/html") != ""]  # a progress bar that is gone
-            cell.outputs = [_text_only(output) for output in outputs] if is_claim(cell) else []
+            cell.outputs = _joined([_text_only(output) for output in outputs]) if is_claim(cell) else []
     return notebook
 
 
@@ -43,6 +43,17 @@ def _text_only(output):
     return nbformat.v4.new_output(
         output.output_type, data={"text/plain": text}, **({"execution_count": 1} if output.output_type == "execute_result" else {})
     )
+
+
+def _joined(outputs):
+    """Return outputs in which neighbouring prints are one: where a kernel splits them is chance."""
+    joined = []
+    for output in outputs:
+        if joined and output.output_type == "stream" == joined[-1].output_type and output.name == joined[-1].name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def execute(path):
