@@ -128,8 +128,20 @@
     return parts.join(" · ");
   }
 
+  /** Beside the way into chapter 1 a way back to the last chapter in which something was done. */
+  function offerReturn(links) {
+    document.querySelector("a.continue")?.remove();
+    const page = (link) => link.getAttribute("href").replace(/\.html$/, "");
+    const last = links.filter((link) => Object.keys(store.get(page(link))).length).at(-1);
+    const start = document.querySelector(".bd-article h1 ~ p > strong > a");
+    if (!last || !start) return;
+    const number = last.closest("tr").cells[0].textContent.trim();
+    start.closest("p").append(element("a", {className: "continue", href: last.href}, `Continue with chapter ${number}`));
+  }
+
   /** Below each chapter's title what was done there, and below the map a way to forget it all. */
   function drawMap(map) {
+    offerReturn([...map.querySelectorAll("td:nth-child(2) a[href]")]);
     for (const line of map.querySelectorAll(".chapter-progress")) line.remove();
     for (const link of map.querySelectorAll("td:nth-child(2) a[href]")) {
       const text = summary(store.get(link.getAttribute("href").replace(/\.html$/, "")));
