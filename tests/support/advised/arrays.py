@@ -7,10 +7,13 @@ from support.advice import case
 from support.advised.material import CHANNELS_FIRST, FILTERS, GREY
 from utils import (
     conv2d,
+    conv_gradients,
     conv_matrix,
     conv_parameters,
+    conv_transpose2d,
     pool2d,
     same_padding,
+    transposed_size,
     true_convolve2d,
 )
 
@@ -153,5 +156,26 @@ ARRAYS = {
     ),
     "a mode that is no text": case(
         lambda: pool2d(GREY, 2, mode=1), r"(max)", lambda mode: pool2d(GREY, 2, mode=mode).shape, (6, 1, 4, 4), max="max"
+    ),
+    "padding that cuts everything off": case(
+        lambda: transposed_size(1, 3, padding=2), r"use at most (\d)", lambda p: transposed_size(1, 3, padding=p), 1
+    ),
+    "output padding of a whole stride": case(
+        lambda: transposed_size(3, 3, stride=2, output_padding=2),
+        r"use one of (\d)",
+        lambda extra: transposed_size(3, 3, stride=2, output_padding=extra),
+        7,
+    ),
+    "a gradient of another shape": case(
+        lambda: conv_gradients(np.ones((4, 4)), np.ones((3, 3)), np.ones((3, 3))),
+        r"that of the output, \((\d), 2\)",
+        lambda n: conv_gradients(np.ones((4, 4)), np.ones((3, 3)), np.ones((n, n)))[0].shape,
+        (4, 4),
+    ),
+    "a weight for other channels, spread": case(
+        lambda: conv_transpose2d(np.ones((3, 4, 4)), np.ones((2, 5, 3, 3))),
+        r"of shape \((\d), C_out",
+        lambda c: conv_transpose2d(np.ones((3, 4, 4)), np.ones((c, 5, 3, 3))).shape,
+        (5, 6, 6),
     ),
 }

@@ -40,7 +40,7 @@ export function drawer(summary, ...content) {
 export function bench(binding, {look, label, question, traits, tasks = [], stage, readout, controls, drawers = []}) {
   const [first, place] = [binding.read(traits), placeOf(look)];
   const link = button(LINK, () => {
-    location.hash = linkTo(binding, place, first).split("#")[1];
+    history.replaceState(null, "", `#${linkTo(binding, place, first).split("#")[1]}`); // fires no hashchange: nothing is to be set
     navigator.clipboard?.writeText(location.href).catch(() => {}); // the address bar has it, too
     link.textContent = "✓ Link in the address bar";
   });
@@ -69,7 +69,7 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
   binding.on(traits, () => setText(link, LINK));
   const follow = () => {
     const state = linked(place, first);
-    if (state) binding.set(withinReach(root, state));
+    if (state) binding.set(withinReach(root, {...first, ...state})); // traits that fit one another: the link leaves out what is as at first
     return state;
   };
   if (follow()) requestAnimationFrame(() => root.scrollIntoView());
@@ -96,7 +96,8 @@ function fullScreen(root) {
     root()
       .requestFullscreen()
       .catch(() => {}); // refused: then it stays where it is
-  const key = button("Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : open()));
+  const allowed = () => navigator.userActivation?.isActive ?? true; // a script's click may not take the screen
+  const key = button("Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : allowed() && open()));
   key.classList.add("cx-alone");
   return [key];
 }
