@@ -80,7 +80,12 @@
         return done;
       };
       cell.execute = (source) => {
-        started.set(cell, run(source));
+        // Thebe drops the replies of a run when the same cell runs again: the second waits for the first.
+        const earlier = started.get(cell) ?? Promise.resolve();
+        started.set(
+          cell,
+          earlier.catch(() => {}).then(() => run(source)),
+        );
         return started.get(cell);
       };
     });
@@ -96,6 +101,18 @@
       editor.setOption("extraKeys", {...editor.getOption("extraKeys"), Tab: false, "Shift-Tab": false});
       editor.getInputField().setAttribute("aria-label", `Code of cell ${at + 1}`);
     });
+  }
+
+  /** Restart Python, and say so until it answers. */
+  async function startAnew(kernel, say) {
+    say("Python starts anew …");
+    try {
+      await kernel.restart();
+      await kernel.requestKernelInfo();
+      say(SAYS.ready);
+    } catch (error) {
+      say(`Python did not start anew: ${error.message}. Reload the page to try again.`);
+    }
   }
 
   async function start(say) {
@@ -121,7 +138,7 @@
     document.documentElement.dataset.liveCode = "ready"; // the sheet shows the cells' buttons
     return {
       runAll: () => notebook.cells.at(-1).execute(),
-      restart: () => begin(session.kernel.restart()),
+      restart: () => begin(startAnew(session.kernel, say)),
     };
   }
 

@@ -173,6 +173,13 @@ def test_an_editor_is_named_and_lets_tab_go_on(live):
     expect(button).to_be_focused()
 
 
+def test_a_cell_that_is_run_again_while_it_runs_runs_once_more_after_it(live):
+    run(live, 3, "import time\ntime.sleep(1)\ntimes = globals().get('times', 0) + 1\nprint('times', times)")
+    run(live, 3)
+    expect(cell(live, 3)).to_contain_text("times 2")
+    expect(cell(live, 3)).not_to_contain_text("Failed to execute")
+
+
 def test_after_a_restart_nothing_has_run_and_explorers_reach_python_again(live):
     live.get_by_role("button", name="Restart Python").click()
     expect(live.get_by_role("status").first).to_contain_text("Python is there")

@@ -55,6 +55,11 @@ def last_pages():
     return {kind: name for name, text in texts.items() for kind in re.findall(r'"_anywidget_id": "([\w.]+)"', text)}
 
 
+# The sidebar slides in when the window grows.
+SLID = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    .then(() => Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)))"""
+
+
 class TestPage:
     """What holds for every page, over http."""
 
@@ -77,7 +82,7 @@ class TestPage:
     @pytest.mark.parametrize("width", [320, 1280])
     def test_nothing_sticks_out(self, page, width):
         page.set_viewport_size({"width": width, "height": 800})
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.evaluate(SLID)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         wide = """(width) => [...document.querySelectorAll('.cx')]
             .filter((el) => { const box = el.getBoundingClientRect(); return box.left < 0 || box.right > width; }).length"""
