@@ -84,6 +84,7 @@ _HOME = {
     "ConvolutionExplorer": "widgets",
     "PhotoFilterExplorer": "widgets",
     "LinearMapExplorer": "widgets",
+    "TransposedExplorer": "widgets",
     "ChannelExplorer": "widgets",
     "DetectorExplorer": "widgets",
     "ReceptiveFieldExplorer": "widgets",

@@ -19,6 +19,7 @@ from utils.widgets.receptive_field.explorer import ReceptiveFieldExplorer
 from utils.widgets.residual.explorer import ResidualExplorer
 from utils.widgets.stroke.explorer import StrokeExplorer
 from utils.widgets.training.explorer import TrainingExplorer
+from utils.widgets.transposed.explorer import TransposedExplorer
 
 __all__ = [
     "AdversarialExplorer",
@@ -40,4 +41,5 @@ __all__ = [
     "ResidualExplorer",
     "StrokeExplorer",
     "TrainingExplorer",
+    "TransposedExplorer",
 ]

@@ -42,6 +42,11 @@ def test_sizes_are_those_of_utils_and_refused_alike(call):
     same_answers(call, "span", arithmetic.span, product(range(6), range(5)))
 
 
+def test_a_transposed_convolution_is_as_large_as_in_utils(call):
+    grid = product([0, 1, 2, 7], [0, 1, 3, 4], [0, 1, 2, 3], [-1, 0, 1, 2], [-1, 0, 1, 2])
+    same_answers(call, "transposedSize", arithmetic.transposed_size, grid)
+
+
 def test_padding_of_one_end_counts_once(call):
     grid = list(product([4, 7], [3, 4], [1, 2], [0, 2], [0, 1, 3]))
     for name, function in (("outputSize", arithmetic.output_size), ("leftover", arithmetic.leftover)):

@@ -30,6 +30,24 @@ export function leftover(size, kernelSize, stride = 1, before = 0, after = befor
 }
 
 /**
+ * How large a transposed convolution makes a row of `size` pixels, S(I − 1) + K − 2P + output padding.
+ * @param {number} size
+ * @param {number} kernelSize
+ */
+export function transposedSize(size, kernelSize, stride = 1, padding = 0, outputPadding = 0) {
+  whole("input size", size, 1);
+  whole("kernel size", kernelSize, 1);
+  whole("stride", stride, 1);
+  whole("padding", padding, 0);
+  whole("output padding", outputPadding, 0);
+  if (outputPadding >= stride)
+    throw new Error(`An output padding of ${outputPadding} must be below the stride, ${stride}: use at most ${stride - 1}.`);
+  const all = stride * (size - 1) + kernelSize + outputPadding;
+  if (all > 2 * padding) return all - 2 * padding;
+  throw new Error(`A padding of ${padding} on each side cuts all ${all} pixels off: use at most ${Math.floor((all - 1) / 2)}.`);
+}
+
+/**
  * Padding as [before, after]: a number pads both ends, "valid" none, "same" keeps the size, "full" is D(K − 1).
  * @param {number | "valid" | "same" | "full"} padding
  * @param {number} kernelSize
