@@ -4,11 +4,12 @@ from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from utils.checks import Check
 
-FEWEST_RIGHT, FEWEST_WRONG = 1, 3
+FEWEST_RIGHT, FEWEST_WRONG, FEWEST_HINTS = 4, 8, 7
 CASES = {path.stem: import_module(f"checks.cases.{path.stem}") for path in sorted(Path(__file__).with_name("cases").glob("*.py"))}
 
 
@@ -45,5 +46,41 @@ def test_every_exercise_is_tried_rightly_and_wrongly(name):
     cases = CASES[name]
     exercises = {exercise for attribute, exercise in vars(cases.check).items() if attribute.startswith("exercise_")}
     right, wrong = (Counter(case[0] for case in getattr(cases, kind)) for kind in ("RIGHT", "WRONG"))
-    few = {e.__name__: (right[e], wrong[e]) for e in exercises if right[e] < FEWEST_RIGHT or wrong[e] < FEWEST_WRONG}
-    assert few == {}
+    hints = Counter(exercise for exercise, _ in {(exercise, hint) for exercise, _, hint in cases.WRONG})
+    enough = lambda e: right[e] >= FEWEST_RIGHT and wrong[e] >= FEWEST_WRONG and hints[e] >= FEWEST_HINTS
+    assert {e.__name__: (right[e], wrong[e], hints[e]) for e in exercises if not enough(e)} == {}
+
+
+def first_right_answers():
+    """The first right answer to each exercise, as a tuple of arguments."""
+    first = {}
+    for cases in CASES.values():
+        for exercise, answers in cases.RIGHT:
+            first.setdefault(exercise, answers if isinstance(answers, tuple) else (answers,))
+    return first
+
+
+FIRST = first_right_answers()
+LAZY = {
+    "0": lambda *given: 0,
+    "1": lambda *given: 1,
+    "True": lambda *given: True,
+    "False": lambda *given: False,
+    "an empty list": lambda *given: [],
+    "what came first": lambda *given: given[0],
+    "what came last": lambda *given: given[-1],
+    "zeros": lambda *given: np.zeros_like(given[0]),
+    "ones": lambda *given: np.ones_like(given[0]),
+    "NaN": lambda *given: np.nan * np.asarray(given[0], float),
+}
+
+
+@pytest.mark.parametrize("exercise", FIRST, ids=lambda exercise: exercise.__name__)
+def test_the_right_answer_to_another_exercise_is_wrong(exercise):
+    others = [(other, answers) for other, answers in FIRST.items() if other is not exercise and len(answers) == len(FIRST[exercise])]
+    assert [other.__name__ for other, answers in others if exercise(*answers).passed] == []
+
+
+@pytest.mark.parametrize("exercise", [e for e, (answer, *more) in FIRST.items() if callable(answer) and not more], ids=lambda e: e.__name__)
+def test_a_function_that_does_nothing_is_wrong(exercise):
+    assert [name for name, lazy in LAZY.items() if exercise(lazy).passed] == []

@@ -69,7 +69,7 @@ def test_linking_takes_the_first_use_only_and_passes_over_what_is_no_prose():
 
 # What the sources in Chinese call things, and the textbook by Zhang et al., "Dive into deep learning" (zh.d2l.ai), as far as the course goes.
 CHINESE = {
-    "感受域": "receptive field", "感受野": "receptive field", "特征映射": "feature map", "激活映射": "feature map", "下采样": "upsampling",
+    "感受域": "receptive field", "感受野": "receptive field", "特征映射": "feature map", "激活映射": "feature map", "下采样": "downsampling", "上采样": "upsampling",
     "零填充": "zero padding", "前馈神经网络": "convolutional network", "卷积神经网络": "convolutional network",
     "局部连接": "locally connected layer", "空间共享": "weight sharing", "参数共享": "weight sharing", "平移不变性": "invariance",
     "平移等变性": "equivariance", "跳层连接": "skip connection", "跨层连接": "skip connection", "扩张卷积": "dilated convolution",

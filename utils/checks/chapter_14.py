@@ -39,8 +39,9 @@ def exercise_14_1(aimed: object, random: object, aimed_factor: object, random_fa
             np.sqrt(1.425): "ε is squared, too, under the root: 0.01.",
             0.1 * np.sqrt(14.25) / 2: "the squares of the four changes are added up, not averaged.",
             0.1 * np.sqrt(6.5): "add up the squares of the weights, not their absolute values.",
+            0.1 * np.sqrt(14): "all four weights move, also the 0.5.",
         },
-        BY_HAND,
+        2.2e-3,  # two digits are enough, and yet tell it from the answer without the 0.5
     )
     require_count(
         "(c) the factor of aimed changes",

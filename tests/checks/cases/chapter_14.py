@@ -141,6 +141,7 @@ WRONG = [
     (check.exercise_14_1, (0.65, 3.77, 100, 10), "is missing"),
     (check.exercise_14_1, (0.65, 0.19, 100, 10), "not averaged"),
     (check.exercise_14_1, (0.65, 0.4, 100, 10), "not right"),
+    (check.exercise_14_1, (0.65, 0.3742, 100, 10), "also the 0.5"),
     (check.exercise_14_1, (*SUMS[:2], 10, 10), "add up fully"),
     (check.exercise_14_1, (*SUMS[:2], 400, 10), "how many times"),
     (check.exercise_14_1, (*SUMS[:2], 100.001, 10), "not right"),
