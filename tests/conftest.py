@@ -53,6 +53,9 @@ def watch(browser):
 
     def make(home, **options):
         contexts.append(browser.new_context(**options))
+        contexts[-1].add_init_script(
+            "delete Navigator.prototype.serviceWorker"
+        )  # test_offline.py tries it; elsewhere it would hide requests
         opened.append(Watched(contexts[-1].new_page(), home))
         return opened[-1]
 

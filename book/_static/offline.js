@@ -1,0 +1,74 @@
+/* Without a network: has the service worker keep this page and what it loads, and offers to keep the whole course.
+   A page from a disk, or over plain http from another computer, has no service worker and needs or gets none of this. */
+(() => {
+  "use strict";
+  const {serviceWorker} = navigator;
+  if (!location.protocol.startsWith("http") || !serviceWorker) return;
+  const root = new URL("../", document.currentScript.src);
+  const CHANGED = "The course has changed since this page was loaded.";
+  const SIZES = {pages: "All pages and explorers", everything: "All, with Python and the real network"};
+
+  function element(tag, text = "", attributes = {}) {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    return made;
+  }
+
+  /** Let the worker keep this page and its parts: also pictures further down, which have not come yet, and what comes later. */
+  function keepPage({active}) {
+    const named = [...document.querySelectorAll("img[src], script[src], link[rel=stylesheet], link[rel~=icon]")];
+    active.postMessage({keep: [location.href, ...named.map((node) => node.src || node.href)]});
+    const observer = new PerformanceObserver((list) => active.postMessage({keep: list.getEntries().map(({name}) => name)}));
+    observer.observe({type: "resource", buffered: true});
+  }
+
+  /** Say that the page's own version is gone, where it is seen at once. */
+  function offerReload() {
+    if (document.querySelector(".page-changed")) return;
+    const note = element("p", `${CHANGED} `, {class: "page-changed page-panel", role: "status"});
+    const button = element("button", "Load it again", {type: "button"});
+    button.onclick = () => location.reload();
+    note.append(button);
+    document.querySelector("article").prepend(note);
+  }
+
+  /** Ask the worker for the whole course, and show how it comes. */
+  async function keepWhole(whole, progress, status) {
+    const {active} = await serviceWorker.ready;
+    const {port1, port2} = new MessageChannel();
+    navigator.storage?.persist?.();
+    port1.onmessage = ({data}) => {
+      const millions = (bytes) => (bytes / 1e6).toFixed(1);
+      progress.hidden = !data.bytes;
+      if (data.bytes) Object.assign(progress, {max: data.total, value: data.bytes});
+      if (data.bytes) status.textContent = `${millions(data.bytes)} of ${millions(data.total)} MB`;
+      if (data.done) status.textContent = `Kept: ${millions(data.total)} MB. The course now opens on this device without a network.`;
+      if (data.failed) status.textContent = `Not everything is kept: ${data.failed}.`;
+    };
+    active.postMessage({whole}, [port2]);
+  }
+
+  /** Put the offer into the place that the introduction has for it. */
+  function offer(place) {
+    const progress = element("progress", "", {"aria-label": "Keeping the course"});
+    progress.hidden = true;
+    const status = element("p", "", {role: "status"});
+    place.append(element("p", "Keep the whole course on this device:"));
+    for (const [whole, text] of Object.entries(SIZES)) {
+      const button = element("button", text, {type: "button"});
+      button.onclick = () => keepWhole(whole, progress, status);
+      place.append(button);
+    }
+    place.append(progress, status);
+  }
+
+  document.head.append(element("link", "", {rel: "manifest", href: new URL("manifest.webmanifest", root)}));
+  serviceWorker.addEventListener("message", ({data}) => data === "changed" && offerReload());
+  addEventListener("load", async () => {
+    await serviceWorker.register(new URL("sw.js", root));
+    const place = document.querySelector(".offline-place");
+    if (place) offer(place);
+    keepPage(await serviceWorker.ready);
+  });
+})();
