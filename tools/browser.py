@@ -80,7 +80,7 @@ def settle(page):
 
 
 def reveal(page):
-    """Show what waits for a guess, as a reader does by "Skip"."""
+    """Show what waits for a guess, as a reader does by "Show it anyway"."""
     page.evaluate(
         "for (const model of globalThis.explorerModels?.values() ?? []) if (model.get('revealed') === false) model.set('revealed', true)"
     )

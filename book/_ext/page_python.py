@@ -10,10 +10,17 @@ import tarfile
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from docutils import nodes
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 TAG = "tag_numpy"
+# It stands in the page from the start, so that nothing moves; page_python.css shows it where it can work.
+PANEL = (
+    '<div class="page-python page-panel"><p role="status">Python with NumPy can run in this page: no account, nothing to install. '
+    'Your browser loads about 17 MB, once.</p><button type="button">Run this page\'s NumPy cells here</button></div>'
+)
 # A package, the SHA-256 of its archive, and which of its files the site serves under which names.
 PACKAGES = [
     (
@@ -55,6 +62,19 @@ def packed(package, digest, folder):
     return archive
 
 
+class PanelUnderTitle(SphinxPostTransform):
+    """Put the panel under the title of a page that has such cells."""
+
+    default_priority = 300
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        """Look for a cell with the tag."""
+        if any(TAG in node["classes"] for node in self.document.findall(nodes.container)):
+            title = self.document.next_node(nodes.title)
+            title.parent.insert(title.parent.index(title) + 1, nodes.raw("", PANEL, format="html"))
+
+
 def offer(app, pagename, templatename, context, doctree):
     """Load the script on pages that have such cells, if there is something to load."""
     if TAG not in context.get("body", ""):
@@ -86,6 +106,7 @@ def serve(app, exception):
 
 def setup(app):
     """Register with Sphinx."""
+    app.add_post_transform(PanelUnderTitle)
     app.connect("html-page-context", offer, priority=850)  # before course_site.py, which lets scripts wait for the page
     app.connect("build-finished", serve)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

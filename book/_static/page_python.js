@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const WORKER = new URL("page_python_worker.js", document.currentScript.src);
-  const OFFER = "Python with NumPy can run in this page: no account, nothing to install. Your browser loads about 17 MB, once.";
+  const MEGABYTES = 17; // as they come; a browser unpacks what a server has packed
   const SAYS = {
     loading: "Loading Python and NumPy …",
     ready: "Python is there. Change a cell and run it with its button or Shift+Enter; those above it that have not run go first.",
@@ -19,13 +19,15 @@
 
   /** A worker that runs one source after another. */
   class Python {
-    constructor() {
+    /** `onLoaded` is told how many bytes have come. */
+    constructor(onLoaded) {
       this.worker = new Worker(WORKER);
       this.waiting = [];
       this.ready = new Promise((resolve, reject) => {
         this.worker.onerror = (event) => reject(new Error(event.message || "the worker did not load"));
         this.worker.onmessage = ({data}) => {
-          if (data.failed) reject(new Error(data.failed));
+          if (data.loaded) onLoaded(data.loaded);
+          else if (data.failed) reject(new Error(data.failed));
           else if (data.ready) resolve();
           else this.waiting.shift()(data);
         };
@@ -68,9 +70,11 @@
         event.preventDefault();
         run();
       };
+      const [code, shown] = [root.querySelector(".cell_input"), root.querySelector(".cell_output")];
       const bar = element("div", "", {class: "page-run"});
       bar.append(this.button);
-      root.append(bar, this.output);
+      code.after(bar);
+      (shown ?? bar).after(this.output);
     }
 
     get source() {
@@ -88,13 +92,9 @@
 
   class Page {
     constructor() {
-      this.status = element("p", OFFER, {role: "status"});
-      this.panel = element("div", "", {class: "page-python page-panel"});
-      this.panel.append(
-        this.status,
-        this.#button("Run this page's NumPy cells here", () => this.#begin()),
-      );
-      document.querySelector("article h1").after(this.panel);
+      this.panel = document.querySelector("article .page-python");
+      this.status = this.panel.querySelector("[role=status]");
+      this.panel.querySelector("button").onclick = () => this.#begin();
     }
 
     #button(text, act) {
@@ -120,19 +120,25 @@
     }
 
     async #load() {
-      const python = new Python();
+      const bar = element("progress", "", {max: MEGABYTES, "aria-label": "Loading Python"});
+      const python = new Python((bytes) => {
+        bar.value = bytes / 1e6;
+        this.status.textContent = `${SAYS.loading} ${Math.round(bytes / 1e6)} of ${MEGABYTES} MB`;
+      });
       this.python = python;
       this.ran = new Set();
       this.status.textContent = SAYS.loading;
+      this.status.after(bar);
       delete document.documentElement.dataset.pagePython;
       try {
         await python.ready;
-        if (this.python !== python) return;
+        if (this.python !== python) return bar.remove();
         this.status.textContent = SAYS.ready;
         document.documentElement.dataset.pagePython = "ready"; // the sheet shows the cells' buttons
       } catch (error) {
         this.status.textContent = `Python did not start: ${error.message}. The page works as before.`;
       }
+      bar.remove();
     }
 
     /** Run a cell, and before it those above that have not run. */

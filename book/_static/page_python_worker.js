@@ -2,6 +2,21 @@
 "use strict";
 const FOLDER = new URL("../_python/", self.location).href;
 
+/* Tell the page how much has come: whatever loads here passes through this fetch. */
+const load = self.fetch.bind(self);
+let loaded = 0;
+self.fetch = async (...asked) => {
+  const answer = await load(...asked);
+  const count = new TransformStream({
+    transform(part, out) {
+      loaded += part.byteLength;
+      self.postMessage({loaded});
+      out.enqueue(part);
+    },
+  });
+  return new Response(answer.body.pipeThrough(count), answer);
+};
+
 async function unpack(python, file, format, extractDir) {
   const answer = await fetch(FOLDER + file);
   if (!answer.ok) throw new Error(`${file} did not load (${answer.status})`);

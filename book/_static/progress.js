@@ -65,18 +65,26 @@
     return found;
   }
 
+  /** How many questions the page's quiz has; undefined before it stands. */
+  const quizLength = () => [...(globalThis.explorerModels?.values() ?? [])].map((model) => model.get("questions")?.length).find(Boolean);
+
   function offerTicks() {
     const all = exercises();
     const stored = store.get(PAGE).exercises;
     const done = new Set(Array.isArray(stored) ? stored : []);
     for (const [number, section] of all) {
-      const tick = element("input", {type: "checkbox", checked: done.has(number)});
+      const tick = element("input", {type: "checkbox", checked: done.has(number), ariaLabel: `Exercise ${number} done`});
       tick.addEventListener("change", () => {
         if (tick.checked) done.add(number);
         else done.delete(number);
-        store.change(PAGE, {exercises: all.map(([name]) => name).filter((name) => done.has(name)), exercisesOf: all.length});
+        store.change(PAGE, {
+          exercises: all.map(([name]) => name).filter((name) => done.has(name)),
+          exercisesOf: all.length,
+          rightOf: quizLength(),
+        });
+        drawSidebar();
       });
-      section.append(element("label", {className: "exercise-done"}, tick, ` Exercise ${number} done`));
+      section.querySelector("h3").after(element("label", {className: "exercise-done"}, tick, " Done"));
     }
   }
 
@@ -97,7 +105,8 @@
     if (fits(stored, questions)) model.set("answers", stored);
     model.on("change:answers", () => {
       const answers = model.get("answers");
-      store.change(PAGE, {answers, right: answered(questions, answers), rightOf: questions.length});
+      store.change(PAGE, {answers, right: answered(questions, answers), rightOf: questions.length, exercisesOf: exercises().length});
+      drawSidebar();
     });
   }
 
@@ -121,11 +130,38 @@
     }
   }
 
-  function summary({exercises: done = [], exercisesOf, right, rightOf, answers = []}) {
+  const list = (value) => (Array.isArray(value) ? value : []);
+
+  function summary({exercises: ticked, exercisesOf, right, rightOf, answers}) {
+    const done = list(ticked);
     const parts = [];
     if (done.length) parts.push(`${done.length} of ${exercisesOf} exercises`);
-    if (answers.some((answer) => answer >= 0)) parts.push(`quiz ${right} of ${rightOf} right`);
+    if (list(answers).some((answer) => answer >= 0)) parts.push(`quiz ${right} of ${rightOf} right`);
     return parts.join(" · ");
+  }
+
+  /** A ring: how much of the exercises and of the quiz is done; none before anything is. */
+  function ring(entry) {
+    const text = summary(entry);
+    if (!text) return [];
+    const {exercises: done, exercisesOf = 0, right = 0, rightOf = 0} = entry;
+    const share = (list(done).length + right) / (exercisesOf + rightOf || 1);
+    const made = element("span", {className: "ring", role: "img", ariaLabel: text, title: text});
+    made.style.setProperty("--share", share);
+    if (share === 1) made.dataset.whole = "";
+    return [made];
+  }
+
+  const pageOf = (link) =>
+    new URL(link.href).pathname
+      .split("/")
+      .pop()
+      .replace(/\.html$/, "");
+
+  /** Beside each chapter in the sidebar what was done there. */
+  function drawSidebar() {
+    for (const old of document.querySelectorAll(".bd-sidebar-primary .ring")) old.remove();
+    for (const link of document.querySelectorAll(".bd-sidebar-primary li a[href]")) link.append(...ring(store.get(pageOf(link))));
   }
 
   /** Beside the way into chapter 1 a way back to the last chapter in which something was done. */
@@ -172,6 +208,7 @@
   }
 
   offerTicks();
+  drawSidebar();
   if (PAGE === "intro") offerMap();
   if (document.documentElement.dataset.explorers === "ready") keepAnswers();
   else document.addEventListener("explorers-ready", keepAnswers);

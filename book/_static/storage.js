@@ -15,3 +15,5 @@ try {
 
 /* Light or dark as the reader chose, before the page is painted. */
 for (const name of ["mode", "theme"]) document.documentElement.dataset[name] = localStorage.getItem(name) || "auto";
+/* Some things work from a server only: the sheets leave them out elsewhere. */
+if (location.protocol.startsWith("http")) document.documentElement.dataset.served = "";

@@ -60,6 +60,7 @@ def test_a_prediction_shows_its_question_and_covers_nothing(plain):
     prompts = page.locator("noscript > p").filter(has_text=PREDICTIONS["02_transpose"]["prompt"][:40])
     assert prompts.count() == 1 and prompts.is_visible()
     assert page.locator("article p").last.is_visible()
+    assert page.locator("details.waits").count() == page.locator("details.waits > summary:visible").count() > 0  # a reader opens them
 
 
 @pytest.mark.parametrize("name", [chapters()[2], chapters()[-1]])
@@ -67,9 +68,10 @@ def test_on_paper_there_is_no_navigation_and_nothing_waits_for_a_guess(watch, si
     page = watch(site_url).open(f"{site_url}/book/{name}.html", skip=False)
     page.emulate_media(media="print")
     assert not page.locator(".bd-sidebar-primary").is_visible()
-    assert page.locator(".cx-waiting").count() > 0
-    hidden = "(parts) => parts.filter((part) => getComputedStyle(part).visibility === 'hidden').length"
-    assert page.locator("article p, article .cell_output > :not(script, style)").evaluate_all(hidden) == 0
+    waiting = page.locator("details.waits")
+    assert waiting.count() > 0
+    shown = "(boxes) => boxes.map((box) => box.scrollHeight > 100 && getComputedStyle(box, '::details-content').contentVisibility)"
+    assert waiting.evaluate_all(shown) == ["visible"] * waiting.count()
     assert page.locator(".cx").first.is_visible()
 
 

@@ -1,4 +1,4 @@
-"""Predictions: the outputs and words below wait for a guess or a skip; the answer is told with its reason; a slip gives nothing away."""
+"""Predictions: the result waits for a guess, or until it is asked for; the answer is told with its reason; a slip gives nothing away."""
 
 import json
 
@@ -11,6 +11,7 @@ from utils import Predict
 from utils.widgets.predict.explorer import PREDICTIONS
 
 FEWEST = 8  # over the whole book
+TALLEST = 5.5  # rem, a box that waits
 
 
 def calls(chapter):
@@ -84,15 +85,55 @@ def test_python_sees_the_guess_and_can_reveal(mounted):
     expect(page.locator(".cx-feedback")).to_be_hidden()
 
 
-@pytest.mark.parametrize("name", PREDICTIONS)
-def test_on_the_site_outputs_and_words_up_to_the_next_heading_wait_and_then_show(watch, site_url, name):
-    page = unrevealed(watch, site_url, used()[name])
+WITH_BOX = [name for name in PREDICTIONS if name not in ("05_three_layers", "11_parameters")]  # an explorer answers these two
+
+
+def place_and_box(page, name):
+    """A prediction, and the box of its result, of which there is at most one."""
     place = page.locator(".cx-predict", has_text=PREDICTIONS[name]["prompt"].replace("`", "")[:40])
-    following = page.locator(".cell", has=place).locator("xpath=following-sibling::*[not(preceding-sibling::section or self::section)]")
-    outputs, words = following.locator("> .cell_output > *"), following.locator("xpath=self::p")
-    seen = "(parts) => parts.filter((part) => part.checkVisibility({visibilityProperty: true})).length"
-    assert outputs.evaluate_all(seen) == words.evaluate_all(seen) == 0
-    place.get_by_role("button", name="Skip").click()
-    expect(place.locator(".cx-feedback")).to_be_visible()  # it is painted with the next frame
-    assert outputs.evaluate_all(seen) > 0 < words.evaluate_all(seen)
+    return place, page.locator(".cell", has=place).locator("xpath=following-sibling::details[contains(@class, 'waits')][1]")
+
+
+@pytest.mark.parametrize("name", WITH_BOX)
+@pytest.mark.parametrize("by", ["a guess", "asking"])
+def test_on_the_site_the_result_waits_in_one_low_box_and_then_shows(watch, site_url, name, by):
+    page = unrevealed(watch, site_url, used()[name])
+    place, box = place_and_box(page, name)
+    results = box.locator("> .cell > .cell_output")
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert box.evaluate("(box) => box.offsetHeight / parseFloat(getComputedStyle(document.documentElement).fontSize)") <= TALLEST
+    assert results.count() > 0 and not results.first.is_visible()
+    if by == "asking":
+        box.get_by_text("Show it anyway").click()
+    else:
+        guess(place)
+    expect(results.first).to_be_visible()
+    expect(place.locator(".cx-feedback")).to_be_visible()
     expect(place.get_by_role("button")).to_have_count(0)
+
+
+def guess(place):
+    """Guess anything."""
+    if place.get_by_role("radio").count():
+        place.get_by_role("radio").first.check()
+    else:
+        place.get_by_label("Your guess").fill("2")
+    place.get_by_role("button", name="That is my guess").click()
+
+
+@pytest.mark.parametrize("name", sorted(set(PREDICTIONS) - set(WITH_BOX)))
+def test_where_an_explorer_answers_nothing_waits(watch, site_url, name):
+    page = unrevealed(watch, site_url, used()[name])
+    place, _ = place_and_box(page, name)
+    expect(page.locator(".cell", has=place).locator("xpath=following-sibling::*[1]").locator(".cx-bench")).to_be_visible()
+    place.get_by_role("button", name="Show it anyway").click()
+    expect(place.locator(".cx-feedback")).to_be_visible()
+
+
+@pytest.mark.parametrize("chapter", sorted(set(used().values())))
+def test_no_explorer_formula_or_definition_waits(watch, site_url, chapter):
+    page = unrevealed(watch, site_url, chapter)
+    hidden = "(all) => all.filter((one) => !one.checkVisibility()).length"
+    assert page.locator(".cx-bench, .cx-quiz, article div.math").evaluate_all(hidden) == 0
+    assert page.locator("details.waits .widget-place, details.waits div.math, details.waits section").count() == 0

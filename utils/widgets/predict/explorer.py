@@ -13,7 +13,7 @@ PREDICTIONS = json.loads((Path(__file__).parent / "questions.json").read_text("u
 class Predict(Explorer, folder="predict"):
     """A question to answer before going on.
 
-    On the site the outputs and the text up to the next heading stay hidden until it is answered; "Skip" shows them, too.
+    On the site its result waits in a closed box until it is answered; "Show it anyway" opens the box, too.
 
     `name` is an entry of `utils/widgets/predict/questions.json`. `guess` is a number, or the place of an option, or None;
     `revealed` says that the answer stands there. Raises ValueError for a name that is not there.

@@ -4,6 +4,13 @@ import {freshId, h} from "../kit/dom.mjs";
 import {Choices, rich} from "../parts/choices.mjs";
 import {predictState} from "./state.mjs";
 
+/** The site has put the result into a closed box behind the prediction; a notebook has none. */
+function boxBehind(cell) {
+  let next = cell?.nextElementSibling;
+  while (next && !next.matches("section, details.waits")) next = next.nextElementSibling;
+  return next?.matches("details.waits") ? next : null;
+}
+
 class PredictView {
   constructor(binding, el) {
     this.binding = binding;
@@ -12,7 +19,7 @@ class PredictView {
     this.feedback = h("p", {class: "cx-feedback", role: "status"});
     const form = this.question.options ? this.#choices() : this.#number();
     this.ready = button("That is my guess", () => this.#commit());
-    this.skip = button("Skip", () => binding.set({revealed: true}));
+    this.skip = button("Show it anyway", () => binding.set({revealed: true}));
     this.root = h(
       "div",
       {class: "cx cx-predict", role: "group", "aria-label": "Predict, then see"},
@@ -21,8 +28,16 @@ class PredictView {
       this.feedback,
     );
     el.append(this.root);
-    this.cell = this.root.closest(".cell") ?? this.root; // a sheet's :has(.cx-waiting) would cost every explorer of the page half a millisecond a change
+    this.#join(boxBehind(this.root.closest(".cell")));
     binding.paint(["guess", "revealed"], () => this.draw());
+  }
+
+  /** Who opens the box by itself has the answer, too; its line is the button then. */
+  #join(box) {
+    this.box = box;
+    const follow = () => box.open && this.binding.set({revealed: true});
+    box?.addEventListener("toggle", follow);
+    this.binding.onDispose(() => box?.removeEventListener("toggle", follow));
   }
 
   #choices() {
@@ -58,8 +73,9 @@ class PredictView {
     this.choices?.show(guess ?? -1);
     if (this.input) this.input.value = guess ?? "";
     for (const control of [...(this.choices?.radios ?? [this.input]), this.skip]) control.disabled = revealed;
-    this.ready.hidden = this.skip.hidden = revealed;
-    this.cell.classList.toggle("cx-waiting", !revealed); // the sheet covers what follows it on the site
+    this.ready.hidden = revealed;
+    this.skip.hidden = revealed || this.box !== null;
+    if (this.box) this.box.open = revealed;
     const {result, verdict, right} = predictState(this.question, guess, revealed);
     this.root.dataset.result = result;
     this.feedback.replaceChildren(...(revealed ? [h("strong", {}, verdict, ...rich(right), ". "), ...rich(this.question.why)] : []));

@@ -1,0 +1,37 @@
+"""How a notebook reads as a page: what a prediction hides, how claims stand, what is folded, how figures are numbered."""
+
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from reading.cells import depart_folded, folded, visit_folded
+from reading.chapters import begin_chapter, keep_minutes, kicker, lead_on, visit_kicker
+from reading.claims import checked, fold_code, tick_claims, visit_checked
+from reading.figures import number_figures
+from reading.outputs import drop_what_is_gone
+from reading.waiting import let_results_wait
+
+
+class Reading(SphinxPostTransform):
+    """Change a page's cells on their way to HTML."""
+
+    default_priority = 3  # before myst-nb chooses among the types of an output (4): here all of them can be seen
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        """Take one step after the other: what waits holds figures with their captions."""
+        drop_what_is_gone(self.document)
+        number_figures(self.document, self.env.docname.rpartition("/")[2])
+        tick_claims(self.document)
+        fold_code(self.document)
+        let_results_wait(self.document)
+        begin_chapter(self.document, self.env)
+
+
+def setup(app):
+    """Register with Sphinx."""
+    app.add_node(folded, html=(visit_folded, depart_folded))
+    app.add_node(checked, html=(visit_checked, None))
+    app.add_node(kicker, html=(visit_kicker, None))
+    app.connect("doctree-read", keep_minutes)
+    app.connect("html-page-context", lead_on)
+    app.add_post_transform(Reading)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,76 @@
+"""Figures: each has a number, and the sentence that says what to look at as its caption."""
+
+import re
+
+from docutils import nodes
+
+from reading.cells import PICTURES, cells, is_cell, shown
+
+
+def number_figures(document, page):
+    """Give the figures of a page their numbers, 2.1 and on in chapter 2, and their captions."""
+    chapter = re.match(r"0*(\d+)_", page)
+    drawn = [(cell, bundle) for cell in cells(document) for bundle in bundles(cell)]
+    for count, (cell, bundle) in enumerate(drawn, 1):
+        number = f"{chapter[1]}.{count}" if chapter else str(count)
+        words = caption_behind(cell) if bundle is bundles(cell)[-1] else []
+        frame(bundle, number, words)
+
+
+def bundles(cell):
+    """Return the outputs of a cell that are pictures, each with all its types."""
+    return list(dict.fromkeys(picture.parent for kind in PICTURES for picture in shown(cell, kind)))
+
+
+def frame(bundle, number, words):
+    """Put a picture and its caption into a figure; a caption that the cell's metadata give stays as it is."""
+    caption = bundle.parent.next_node(nodes.caption) if isinstance(bundle.parent, nodes.figure) else None
+    if caption is None:
+        caption = nodes.caption("", "", *words)
+        figure = nodes.figure("", caption)
+        bundle.replace_self(figure)
+        figure.insert(0, bundle)
+    caption.parent["ids"] = [f"figure-{number.replace('.', '-')}"]
+    caption.insert(0, nodes.strong("", f"Figure {number}"))
+    caption.insert(1, nodes.Text("\N{NO-BREAK SPACE} "))
+
+
+def caption_behind(cell):
+    """Take the first words in emphasis that begin a paragraph behind a cell out of it, up to the next figure or heading."""
+    for node in cell.parent.children[cell.parent.index(cell) + 1 :]:
+        if isinstance(node, nodes.section) or (is_cell(node) and bundles(node)):
+            return []
+        if isinstance(node, nodes.paragraph) and isinstance(node.children[0], nodes.emphasis):
+            return cut_caption(node)
+    return []
+
+
+def cut_caption(paragraph):
+    """Take the sentences that begin with emphasis out of a paragraph, and the paragraph away if nothing is left; return their nodes.
+
+    >>> said = [nodes.emphasis("", "Compare:"), nodes.Text(" left is less. The rest")]
+    >>> paragraph = nodes.paragraph("", "", *said)
+    >>> parent = nodes.section("", paragraph)
+    >>> "".join(node.astext() for node in cut_caption(paragraph)), paragraph.astext()
+    ('Compare: left is less.', 'The rest')
+    """
+    taken, left = [], list(paragraph.children)
+    while left and isinstance(left[0], nodes.emphasis):
+        first = left.pop(0)
+        taken += [nodes.Text(" "), *first.children] if taken else first.children
+        whole = first.astext().rstrip().endswith((".", "?", "!"))
+        while left and not whole:
+            node = left.pop(0)
+            end = re.search(r"[.?!](?=\s|$)", node) if isinstance(node, nodes.Text) else None
+            taken.append(nodes.Text(node[: end.end()]) if end else node)
+            if end:
+                left.insert(0, nodes.Text(node[end.end() :]))
+            whole = bool(end)
+        if left and isinstance(left[0], nodes.Text):
+            rest = left.pop(0).lstrip()
+            left = [nodes.Text(rest), *left] if rest else left
+    paragraph.children = []
+    paragraph.extend(left)
+    if not left:
+        paragraph.parent.remove(paragraph)
+    return taken

@@ -1,0 +1,67 @@
+"""What a chapter is made of: claims with ticks, code folded below what it shows, figures with numbers and captions, no empty box."""
+
+import re
+from functools import cache
+
+import nbformat
+import pytest
+
+from claims_hold import is_claim, printed
+from tools.pages import SITE, notebook, notebooks
+
+every_notebook = pytest.mark.parametrize("name", notebooks())
+CAPTION = 25  # characters besides the number
+
+
+@pytest.fixture(scope="module")
+def plain(browser):
+    """`plain(page)` opens a page in a browser that runs no script, once for all tests."""
+    with browser.new_context(java_script_enabled=False) as context:
+
+        @cache
+        def opened(name):
+            page = context.new_page()
+            page.goto((SITE / "book" / f"{name}.html").as_uri(), wait_until="domcontentloaded")
+            return page
+
+        yield opened
+
+
+def claims(name):
+    return [cell for cell in nbformat.read(notebook(name), as_version=4).cells if is_claim(cell)]
+
+
+@every_notebook
+def test_every_line_that_a_claim_prints_has_a_tick(plain, name):
+    ticked = plain(name).locator(".cell.tag_nbval-check-output .checked span").all_text_contents()
+    lines = [line for cell in claims(name) for line in printed(cell).rstrip("\n").split("\n") if line.strip() and not line.startswith(" ")]
+    assert [line.rstrip() for line in ticked] == [line.rstrip() for line in lines]
+
+
+@every_notebook
+def test_a_claim_that_prints_words_has_its_code_folded_below_them(plain, name):
+    shown = plain(name).locator(".cell.tag_nbval-check-output")
+    for cell, stored in zip(shown.all(), claims(name), strict=True):
+        words = any(output.output_type == "stream" for output in stored.outputs)
+        defines = re.search(r"^(def|class) ", stored.source, re.M)
+        folds = cell.locator("> .cell_output + details.code-fold:not([open])").get_by_text("How this was checked")
+        assert folds.count() == (words and not defines), stored.source
+
+
+@every_notebook
+def test_every_figure_has_the_next_number_and_a_caption(plain, name):
+    page = plain(name)
+    captions = page.locator("article .cell_output figure:not(.stand-in) > figcaption").all_text_contents()
+    assert len(captions) == page.locator("article .cell_output img[src*='_images/'], article .cell_output figure svg").count()
+    chapter = re.match(r"0*(\d+)_", name)
+    numbers = [f"Figure {chapter[1]}.{k}" if chapter else f"Figure {k}" for k in range(1, len(captions) + 1)]
+    assert [caption.split("\xa0")[0].strip() for caption in captions] == numbers
+    assert [caption for caption in captions if len(caption) < len(numbers[-1]) + CAPTION] == []
+
+
+@every_notebook
+def test_no_cell_shows_an_empty_box_or_what_it_prints_in_two(plain, name):
+    page = plain(name)
+    empty = "(all) => all.filter((one) => !one.textContent.trim() && !one.querySelector('img, svg, script')).map((one) => one.outerHTML)"
+    assert page.locator(".cell_output, .cell_output > .output").evaluate_all(empty) == []
+    assert page.locator(".cell_output > .stream + .stream").count() == 0
