@@ -44,8 +44,9 @@ def manifest(app):
 
 def write_worker(folder, titles):
     """Write the worker into a folder that holds all other files; `titles` are the pages' titles, by the names of their files."""
-    site = {"files": site_files(folder), "titles": titles, "large": LARGE}
-    text = WORKER.read_text("utf-8")
+    text, files = WORKER.read_text("utf-8"), site_files(folder)
+    version = hashlib.sha256((text + json.dumps(files)).encode()).hexdigest()
+    site = {"version": version, "files": files, "titles": titles, "large": LARGE}
     (folder / "sw.js").write_text(f"self.SITE = {json.dumps(site, ensure_ascii=False, separators=(',', ':'))};\n{text}", "utf-8")
 
 

@@ -4,12 +4,11 @@
    The network comes first for pages. Everything kept lies under its name and digest, so that a worker finds its own version or nothing.
    A page that is not of this worker's version is newer: it and its workers talk to the network, as if there were no service worker. */
 "use strict";
-const {files: FILES, titles: TITLES, large: LARGE} = self.SITE;
+const {version: VERSION, files: FILES, titles: TITLES, large: LARGE} = self.SITE;
 const HOME = new URL("./", self.location).href;
 const STORE = `course ${HOME}`;
 const PATIENCE = 4000; // milliseconds that a page which is kept waits for a slow network
 const WHOLE = `${HOME}?whole`; // under this address stands what a reader asked to keep
-const verdicts = new Map(); // of clients' pages that still arrive: a promise of whether they are of another version
 
 /** Return the site's own name of what an address asks for, or null. */
 function nameOf(address) {
@@ -50,23 +49,12 @@ async function bring(name) {
 /** Answer a request for a page: from the network, or what is kept if that fails or is slow. */
 async function visit(event, name) {
   const copy = await kept(name);
-  const answer = fetch(event.request);
+  const answer = fetch(event.request).then(async (response) => ({response, ours: await keep(name, response.clone()).catch(() => true)}));
   const late = new Promise((resolve) => copy && setTimeout(resolve, PATIENCE));
-  const response = await Promise.race([answer, late]).catch(() => null);
+  const {response, ours} = (await Promise.race([answer, late]).catch(() => null)) ?? {};
   if (!response || response.status >= 500) return copy ?? response ?? missing(name);
-  if (response.ok) judge(event, name, response.clone());
+  if (response.ok && !ours) await letPass(event.resultingClientId);
   return response;
-}
-
-/** Note, once a page has come, whether it is of another version. */
-function judge(event, name, response) {
-  const client = event.resultingClientId;
-  const verdict = keep(name, response).then(
-    (ours) => !ours,
-    () => false,
-  );
-  verdicts.set(client, verdict);
-  event.waitUntil(verdict.then((other) => other && letPass(client)).finally(() => verdicts.delete(client)));
 }
 
 async function letPass(client) {
@@ -74,7 +62,13 @@ async function letPass(client) {
 }
 
 async function passes(client) {
-  return (await verdicts.get(client)) || Boolean(await (await store()).match(passing(client)));
+  return Boolean(await (await store()).match(passing(client)));
+}
+
+/** Ask the server whether its worker, and so its site, is another one. */
+async function isNewer() {
+  const answer = await fetch(`${HOME}sw.js`, {cache: "no-cache"});
+  return answer.ok && !(await answer.text()).includes(VERSION);
 }
 
 /** Answer a request that a page or its worker makes for one of the site's files. */
@@ -87,7 +81,7 @@ async function serve(event, name) {
   if (copy) return copy;
   const response = await fetch(event.request);
   const ours = !response.ok || (await keep(name, response.clone()).catch(() => true)); // no room is no reason to show nothing
-  if (ours) return response;
+  if (ours || !(await isNewer())) return response; // some hosts change files on their way: those are shown, and never kept
   (await self.clients.get(event.clientId))?.postMessage("changed");
   return new Response("", {status: 503, statusText: "The course has changed since this page was loaded"});
 }

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from offline import write_worker
+from support.network import Network
 from support.watched import Watched, assert_no_troubles
-from tools.browser import Handler, serve
+from tools.browser import serve
 from tools.pages import SITE
 
 CHAPTER = "book/01_images.html"
@@ -37,19 +38,7 @@ def course(tmp_path_factory):
 def reader(browser, course, tmp_path):
     """A reader's browser, a site of its own whose server can fall silent, and a function that publishes a newer site."""
     site = shutil.copytree(course, tmp_path / "site")
-    network = SimpleNamespace(there=True)
-
-    class Server(Handler):
-        def do_GET(self):
-            """Answer, or hang up as if there were no network."""
-            if network.there:
-                return super().do_GET()
-            self.close_connection = True
-
-        def end_headers(self):
-            """Let the browser ask whether a file has changed."""
-            self.send_header("Cache-Control", "no-cache")
-            super().end_headers()
+    network = Network()
 
     def publish(name, old, new):
         path = site / name
@@ -58,13 +47,15 @@ def reader(browser, course, tmp_path):
         write_worker(site, TITLES)
 
     opened = []
-    with serve(site, Server) as url, browser.new_context() as context:
+    with serve(site, network.server) as url, browser.new_context() as context:
 
         def open_page(name):
             opened.append(Watched(context.new_page(), url))
             return opened[-1].open(f"{url}/{name}")
 
-        yield SimpleNamespace(open=open_page, context=context, url=url, publish=publish, stop=lambda: setattr(network, "there", False))
+        yield SimpleNamespace(
+            open=open_page, context=context, url=url, site=site, publish=publish, stop=lambda: setattr(network, "there", False)
+        )
         assert_no_troubles(opened)
 
 
@@ -138,6 +129,14 @@ def test_an_older_page_is_told_that_a_file_it_asks_for_has_changed(reader):
     reader.publish("search.html", "</body>", "<!-- newer --></body>")
     assert page.evaluate("fetch('../search.html').then((answer) => answer.status)") == 503
     expect(page.locator(".page-changed")).to_contain_text("The course has changed")
+
+
+def test_a_file_that_the_host_changes_on_its_way_is_shown_all_the_same(reader):
+    visit(reader, CHAPTER)
+    page = reader.open(CHAPTER)
+    wait(page, CONTROLLED)
+    reader.site.joinpath("search.html").write_text("changed by the host", "utf-8")
+    assert page.evaluate("fetch('../search.html').then((answer) => answer.text())") == "changed by the host"
 
 
 def test_the_newer_worker_takes_over_with_what_was_kept_once_all_pages_are_newer(reader):

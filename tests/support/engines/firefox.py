@@ -108,10 +108,11 @@ class Firefox:
 
 
 @contextmanager
-def firefox(path):
-    """Run Firefox for the length of a `with` statement."""
+def firefox(path, *, offline=False):
+    """Run Firefox for the length of a `with` statement; only if it shall work offline, with service workers, which hide requests."""
     with tempfile.TemporaryDirectory() as profile:
-        lines = "".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items())
+        preferences = {**PREFERENCES, "dom.serviceWorkers.enabled": offline}
+        lines = "".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items())
         Path(profile, "user.js").write_text(lines, "utf-8")
         command = [path, "--headless", "--no-remote", "--remote-debugging-port=0", "--profile", profile]
         environment = {**os.environ, "HOME": profile, "MOZ_HEADLESS_WIDTH": "1280", "MOZ_HEADLESS_HEIGHT": "900"}
