@@ -51,7 +51,7 @@ def check_number(name: str, value: object, minimum: float = -inf, maximum: float
     try:
         if _is_no_number(value):
             raise TypeError
-        number = float(value)  # type: ignore[arg-type]  # raises TypeError for what is no number
+        number = float(value.detach() if hasattr(value, "detach") else value)  # type: ignore[arg-type]  # raises TypeError for what is no number
     except (TypeError, ValueError):
         raise TypeError(f"{words}, not {type(value).__name__}") from None
     except OverflowError:
@@ -59,6 +59,17 @@ def check_number(name: str, value: object, minimum: float = -inf, maximum: float
     if not isfinite(number) or not minimum <= number <= maximum or (above and number == minimum):
         raise ValueError(words)
     return number
+
+
+def check_switch(name: str, value: object) -> bool:
+    """Return `value`, a truth value of Python, NumPy or torch, as a bool, or raise TypeError if it is none.
+
+    >>> check_switch("norm", True)
+    True
+    """
+    if not isinstance(value, bool) and not ("bool" in str(getattr(value, "dtype", "")) and getattr(value, "ndim", 1) == 0):
+        raise TypeError(f"{name}={value!r} must be True or False")
+    return bool(value)
 
 
 def _is_no_number(value):
@@ -200,8 +211,7 @@ def conv_parameters(in_channels: int, out_channels: int, kernel_size: Pair, bias
     34944
     """
     in_channels, out_channels = check_int("in_channels", in_channels), check_int("out_channels", out_channels)
-    if not isinstance(bias, bool):
-        raise TypeError(f"bias={bias!r} must be True or False")
+    bias = check_switch("bias", bias)
     height, width = as_pair("kernel_size", kernel_size)
     per_filter = in_channels // check_groups(in_channels, out_channels, groups) * height * width
     return out_channels * (per_filter + bias)

@@ -43,6 +43,19 @@ def as_images(x: ArrayLike) -> np.ndarray:
     return x
 
 
+def as_pictures(x: ArrayLike) -> np.ndarray:
+    """Return `x` as pictures (N, C, H, W) in float32 or float64 from 0 to 1, or raise."""
+    given, x = x, as_array("x", x)
+    if x.dtype.kind != "f":
+        raise TypeError(f"x has dtype {x.dtype}: use float32 or float64 from 0 to 1, for bytes x / 255")
+    if x.ndim != 4 or are_surely_last(x.shape):
+        raise ValueError(f"x has shape {x.shape}: use (N, C, H, W){as_a_batch('x', given)}")
+    check_filled("x", x)
+    if not (x.min() >= 0 and x.max() <= 1):  # true of NaN, too
+        raise ValueError(f"x runs from {x.min():g} to {x.max():g}: use pictures from 0 to 1")
+    return x
+
+
 def in_order(name: str, value: object, *axes: int) -> str:
     """Return the Python that puts the axes of `value` in another order, for an array, a tensor or a list called `name`.
 

@@ -78,6 +78,21 @@ def test_only_claims_keep_outputs_and_each_claim_has_text(name):
             assert output.output_type == "stream" or list(output.data) == ["text/plain"]
 
 
+def calls(node):
+    """The names of the functions that a piece of code calls."""
+    return {call.func.id for call in ast.walk(node) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
+
+
+@every_notebook
+def test_a_claim_only_looks_at_what_was_trained_before_it(name):
+    code = [(cell, statements(cell.source)) for cell in cells(name, "code")]
+    slow = {"fit", "maximize_activation"} & {used for cell, _ in code for _, names in imported(cell.source) for used in names}
+    for cell, body in code:
+        slow |= {node.name for node in body if isinstance(node, ast.FunctionDef) and calls(node) & slow}
+        done = [node for node in body if not isinstance(node, ast.FunctionDef)]
+        assert not is_claim(cell) or not any(calls(node) & slow for node in done), cell.source
+
+
 @every_chapter
 def test_a_chapter_has_at_least_six_claims(name):
     assert sum(is_claim(cell) for cell in cells(name, "code")) >= 6

@@ -7,8 +7,8 @@ Source: Krizhevsky, Sutskever & Hinton 2012, "ImageNet classification with deep 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from utils.arithmetic import check_int
-from utils.arrays import are_surely_last, as_a_batch, as_array, check_filled
+from utils.arithmetic import check_int, check_number, check_switch
+from utils.arrays import as_pictures
 
 
 def augment(
@@ -31,11 +31,10 @@ def augment(
     >>> augment(x, seed=3, flip=True)[:, 0, 0].tolist()
     [[0.0, 0.5, 1.0], [1.0, 0.5, 0.0], [1.0, 0.5, 0.0], [0.0, 0.5, 1.0]]
     """
-    x = _as_batch(x)
+    x = as_pictures(x)
     rng = np.random.default_rng(check_int("seed", seed, minimum=0))
     shift = check_int("shift", shift, minimum=0)
-    if not isinstance(flip, bool):
-        raise TypeError(f"flip={flip!r} must be True or False")
+    flip = check_switch("flip", flip)
     crop, rotate = _amount("crop", crop, 1, "below"), _amount("rotate", rotate, 180)
     colour = _amount("colour", colour, 1)
     N = len(x)
@@ -84,22 +83,9 @@ def _jitter(x, brightness, contrast, saturation):
     return np.clip((x - grey) * saturation + grey, 0, 1)
 
 
-def _as_batch(x: ArrayLike) -> np.ndarray:
-    given, x = x, as_array("x", x)
-    if x.dtype.kind != "f":
-        raise TypeError(f"x has dtype {x.dtype}: use float32 or float64 from 0 to 1, for bytes x / 255")
-    if x.ndim != 4 or are_surely_last(x.shape):
-        raise ValueError(f"x has shape {x.shape}: use (N, C, H, W){as_a_batch('x', given)}")
-    check_filled("x", x)
-    if not (x.min() >= 0 and x.max() <= 1):  # true of NaN, too
-        raise ValueError(f"x runs from {x.min():g} to {x.max():g}: use pictures from 0 to 1")
-    return x
-
-
 def _amount(name, value, most, up_to="at most"):
     """Return `value`, or raise if it is no number from 0 to `most`."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
-        raise TypeError(f"{name}={value!r} must be a number")
-    if not 0 <= value <= most or (up_to == "below" and value == most):
+    number = check_number(name, value)
+    if not 0 <= number <= most or (up_to == "below" and number == most):
         raise ValueError(f"{name}={value!r} must be at least 0 and {up_to} {most}")
-    return float(value)
+    return number

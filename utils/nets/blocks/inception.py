@@ -8,8 +8,8 @@ from typing import Literal
 import torch
 from torch import nn
 
-from utils.arithmetic import check_int
-from utils.nets.blocks.parts import ConvUnit, check_images, check_switch
+from utils.arithmetic import check_int, check_switch
+from utils.nets.blocks.parts import ConvUnit, check_images
 
 
 class InceptionBlock(nn.Module):

@@ -41,14 +41,3 @@ def check_images(x: object, in_channels: int) -> None:
         last = x.ndim == 4 and x.shape[3] == in_channels
         fitting = ", put the channels first, x.permute(0, 3, 1, 2)" if last else ", x[None] for one picture" if x.ndim == 3 else ""
         raise ValueError(f"x has shape {tuple(x.shape)}: use (N, {in_channels}, H, W){fitting}")
-
-
-def check_switch(name: str, value: bool) -> bool:
-    """Return `value`, or raise TypeError if it is neither True nor False.
-
-    >>> check_switch("norm", True)
-    True
-    """
-    if not isinstance(value, bool):
-        raise TypeError(f"{name}={value!r} must be True or False")
-    return value

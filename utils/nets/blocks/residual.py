@@ -8,8 +8,8 @@ from typing import Literal
 import torch
 from torch import nn
 
-from utils.arithmetic import check_int
-from utils.nets.blocks.parts import check_images, check_switch
+from utils.arithmetic import check_int, check_switch
+from utils.nets.blocks.parts import check_images
 
 
 class ResidualBlock(nn.Module):

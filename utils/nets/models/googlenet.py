@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 import torch
 from torch import nn
 
-from utils.arithmetic import check_int
+from utils.arithmetic import check_int, check_switch
 from utils.nets.blocks import InceptionBlock
-from utils.nets.blocks.parts import ConvUnit, check_switch
+from utils.nets.blocks.parts import ConvUnit
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)  # of red, green and blue in 0 … 1: how torchvision normalises pictures
 IMAGENET_STD = (0.229, 0.224, 0.225)
