@@ -2,12 +2,10 @@
 
 import json
 import re
-from urllib.parse import unquote
 
 import tinycss2
 from docutils import nodes
 from latex2mathml.converter import convert
-from PIL import Image
 
 from utils.widgets.kit.bundle import sheet
 
@@ -26,22 +24,6 @@ def visit_display(self, node):
     """Write a formula on a line of its own."""
     self.body.append(f'<div class="math">{convert(node.astext(), display="block")}</div>')
     raise nodes.SkipNode
-
-
-def size_pictures(app, pagename, templatename, context, doctree):
-    """Say how large a picture is, so that nothing jumps when it comes, and let it come when it is needed."""
-    files = {name: source for source, name in app.builder.images.items()}
-
-    def sized(tag):
-        name = unquote(tag[1])
-        if name not in files or name.endswith(".svg"):
-            return tag[0]
-        with Image.open(app.srcdir / files[name]) as picture:
-            width, height = picture.size
-        return tag[0].replace("<img ", f'<img loading="lazy" width="{width}" height="{height}" ', 1)
-
-    if "body" in context:
-        context["body"] = re.sub(r'<img [^>]*?src="[^"]*?_images/([^"/]+)"[^>]*>', sized, context["body"])
 
 
 def let_scripts_store(app, pagename, templatename, context, doctree):
@@ -125,7 +107,6 @@ def setup(app):
     app.add_css_file("explorers.css")  # colours are the page's, too
     app.connect("html-page-context", lighten_scripts, priority=900)
     app.connect("html-page-context", let_scripts_store)
-    app.connect("html-page-context", size_pictures)
     app.connect("build-finished", purge_styles)
     # Jupyter Book sets this value for sphinx_comments, which _config.yml leaves out.
     app.add_config_value("comments_config", {}, "html")

@@ -167,26 +167,27 @@
   /** Beside the way into chapter 1 a way back to the last chapter in which something was done. */
   function offerReturn(links) {
     document.querySelector("a.continue")?.remove();
-    const page = (link) => link.getAttribute("href").replace(/\.html$/, "");
-    const last = links.filter((link) => Object.keys(store.get(page(link))).length).at(-1);
+    const last = links.filter((link) => Object.keys(store.get(pageOf(link))).length).at(-1);
     const start = document.querySelector(".bd-article h1 ~ p > strong > a");
     if (!last || !start) return;
-    const number = last.closest("tr").cells[0].textContent.trim();
-    start.closest("p").append(element("a", {className: "continue", href: last.href}, `Continue with chapter ${number}`));
+    const words = `Continue with chapter ${Number.parseInt(pageOf(last), 10)}`;
+    start.closest("p").append(element("a", {className: "continue", href: last.href}, words));
   }
 
-  /** Below each chapter's title what was done there, and below the map a way to forget it all. */
+  /** On each chapter's card what was done there, and below the cards a way to forget it all. */
   function drawMap(map) {
-    offerReturn([...map.querySelectorAll("td:nth-child(2) a[href]")]);
+    const links = [...map.querySelectorAll(".path-title a[href]")];
+    offerReturn(links);
     for (const line of map.querySelectorAll(".chapter-progress")) line.remove();
-    for (const link of map.querySelectorAll("td:nth-child(2) a[href]")) {
-      const text = summary(store.get(link.getAttribute("href").replace(/\.html$/, "")));
-      if (text) link.closest("td").append(element("p", {className: "chapter-progress"}, `✓ ${text}`));
+    for (const link of links) {
+      const entry = store.get(pageOf(link));
+      const text = summary(entry);
+      if (text) link.closest("li").append(element("p", {className: "chapter-progress"}, ...ring(entry), ` ${text}`));
     }
   }
 
   function offerMap() {
-    const map = document.querySelector("#the-chapters table");
+    const map = document.querySelector("#the-chapters");
     if (!map) return;
     const note = element(
       "span",
@@ -200,10 +201,10 @@
     clear.addEventListener("click", () => {
       store.clear();
       drawMap(map);
+      drawSidebar();
       note.textContent = "Your progress is cleared. ";
     });
-    const place = map.closest(".pst-scrollable-table-container") ?? map;
-    place.after(element("p", {className: "progress-note"}, note, clear));
+    map.append(element("p", {className: "progress-note"}, note, clear));
     drawMap(map);
   }
 

@@ -65,10 +65,15 @@ def test_the_map_shows_what_was_done_and_forgets_it_on_request(watch, site_url):
     watched.open(chapter(site_url, "intro"))
     ways_in = page.locator("article h1 ~ p a")
     expect(ways_in).to_have_text(["Start with chapter 1", "Continue with chapter 2"])
-    row = page.locator("#the-chapters tr", has_text="Convolution").filter(has=page.locator(".chapter-progress"))
-    expect(row.locator(".chapter-progress")).to_have_text(f"✓ 1 of 5 exercises · quiz {questions} of {questions} right")
+    card = page.locator("#the-chapters .path li").nth(1)
+    expect(card.locator(".chapter-progress")).to_have_text(f"1 of 5 exercises · quiz {questions} of {questions} right")
+    rings = page.locator(".ring")
+    assert (
+        rings.evaluate_all("(all) => all.map((ring) => Number(ring.style.getPropertyValue('--share')))")
+        == [(1 + questions) / (5 + questions)] * 2
+    )
     page.get_by_role("button", name="Clear my progress").click()
-    expect(page.locator(".chapter-progress")).to_have_count(0)
+    expect(page.locator(".chapter-progress, .ring")).to_have_count(0)
     expect(ways_in).to_have_text(["Start with chapter 1"])
     expect(ways_in).to_have_attribute("href", "01_images.html")
     watched.open(chapter(site_url))

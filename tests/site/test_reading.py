@@ -5,9 +5,11 @@ from functools import cache
 
 import nbformat
 import pytest
+from fontTools.ttLib import TTFont
 
 from claims_hold import is_claim, printed
-from tools.pages import SITE, notebook, notebooks
+from tools.math_font import FONT
+from tools.pages import SITE, chapters, notebook, notebooks
 
 every_notebook = pytest.mark.parametrize("name", notebooks())
 CAPTION = 25  # characters besides the number
@@ -65,3 +67,37 @@ def test_no_cell_shows_an_empty_box_or_what_it_prints_in_two(plain, name):
     empty = "(all) => all.filter((one) => !one.textContent.trim() && !one.querySelector('img, svg, script')).map((one) => one.outerHTML)"
     assert page.locator(".cell_output, .cell_output > .output").evaluate_all(empty) == []
     assert page.locator(".cell_output > .stream + .stream").count() == 0
+
+
+def test_the_font_of_formulas_is_small_and_has_all_that_the_pages_write(plain):
+    font = TTFont(FONT)
+    assert FONT.stat().st_size <= 90_000 and "MATH" in font
+    written = "".join(text for name in notebooks() for text in plain(name).locator("math").all_text_contents())
+    assert {sign for sign in written if sign.strip() and ord(sign) not in font.getBestCmap()} == set()
+    assert "STIX Two Math" in plain("02_convolution").locator("math").first.evaluate("(math) => getComputedStyle(math).fontFamily")
+
+
+def test_the_first_page_shows_the_way_and_a_cat_that_nine_numbers_read(watch, site_url):
+    page = watch(site_url, reduced_motion="reduce").open(f"{site_url}/book/intro.html", skip=False)
+    cards = page.locator("#the-chapters .path > li")
+    assert cards.count() == len(chapters()) - 1
+    assert all(re.fullmatch(r"Chapter \d+ · \d+ min", text) for text in cards.locator(".kicker").all_text_contents())
+    cat, said = page.get_by_role("slider", name="How far the nine numbers have read the cat"), page.locator(".hero-said b")
+    at, before = cat.get_attribute("aria-valuenow"), page.locator(".hero-picture").screenshot()
+    page.wait_for_timeout(300)
+    assert cat.get_attribute("aria-valuenow") == at  # it does not move by itself for those who ask for no motion
+    cat.press("ArrowDown")
+    assert int(cat.get_attribute("aria-valuenow")) == int(at) + 72
+    page.get_by_role("button", name="Blur").click()
+    assert 0 <= int(said.text_content()) <= 255
+    assert page.locator(".hero-picture").screenshot() != before
+
+
+@pytest.mark.parametrize("name", chapters()[1:-1])
+def test_a_chapter_says_where_it_stands_and_leads_to_the_next(plain, name):
+    page, number = plain(name), int(name[:2])
+    kicker = page.locator("article h1").locator("xpath=preceding-sibling::p").text_content()
+    assert re.fullmatch(rf"Chapter {number} of {len(chapters()) - 1} · \d+ min", kicker)
+    card = page.locator(".next-card")
+    assert f"Chapter {number + 1} · " in card.text_content() and card.locator(".next-question").text_content().endswith("?")
+    assert chapters()[number + 1] in card.get_attribute("href")

@@ -3,10 +3,12 @@
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reading.cells import depart_folded, folded, visit_folded
-from reading.chapters import begin_chapter, keep_minutes, kicker, lead_on, visit_kicker
+from reading.chapters import INTRODUCTION, begin_chapter, keep_minutes, kicker, lead_on, visit_kicker
 from reading.claims import checked, fold_code, tick_claims, visit_checked
 from reading.figures import number_figures
 from reading.outputs import drop_what_is_gone
+from reading.path import lay_path
+from reading.pictures import SizedPictures, picture, visit_picture
 from reading.waiting import let_results_wait
 
 
@@ -24,6 +26,13 @@ class Reading(SphinxPostTransform):
         fold_code(self.document)
         let_results_wait(self.document)
         begin_chapter(self.document, self.env)
+        lay_path(self.document, self.env)
+
+
+def bring_hero(app, pagename, templatename, context, doctree):
+    """Load the picture's script on the first page alone, before course_site.py lets scripts wait for the page."""
+    if pagename == INTRODUCTION:
+        app.add_js_file("hero.js")
 
 
 def setup(app):
@@ -33,5 +42,8 @@ def setup(app):
     app.add_node(kicker, html=(visit_kicker, None))
     app.connect("doctree-read", keep_minutes)
     app.connect("html-page-context", lead_on)
+    app.connect("html-page-context", bring_hero)
+    app.add_node(picture, html=(visit_picture, None))
     app.add_post_transform(Reading)
+    app.add_post_transform(SizedPictures)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

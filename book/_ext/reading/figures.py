@@ -4,7 +4,10 @@ import re
 
 from docutils import nodes
 
-from reading.cells import PICTURES, cells, is_cell, shown
+from reading.cells import PICTURES, cells, is_cell, part, shown
+
+DRAWS = re.compile(r"show_(grids|curves)\(|\.plot\(")
+SHOWS = re.compile(r"show_images\(|imshow\(")
 
 
 def number_figures(document, page):
@@ -15,6 +18,15 @@ def number_figures(document, page):
         number = f"{chapter[1]}.{count}" if chapter else str(count)
         words = caption_behind(cell) if bundle is bundles(cell)[-1] else []
         frame(bundle, number, words)
+        if is_drawn(cell):
+            for image in bundle.findall(nodes.image):
+                image["classes"].append("drawn")
+
+
+def is_drawn(cell):
+    """Are the cell's pictures lines and tables on white? In the dark the sheet turns them, and never a photo."""
+    source = part(cell, "cell_code_source")
+    return source is not None and bool(DRAWS.search(source.astext())) and SHOWS.search(source.astext()) is None
 
 
 def bundles(cell):

@@ -1,0 +1,38 @@
+"""Pictures that say how large they are, so that nothing jumps when they come, and come when they are needed."""
+
+import posixpath
+from urllib.parse import quote
+
+from docutils import nodes
+from PIL import Image
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+
+class picture(nodes.image):
+    """An image whose file's size is known."""
+
+
+class SizedPictures(SphinxPostTransform):
+    """Measure the images of a page that are files of pixels."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        """Put a picture in the place of each such image."""
+        for image in list(self.document.findall(nodes.image)):
+            path = self.env.srcdir / image["uri"]
+            if path.suffix in (".png", ".jpg", ".jpeg") and path.is_file():
+                sized = picture("", **image.attributes)
+                with Image.open(path) as pixels:
+                    sized["width"], sized["height"] = map(str, pixels.size)
+                sized["classes"] = [*image["classes"], "dark-light"]  # the theme leaves its colours alone
+                image.replace_self(sized)
+
+
+def visit_picture(self, node):
+    """Write an image with its size in pixels; the sheet lets it give way on narrow screens."""
+    name = self.builder.images[node["uri"]]
+    given = {"src": posixpath.join(self.builder.imgpath, quote(name)), "alt": node.get("alt", ""), "loading": "lazy"}
+    self.body.append(self.emptytag(node, "img", "\n", width=node["width"], height=node["height"], **given))
+    raise nodes.SkipNode
