@@ -5,7 +5,6 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import display
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
@@ -122,14 +121,3 @@ def show_curves(x: ArrayLike, curves: Mapping[str, Curve], xlabel: str, ylabel: 
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.grid(alpha=0.3)
     ax.legend(frameon=False)
-
-
-def show(alt: str) -> None:
-    """Display the current figure with its text alternative `alt`, and close it: for use inside `interact`.
-
-    >>> _ = plt.figure(); show("An empty figure.")  # doctest: +ELLIPSIS
-    Figure(...)
-    """
-    figure = plt.gcf()
-    display(figure, metadata={"image/png": {"alt": alt}})
-    plt.close(figure)

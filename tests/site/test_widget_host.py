@@ -1,8 +1,26 @@
-"""The host of the page's explorers: one module for many, and a broken one harms no other."""
+"""The host of the page's explorers: one module for many, a broken one harms no other, and all do without a kernel."""
 
 import json
+import re
 
-from tools.pages import SITE
+import pytest
+
+from tools.pages import SITE, pages
+
+STORED = re.compile(r'<script type="application/vnd\.jupyter\.widget-(state|view)\+json">(.*?)</script>', re.S)
+
+
+@pytest.mark.parametrize("name", pages())
+def test_nothing_on_a_page_waits_for_a_kernel(name):
+    models, shown = {}, []
+    for kind, text in STORED.findall((SITE / "book" / f"{name}.html").read_text("utf-8")):
+        stored = json.loads(text)
+        if kind == "state":
+            models |= stored["state"]
+        else:
+            shown.append((json.loads(stored) if isinstance(stored, str) else stored)["model_id"])
+    ours = [model["state"].get("_anywidget_id", "").startswith("utils.widgets.") for model in (models[id] for id in shown)]
+    assert all(ours), [models[id]["model_name"] for id in shown]
 
 
 def test_identical_widgets_share_one_module_and_a_broken_one_spares_the_rest(watch, tmp_path):

@@ -48,7 +48,7 @@ def test_nets_from_python_replace_the_old_ones(watch):
     assert page.locator(".cx-answers").count() == 1
     page.evaluate("(nets) => stage.model.set('nets', nets)", layers())
     settle(page)
-    assert page.locator(".cx-answers caption").all_text_contents() == ["longer trained", "shorter trained"]
+    assert page.locator(".cx-nets .cx-caption").all_text_contents() == ["longer trained", "shorter trained"]
     assert "read by the shorter trained" in page.locator(".cx-nets .cx-small").first.text_content()
 
 
@@ -96,7 +96,7 @@ def test_words_say_what_the_pictures_show(mounted):
     page = mounted(AdversarialExplorer(nets=layers()))
     note = page.locator(".cx-note").text_content()
     assert re.search(r"Longer trained: \d \(\d+%\), attacked \d \(\d+%\), with noise \d \(\d+%\)\.", note)
-    names = page.locator(".cx-answers").first.get_by_role("img").evaluate_all("(all) => all.map((e) => e.getAttribute('aria-label'))")
+    names = page.locator(".cx-equations").first.get_by_role("img").evaluate_all("(all) => all.map((e) => e.getAttribute('aria-label'))")
     assert len(names) == len(set(names)) == 5
 
 

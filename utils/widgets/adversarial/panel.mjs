@@ -21,42 +21,32 @@ export class NetPanel {
     this.changes = [map("The attack's change"), map("The noise")];
     this.cells = Array.from({length: CLASSES}, () => COLUMNS.map(() => h("td", {class: "cx-share"})));
     this.heads = this.cells.map((_, k) => h("th", {scope: "row"}, String(k)));
-    this.title = h("caption", {class: "cx-caption"});
-    this.verdict = h("p", {class: "cx-verdict"});
+    this.title = h("p", {class: "cx-caption"});
+    this.chips = COLUMNS.map(() => h("span", {class: "cx-chip"}));
     this.transfer = h("p", {class: "cx-small"});
     const row = (head, cells) => h("tr", {}, head, ...cells);
-    const cell = ({canvas}) => h("td", {}, canvas);
-    this.root = h(
-      "div",
-      {class: "cx-panel"},
-      this.verdict,
-      h(
-        "table",
-        {class: "cx-table cx-answers"},
-        this.title,
-        h(
-          "thead",
-          {},
-          row(
-            h("td", {}),
-            COLUMNS.map((name) => h("th", {scope: "col"}, name)),
-          ),
-        ),
-        h(
-          "tbody",
-          {},
-          row(h("th", {scope: "row"}, "input"), this.pictures.map(cell)),
-          row(h("th", {scope: "row"}, "change"), [h("td", {}), ...this.changes.map(cell)]),
-          ...this.cells.map((cells, k) => row(this.heads[k], cells)),
-        ),
-      ),
-      this.transfer,
+    const names = COLUMNS.map((name) => h("th", {scope: "col"}, name));
+    this.table = h(
+      "table",
+      {class: "cx-table cx-answers"},
+      h("thead", {}, row(h("td", {}), names)),
+      h("tbody", {}, ...this.cells.map((cells, k) => row(this.heads[k], cells))),
     );
+    this.root = h("div", {class: "cx-panel"}, this.title, this.#equations(), this.table, this.transfer);
+  }
+
+  /** x + change = attacked, and below it x + noise = noise; each picture with the answer it gets. */
+  #equations() {
+    const sign = (text) => h("span", {class: "cx-operator", "aria-hidden": "true"}, text);
+    const [plain, ...results] = this.pictures.map(({canvas}, i) => h("div", {class: "cx-answered"}, canvas, this.chips[i]));
+    const lines = results.flatMap((result, i) => [sign("+"), this.changes[i].canvas, sign("="), result]);
+    return h("div", {class: "cx-equations"}, plain, ...lines);
   }
 
   /** Show `shown`, a list of {x, probabilities} for each column, beside the true class, −1 if unknown; `most` gets a change's full colour. */
   show(name, shown, label, most) {
     setText(this.title, name);
+    this.table.setAttribute("aria-label", `Answers of ${name}`);
     shown.forEach(({x, probabilities}, i) => {
       this.pictures[i].show(x, SIDE, SIDE, 1);
       this.#column(probabilities, i);
@@ -74,12 +64,12 @@ export class NetPanel {
 
   /** The three answers as chips, right or wrong where the true class is known. */
   #judge(shown, label) {
-    const chips = shown.map(({probabilities}, i) => {
+    shown.forEach(({probabilities}, i) => {
       const answer = argmax(probabilities);
       const [sign, look] = label < 0 ? ["", ""] : answer === label ? [" ✓", "cx-is-right"] : [" ✗", "cx-is-wrong"];
-      return h("span", {class: `cx-chip ${look}`}, `${COLUMNS[i]} ${answer}${sign}`);
+      this.chips[i].className = `cx-chip ${look}`;
+      setText(this.chips[i], `${COLUMNS[i]} ${answer}${sign}`);
     });
-    this.verdict.replaceChildren(...chips);
   }
 
   #column(probabilities, i) {

@@ -3,11 +3,13 @@ import {explorer} from "../kit/binding.mjs";
 import {player, presets, select, stepper, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
-import {factor, formatNumber, plural} from "../kit/numbers.mjs";
+import {span} from "../math/arithmetic.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
 import {convolutionState} from "../parts/convolved.mjs";
 import {centred, inputTools, sideStepper} from "../parts/matrix_tools.mjs";
-import {inWindow, products} from "./state.mjs";
+import {Beam, Traveller} from "../parts/travelling.mjs";
+import {inWindow} from "./state.mjs";
+import {sizeLines, unreadText, writtenOut} from "./words.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "padding_mode", "dilation", "flip"];
 const PADDINGS = [
@@ -68,6 +70,8 @@ class ConvolutionView {
         this.repaint();
       },
     });
+    this.window = new Traveller(this.input);
+    this.answer = new Traveller(this.output);
   }
 
   #controls() {
@@ -97,7 +101,7 @@ class ConvolutionView {
     const sign = (text) => h("span", {class: "cx-operator", "aria-hidden": "true"}, text);
     this.captions = {input: caption(), kernel: caption(), output: caption()};
     this.usedPanel = h("div", {class: "cx-used"}, h("p", {class: "cx-caption"}, "as used, rotated by 180°"), this.used.root);
-    return h(
+    const stage = h(
       "div",
       {class: "cx-stage"},
       panel(this.captions.input, this.input.root),
@@ -106,6 +110,8 @@ class ConvolutionView {
       sign("="),
       panel(this.captions.output, this.output.root),
     );
+    this.beam = new Beam(stage);
+    return stage;
   }
 
   /** Move the window to the next output cell; false once it stands on the last one. */
@@ -131,12 +137,22 @@ class ConvolutionView {
     this.#drawKernel(traits);
     if (this.state.problem) this.#drawProblem(traits);
     else this.#drawResult(traits);
+    this.#travel();
+  }
+
+  /** The window's frame, and the one of the output that it gives. */
+  #travel() {
+    const {problem, rows, columns, stride, dilation} = this.state;
+    const [i, j] = problem ? [] : this.#current();
+    this.window.go(problem ? null : [i * stride, j * stride, span(rows.kernelSize, dilation), span(columns.kernelSize, dilation)]);
+    this.answer.go(problem ? null : [i, j, 1, 1]);
+    this.beam.join(this.window, this.answer);
   }
 
   #drawKernel({kernel, flip}) {
     const scale = largest(kernel);
     const [i, j] = [kernel.length, kernel[0].length];
-    this.captions.kernel.textContent = `Kernel w · ${i}×${j}`;
+    this.captions.kernel.textContent = `Kernel · ${i}×${j}`;
     this.kernel.resize(i, j, () => true);
     this.kernel.update((r, c) => ({value: kernel[r][c], share: kernel[r][c] / scale, label: `Weight row ${r + 1}, column ${c + 1}`}));
     this.usedPanel.hidden = !flip;
@@ -183,9 +199,9 @@ class ConvolutionView {
       classes: r === i && c === j ? "cx-current" : "",
       label: `Output row ${r + 1}, column ${c + 1}`,
     }));
-    this.#drawSum(i, j);
-    this.sizes.replaceChildren(...this.#sizeLines());
-    this.note.textContent = this.#unreadText();
+    this.sum.replaceChildren(...writtenOut(this.state, i, j));
+    this.sizes.replaceChildren(...sizeLines(this.state));
+    this.note.textContent = unreadText(this.state);
   }
 
   #inputCell(value, scale, r, c, classes = []) {
@@ -199,46 +215,6 @@ class ConvolutionView {
     } = this.state;
     if (!before && !after) return "";
     return before === after ? ` with ${before} on each side` : ` with ${before} before, ${after} after`;
-  }
-
-  #drawSum(i, j) {
-    const terms = products(this.state, i, j).map(({x, w}) => {
-      return h("span", {class: x * w === 0 ? "cx-term cx-zero" : "cx-term"}, `${formatNumber(x)}·${factor(w)}`);
-    });
-    const joined = terms.flatMap((term, k) => (k ? [" + ", term] : [term]));
-    this.sum.replaceChildren(
-      h("span", {class: "cx-name"}, `y[${i}, ${j}] = `),
-      ...joined,
-      " = ",
-      h("strong", {class: "cx-total"}, formatNumber(this.state.output[i][j], 4)),
-    );
-  }
-
-  #sizeLines() {
-    const {rows, columns, stride, dilation} = this.state;
-    const line = (name, {size, before, after, kernelSize, output}) => {
-      const ends = before === after ? `2·${before}` : `${before} + ${after}`;
-      return h(
-        "span",
-        {class: "cx-line"},
-        h("span", {class: "cx-name"}, `${name} = `),
-        "⌊(I + 2P − D(K−1) − 1)/S⌋ + 1 = ",
-        `⌊(${size} + ${ends} − ${dilation}·(${kernelSize}−1) − 1)/${stride}⌋ + 1 = `,
-        h("strong", {}, String(output)),
-      );
-    };
-    const square = JSON.stringify(rows) === JSON.stringify(columns);
-    return square ? [line("O", rows)] : [line("O rows", rows), line("O columns", columns)];
-  }
-
-  #unreadText() {
-    const {rows, columns} = this.state;
-    const unread = ({read}) => read.filter((seen) => !seen).length;
-    if (!unread(rows) && !unread(columns)) return "Every row and column is read.";
-    const both = (count) => `${plural(count(rows), "row")} and ${plural(count(columns), "column")}`;
-    const [all, beyond] = [both(unread), both((axis) => axis.beyond)];
-    const where = all === beyond ? "beyond the last window" : `of which ${beyond} lie beyond the last window`;
-    return `Never read (hatched): ${all}, ${where}.`;
   }
 }
 

@@ -186,7 +186,7 @@ export class NumberGrid {
     if (cell.text !== text && cell === this.editing) this.field.value = text;
     else if (cell !== this.editing) cell.root.textContent = text;
     Object.assign(cell, {text, look, label});
-    cell.root.className = `cx-cell ${share < 0 ? "cx-negative" : "cx-positive"} ${text.length > 4 ? "cx-long" : ""} ${classes}`;
+    cell.root.className = `cx-cell ${share < 0 ? "cx-negative" : "cx-positive"} ${text.length > 4 ? "cx-long" : text.length > 2 ? "cx-wider" : ""} ${classes}`;
     cell.root.style.setProperty("--share", strength);
     cell.root.setAttribute("aria-label", `${label}: ${text}`);
   }

@@ -4,6 +4,7 @@ import {button, slider, toggle} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber, percent} from "../kit/numbers.mjs";
 import {svg} from "../kit/svg.mjs";
+import {Net} from "./net.mjs";
 import {axis, draw, exponent, power, propagate, sizeText} from "./state.mjs";
 
 const TRAITS = ["depth", "skip", "norm", "gain"];
@@ -70,6 +71,7 @@ class ResidualView {
     this.binding = binding;
     this.sizes = new Chart({xlabel: "after layer", names: ["signal, forward", "gradient, backward"]});
     this.trained = new Chart({xlabel: "layers with weights", names: ["residual", "plain"]});
+    this.net = new Net();
     this.block = h("p", {class: "cx-formula"});
     this.status = h("p", {class: "cx-sum", role: "status"});
     this.rows = h("tbody");
@@ -85,7 +87,7 @@ class ResidualView {
       question: "What reaches the other end of a deep net?",
       traits: [...TRAITS, "seed"],
       tasks: TASKS,
-      stage: [this.block, h("div", {class: "cx-stage"}, this.sizes.root, this.trained.root)],
+      stage: [this.net.root, this.block, h("div", {class: "cx-stage"}, this.sizes.root, this.trained.root)],
       readout: this.status,
       controls: this.#controls(),
       drawers: [this.details],
@@ -130,7 +132,7 @@ class ResidualView {
     setText(this.block, `A block of two layers: y = ReLU(${skip ? "x + " : ""}${branch}).${meaning}`);
   }
 
-  #drawSizes({depth, gain}, {signal, gradient}) {
+  #drawSizes({depth, gain, skip}, {signal, gradient}) {
     const chart = this.sizes;
     const {low, high, ticks} = axis([...signal, ...gradient]);
     const layers = [0, 1, 2, 3, 4].map((quarter) => Math.round((depth * quarter) / 4));
@@ -139,6 +141,8 @@ class ResidualView {
       ticks.map((n) => [n, power(n)]),
     );
     const within = (value) => Math.min(high, Math.max(low, exponent(value)));
+    const shares = (sizes) => sizes.map((value) => (within(value) - low) / (high - low));
+    this.net.show(depth / 2, skip, shares(signal), shares(gradient));
     const points = (sizes) => sizes.map((value, block) => [2 * block, within(value)]);
     chart.solid.setAttribute("d", chart.line(points(signal)));
     chart.dashed.setAttribute("d", chart.line(points(gradient)));

@@ -64,6 +64,17 @@ const alike = (a, b) => a[0] === b[0] && a[1] === b[1];
 /** The taps that start or end in the cell in focus. */
 export const litTaps = ({taps}, [part, cell]) => taps.filter((tap) => alike(tap[part], cell));
 
+/** The block [row, column, rows, columns] that these taps span in the input or the output. */
+export function blockOf(taps, part) {
+  const [top, left, bottom, right] = [
+    Math.min(...taps.map((tap) => tap[part][0])),
+    Math.min(...taps.map((tap) => tap[part][1])),
+    Math.max(...taps.map((tap) => tap[part][0])),
+    Math.max(...taps.map((tap) => tap[part][1])),
+  ];
+  return [top, left, bottom - top + 1, right - left + 1];
+}
+
 /**
  * What the output's numbers would be away from the border if every input were 1, one for each kind of place: with a transposed
  * convolution of stride S there are S·S kinds, each made by weights of its own. `weigh` gives a weight's share, 1 to count writes.

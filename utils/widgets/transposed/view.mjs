@@ -5,7 +5,8 @@ import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
 import {sideStepper} from "../parts/matrix_tools.mjs";
-import {clampedFocus, litTaps, transposedState} from "./state.mjs";
+import {Beam, Traveller} from "../parts/travelling.mjs";
+import {blockOf, clampedFocus, litTaps, transposedState} from "./state.mjs";
 import {sizeFormula, sumOf, verdict, whereWritten} from "./words.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "output_padding", "way", "show", "focus"];
@@ -61,6 +62,8 @@ class TransposedView {
     this.input = new NumberGrid({label: "Input x", onEdit: edited("input"), ...looked("input")});
     this.kernel = new NumberGrid({label: "Kernel w", onEdit: edited("kernel")});
     this.output = new NumberGrid({label: "Output y", ...looked("output")});
+    this.writers = new Traveller(this.input);
+    this.written = new Traveller(this.output);
   }
 
   #controls() {
@@ -89,7 +92,7 @@ class TransposedView {
     const caption = () => h("p", {class: "cx-caption"});
     const sign = (text) => h("span", {class: "cx-operator", "aria-hidden": "true"}, text);
     this.captions = {input: caption(), kernel: caption(), output: caption()};
-    return h(
+    const stage = h(
       "div",
       {class: "cx-stage"},
       panel(this.captions.input, this.input.root),
@@ -98,6 +101,8 @@ class TransposedView {
       sign("→"),
       panel(this.captions.output, this.output.root),
     );
+    this.beam = new Beam(stage);
+    return stage;
   }
 
   /** Look at the next input; false once it is the last one. */
@@ -122,6 +127,9 @@ class TransposedView {
     this.#drawTables(traits, focus, lit);
     if (problem) this.#drawProblem();
     else this.#drawResult(traits, focus, lit);
+    this.writers.go(lit.length ? blockOf(lit, "input") : null);
+    this.written.go(lit.length ? blockOf(lit, "output") : null);
+    this.beam.join(this.writers, this.written);
   }
 
   /** The two tables that a reader edits; what meets in the focus is framed. */
@@ -140,7 +148,7 @@ class TransposedView {
       }));
     };
     this.captions.input.textContent = `Input x · ${size(input)}`;
-    this.captions.kernel.textContent = `Kernel w · ${size(kernel)}`;
+    this.captions.kernel.textContent = `Kernel · ${size(kernel)}`;
     show(this.input, input, "input", "Input");
     show(this.kernel, kernel, "weight", "Weight");
   }
