@@ -17,6 +17,7 @@ from utils.widgets.kit.bundle import sheet
 
 FUZZ = (Path(__file__).parents[1] / "support" / "fuzz.js").read_text("utf-8").strip().removesuffix(";")
 EVENTS, FEW = 2000, 100
+BYTES = 1_000_000  # of a page with all that it loads, unpacked, before its reader asks for more
 VIEWS = "script[type='application/vnd.jupyter.widget-view+json']"
 # axe names what passed, too, unless it is told not to: twice the time.
 AXE = {"preload": False, "resultTypes": ["violations"]}
@@ -65,6 +66,11 @@ class TestPage:
 
     def test_every_explorer_is_mounted(self, page):
         assert_all_mounted(page)
+
+    def test_it_is_light(self, page):
+        loaded = page.evaluate("""['navigation', 'resource'].flatMap((kind) => performance.getEntriesByType(kind))
+            .map((entry) => [entry.decodedBodySize, entry.name])""")
+        assert 10_000 < sum(size for size, _ in loaded) <= BYTES, sorted(loaded)[-5:]
 
     def test_axe_finds_nothing_serious(self, page):
         assert serious(page) == []

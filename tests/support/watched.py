@@ -11,7 +11,7 @@ class Watched:
     """A browser page and the list of what went wrong on it: errors, failed requests, requests to elsewhere."""
 
     def __init__(self, page, home):
-        self.page, self.troubles, self.bytes = page, [], 0
+        self.page, self.troubles = page, []
         page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
         page.on("console", lambda message: self._console(message))
         page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
