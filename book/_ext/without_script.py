@@ -4,24 +4,35 @@ import json
 import re
 from html import escape
 
+from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-VIEW = re.compile(r'<script type="application/vnd\.jupyter\.widget-view\+json">(.*?)</script>', re.S)
+VIEW = '<script type="application/vnd.jupyter.widget-view+json">'
 
 
-def offer_stand_ins(app, pagename, templatename, context, doctree):
+class StandIns(SphinxPostTransform):
     """Put a `<noscript>` behind the place of every widget."""
-    if "body" not in context:
-        return
-    stored = (script.attributes["body"] for script in context["script_files"] if script.attributes.get("type") == WIDGET_STATE)
-    states = {id: model["state"] for body in stored for id, model in json.loads(body)["state"].items()}
-    picture = lambda name: context["pathto"](f"_static/explorers/{name}.png", resource=True)
 
-    def behind(tag):
-        view = json.loads(tag[1])
-        view = json.loads(view) if isinstance(view, str) else view
-        return f"{tag[0]}<noscript>{stand_in(states.get(view['model_id'], {}), picture)}</noscript>"
+    default_priority = 200  # when myst-nb has chosen among an output's types (4)
+    formats = ("html",)
 
-    context["body"] = VIEW.sub(behind, context["body"])
+    def run(self, **kwargs):
+        """Look for the tags that widget-host.js fills."""
+        states = widget_states(self.env)
+        folder = "../" * self.env.docname.count("/") + "_static/explorers/"
+        for view in [node for node in self.document.findall(nodes.raw) if node.astext().startswith(VIEW)]:
+            told = json.loads(view.astext().removeprefix(VIEW).removesuffix("</script>"))
+            told = json.loads(told) if isinstance(told, str) else told
+            html = stand_in(states.get(told["model_id"], {}), lambda name: f"{folder}{name}.png")
+            view.parent.insert(view.parent.index(view) + 1, nodes.raw("", f"<noscript>{html}</noscript>", format="html"))
+
+
+def widget_states(env):
+    """Return what myst-nb has kept of the widgets of the page that is written: their traits, by id."""
+    kept = [options for _, options in NbMetadataCollector.get_js_files(env, env.docname).values() if options.get("type") == WIDGET_STATE]
+    return {id: model["state"] for options in kept for id, model in json.loads(options["body"])["state"].items()}
 
 
 def stand_in(state, picture):
@@ -69,6 +80,6 @@ def rich(text):
 
 
 def setup(app):
-    """Register with Sphinx; before course_site.py empties what is stored twice."""
-    app.connect("html-page-context", offer_stand_ins, priority=800)
+    """Register with Sphinx."""
+    app.add_post_transform(StandIns)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
