@@ -12,19 +12,34 @@ SITE = ROOT / "_build" / "html"
 
 
 def _parts():
-    """Return the stems of the pages of each part, by its caption; the root belongs to none."""
+    """Return the pages of each part, such as "book/02_convolution", by its caption; the root belongs to none."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    return {part["caption"]: [Path(page["file"]).name for page in part["chapters"]] for part in toc["parts"]}
+    return {part["caption"]: [page["file"] for page in part["chapters"]] for part in toc["parts"]}
+
+
+def _stems(pages):
+    """Return the stems of pages, without those of the Chinese edition."""
+    return [page.removeprefix("book/") for page in pages if page.startswith("book/")]
 
 
 def chapters():
     """Return the stems of the introduction and all chapters, such as "02_convolution", in reading order."""
-    return ["intro", *_parts()["Chapters"]]
+    return ["intro", *_stems(_parts()["Chapters"])]
+
+
+def translations():
+    """Return the stems of the pages that there are in Chinese, too."""
+    return [page.removeprefix("zh/") for part in _parts().values() for page in part if page.startswith("zh/")]
 
 
 def pages():
     """Return the stems of all pages: the introduction, the chapters, and what is there to look things up."""
-    return ["intro", *(page for part in _parts().values() for page in part)]
+    return ["intro", *(page for part in _parts().values() for page in _stems(part))]
+
+
+def addresses():
+    """Return the places of all pages on the site, such as "book/intro" and "zh/intro"."""
+    return [f"book/{page}" for page in pages()] + [f"zh/{page}" for page in translations()]
 
 
 def notebooks():

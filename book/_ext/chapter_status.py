@@ -3,6 +3,7 @@
 import os
 import platform
 from importlib.metadata import version
+from itertools import filterfalse
 
 import nbformat
 from docutils import nodes
@@ -11,6 +12,7 @@ from jupyter_cache import get_cache
 from sphinx.util.docutils import SphinxDirective
 
 from claims_hold import is_claim
+from editions import is_translation
 from run_side_by_side import record_of
 
 HEAD = ["| page | run on | seconds | peak memory, MB | claims |", "|---|---|---:|---:|---:|"]
@@ -23,7 +25,8 @@ class ChapterStatus(SphinxDirective):
         """Read myst-nb's cache, which run_side_by_side.py has filled before any page is read."""
         self.env.note_reread()  # the other pages change
         cache = get_cache(self.env.mystnb_config.execution_cache_path)
-        paths = [path for path in map(str, map(self.env.doc2path, sorted(self.env.found_docs))) if path.endswith(".ipynb")]
+        pages = filterfalse(is_translation, sorted(self.env.found_docs))
+        paths = [path for path in map(str, map(self.env.doc2path, pages)) if path.endswith(".ipynb")]
         lines = [machine(), "", *HEAD, *(row(path, record_of(cache, path)) for path in paths)]
         found = nodes.container()
         self.state.nested_parse(StringList(lines, self.env.docname), self.content_offset, found)

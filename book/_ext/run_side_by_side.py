@@ -15,6 +15,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 
+from editions import is_translation
 from prompt_replies import PromptManager
 
 
@@ -24,7 +25,7 @@ def run_stale(app, env, docnames):
         return
     cache = get_cache(env.mystnb_config.execution_cache_path)
     notebooks = [path for path in map(str, map(env.doc2path, docnames)) if path.endswith(".ipynb")]
-    if stale := [path for path in notebooks if record_of(cache, path) is None]:
+    if stale := [path for path in notebooks if record_of(cache, path) is None and not is_translation(path)]:
         run = partial(run_and_store, cache=cache, timeout=app.config.nb_execution_timeout)
         # A small new process for each, so that what its kernel took can be told from the others.
         with get_context("spawn").Pool(maxtasksperchild=1) as pool:

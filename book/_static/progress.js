@@ -2,6 +2,7 @@
    and shown on the first page's map of the chapters. */
 (() => {
   "use strict";
+  const t = (text) => globalThis.courseWords?.[text] ?? text;
   const KEY = "convolution-course-progress";
   const PAGE = location.pathname
     .split("/")
@@ -59,7 +60,7 @@
   function exercises() {
     const found = [];
     for (const section of document.querySelectorAll("article section[id^='exercise-']")) {
-      const number = section.querySelector("h3")?.textContent.match(/^Exercise (\S+) ·/)?.[1];
+      const number = section.querySelector("h3")?.textContent.match(/^\S+ (\d+\.\d+) ·/)?.[1];
       if (number) found.push([number, section]);
     }
     return found;
@@ -73,7 +74,11 @@
     const stored = store.get(PAGE).exercises;
     const done = new Set(Array.isArray(stored) ? stored : []);
     for (const [number, section] of all) {
-      const tick = element("input", {type: "checkbox", checked: done.has(number), ariaLabel: `Exercise ${number} done`});
+      const tick = element("input", {
+        type: "checkbox",
+        checked: done.has(number),
+        ariaLabel: t("Exercise {number} done").replace("{number}", number),
+      });
       tick.addEventListener("change", () => {
         if (tick.checked) done.add(number);
         else done.delete(number);
@@ -84,7 +89,7 @@
         });
         drawSidebar();
       });
-      section.querySelector("h3").after(element("label", {className: "exercise-done"}, tick, " Done"));
+      section.querySelector("h3").after(element("label", {className: "exercise-done"}, tick, t(" Done")));
     }
   }
 
@@ -135,8 +140,9 @@
   function summary({exercises: ticked, exercisesOf, right, rightOf, answers}) {
     const done = list(ticked);
     const parts = [];
-    if (done.length) parts.push(`${done.length} of ${exercisesOf} exercises`);
-    if (list(answers).some((answer) => answer >= 0)) parts.push(`quiz ${right} of ${rightOf} right`);
+    if (done.length) parts.push(t("{done} of {all} exercises").replace("{done}", done.length).replace("{all}", exercisesOf));
+    if (list(answers).some((answer) => answer >= 0))
+      parts.push(t("quiz {right} of {all} right").replace("{right}", right).replace("{all}", rightOf));
     return parts.join(" · ");
   }
 
@@ -170,7 +176,7 @@
     const last = links.filter((link) => Object.keys(store.get(pageOf(link))).length).at(-1);
     const start = document.querySelector(".bd-article h1 ~ p > strong > a");
     if (!last || !start) return;
-    const words = `Continue with chapter ${Number.parseInt(pageOf(last), 10)}`;
+    const words = t("Continue with chapter {number}").replace("{number}", Number.parseInt(pageOf(last), 10));
     start.closest("p").append(element("a", {className: "continue", href: last.href}, words));
   }
 
@@ -193,16 +199,16 @@
       "span",
       {},
       store.kept
-        ? "Exercises ticked off and quiz answers are kept in this browser and appear here. "
-        : "This browser keeps nothing for this site, so your ticks and answers last as long as a page stands. ",
+        ? t("Exercises ticked off and quiz answers are kept in this browser and appear here. ")
+        : t("This browser keeps nothing for this site, so your ticks and answers last as long as a page stands. "),
     );
     note.setAttribute("role", "status");
-    const clear = element("button", {type: "button", className: "clear-progress"}, "Clear my progress");
+    const clear = element("button", {type: "button", className: "clear-progress"}, t("Clear my progress"));
     clear.addEventListener("click", () => {
       store.clear();
       drawMap(map);
       drawSidebar();
-      note.textContent = "Your progress is cleared. ";
+      note.textContent = t("Your progress is cleared. ");
     });
     map.append(element("p", {className: "progress-note"}, note, clear));
     drawMap(map);

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from utils.checks.answers import as_array, as_list, as_number, call, checker, fail, require, require_count, require_number
+from utils.checks.answers import as_array, as_list, as_number, call, checker, fail, require, require_count, require_number, shown
 from utils.conv import conv2d, true_convolve2d
 from utils.data.strokes import STROKES, corner_strokes
+from utils.language import t
 from utils.shifts import shift
 
 WANTED = STROKES.index("┐")
@@ -17,9 +18,10 @@ def exercise_1_1(counts: object) -> str:
     """Check how many numbers three pictures hold."""
     first, second, third = as_list(counts, 3, "three numbers, (a) to (c)")
     colour, pictures = "a colour picture has three channels.", "there are ten pictures."
+    both = "there are ten pictures, and a colour picture has three channels."
     require_count("(a)", first, 784, {28: "that is one row.", 56: "height *times* width.", 2352: "a grey picture has one channel."})
     require_count("(b)", second, 3072, {1024: colour, 67: "height *times* width times channels.", 96: "that is one row."})
-    require_count("(c)", third, 1505280, {150528: pictures, 501760: colour, 50176: f"{pictures[:-1]}, and {colour}"})
+    require_count("(c)", third, 1505280, {150528: pictures, 501760: colour, 50176: both})
     return "All three are right."
 
 
@@ -27,7 +29,7 @@ def exercise_1_1(counts: object) -> str:
 def exercise_1_2(kernel: object, threshold: object) -> str:
     """Check a 2×2 detector for the stroke ┐ on all 36 pictures."""
     weights, limit = as_array("The kernel, two rows of two numbers", kernel), as_number("The threshold", threshold)
-    require(weights.shape == (2, 2), f"The kernel has the shape {weights.shape}, expected (2, 2).")
+    require(weights.shape == (2, 2), "The kernel has the shape {shape}, expected {wanted}.", shape=weights.shape, wanted=(2, 2))
     require(bool(weights.any()), "A kernel of zeros answers 0 to every stroke.")
     x, y, positions = corner_strokes()
     answers = np.array([conv2d(picture[0], weights) for picture in x])
@@ -35,11 +37,12 @@ def exercise_1_2(kernel: object, threshold: object) -> str:
     best = [answers[y == label].max() for label in range(len(STROKES))]
     found = [label for label in range(len(STROKES)) if at_home[y == label].min() > limit]
     if found and WANTED not in found:
-        fail(f"This is a detector for {STROKES[found[0]]}: which pixel of ┐ is dark?")
-    require(WANTED in found, f"It misses the stroke ┐: the answer at its place is {at_home[y == WANTED].min():.3g}.")
+        fail("This is a detector for {stroke}: which pixel of ┐ is dark?", stroke=STROKES[found[0]])
+    least = at_home[y == WANTED].min()
+    require(WANTED in found, "It misses the stroke ┐: the answer at its place is {answer:.3g}.", answer=least)
     for label in range(len(STROKES)):
         if label != WANTED:
-            require(best[label] <= limit, f"It also answers {STROKES[label]}, with {best[label]:.3g}.")
+            require(best[label] <= limit, "It also answers {stroke}, with {answer:.3g}.", stroke=STROKES[label], answer=best[label])
     return "It finds ┐ at all nine places and answers no other stroke."
 
 
@@ -55,8 +58,11 @@ def exercise_1_3(moves_along: object) -> str:
     for wrong, hint in WRONG_TESTS:
         require(answers == expected or answers != [wrong(change, x) for _, change, x in cases], hint)
     for (name, *_), answer, right in zip(cases, answers, expected):
-        require(answer == right, f"It says {answer} to {name}, expected {right}: shift the input on one side, the output on the other.")
-    return f"It tells what moves along from what does not, for {len(CHANGES)} functions."
+        said = {"answer": answer, "name": t(name), "right": right}
+        require(
+            answer == right, "It says {answer} to {name}, expected {right}: shift the input on one side, the output on the other.", **said
+        )
+    return t("It tells what moves along from what does not, for {count} functions.", count=len(CHANGES))
 
 
 @checker
@@ -142,10 +148,10 @@ def _places():
     """Pictures and kernels: strokes, every shape, fractions, and one where each answer is negative."""
     x, _, _ = corner_strokes()
     for number in (1, 14, 35):
-        yield f"stroke number {number}", x[number, 0], np.array([[1, 1], [-3, 1]])
+        yield t("stroke number {number}", number=number), x[number, 0], np.array([[1, 1], [-3, 1]])
     rng = np.random.default_rng(14)
     for shape, size in [((4, 4), (2, 2)), ((3, 5), (1, 3)), ((6, 4), (3, 2)), ((4, 7), (2, 2)), ((5, 5), (1, 1)), ((3, 3), (3, 3))]:
-        name = f"a picture of {shape[0]}×{shape[1]} and a kernel of {size[0]}×{size[1]}"
+        name = t("a picture of {picture} and a kernel of {kernel}", picture=shown(shape), kernel=shown(size))
         yield name, rng.normal(size=shape), rng.normal(size=size)
     yield "a picture where every answer is negative", np.ones((4, 4)), np.array([[1, 1], [-3, -1.5]])
 
@@ -195,7 +201,7 @@ def exercise_1_5(alikeness: object) -> str:
             float(np.abs(upper - lower).mean()): "that is the mean difference, not a correlation.",
             1.0: "1 would mean that each pixel tells all about the other: is the second part moved?",
         }
-        require_number(f"picture {H}×{W}, d = {d}", call(alikeness, x.copy(), d), expected, slips)
+        require_number(t("picture {shape}, d = {d}", shape=shown((H, W)), d=d), call(alikeness, x.copy(), d), expected, slips)
     return "Four pictures agree."
 
 

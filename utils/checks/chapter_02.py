@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from utils.arithmetic import output_size
-from utils.checks.answers import as_array, as_list, call, checker, fail, require, require_array, require_count
+from utils.checks.answers import as_array, as_list, call, checker, fail, require, require_array, require_count, shown
 from utils.conv import conv2d
+from utils.language import t
 
 SIZES: list[tuple[str, tuple[int, int], dict[str, int], dict[float, str]]] = [
     (
@@ -73,18 +74,19 @@ def exercise_2_1(sizes: object) -> str:
 def exercise_2_2(kernel: object) -> str:
     """Check a 3×3 kernel for dark-above, bright-below edges."""
     weights = as_array("The kernel, rows of numbers", kernel)
-    require(weights.shape == (3, 3), f"The kernel has the shape {weights.shape}, expected (3, 3).")
+    require(weights.shape == (3, 3), "The kernel has the shape {shape}, expected {wanted}.", shape=weights.shape, wanted=(3, 3))
     require(np.any(weights), "A kernel of zeros answers 0 to everything, edges included.")
     slack = 1e-6 * np.abs(weights).max()
     columns, total = weights.sum(axis=0), weights.sum()
     places = [float(weights[2].sum()), float(weights[1:].sum())]  # the edge below the window's second row, then below its first
-    require(abs(total) <= slack, f"On a flat picture of ones it answers {total:.3g}, not 0: the numbers must add up to 0.")
+    require(abs(total) <= slack, "On a flat picture of ones it answers {total:.3g}, not 0: the numbers must add up to 0.", total=total)
     if max(abs(columns[2]), abs(columns[0])) > slack:
         fail("It answers vertical edges, too: each column must add up to 0. Do its numbers change along y, from top to bottom?")
     require(max(map(abs, places)) > slack, "On a horizontal edge it answers 0.")
     require(max(places) > slack, "The sign is the other way round: dark above and bright below gives a negative number.")
-    require(min(places) >= -slack, f"On one and the same edge it answers {places[0]:.3g} at one place and {places[1]:.3g} at the next.")
-    return f"On an edge from 0 to 1 it answers {max(places):.3g}."
+    both = "On one and the same edge it answers {first:.3g} at one place and {second:.3g} at the next."
+    require(min(places) >= -slack, both, first=places[0], second=places[1])
+    return t("On an edge from 0 to 1 it answers {answer:.3g}.", answer=max(places))
 
 
 @checker
@@ -92,16 +94,17 @@ def exercise_2_3(convolve: object) -> str:
     """Check a convolution with stride and padding against `conv2d`."""
     names = getattr(getattr(convolve, "__code__", None), "co_names", ())
     for name in ("conv2d", "true_convolve2d"):
-        require(name not in names, f"Do it without `{name}`: two loops and a sum.")
+        require(name not in names, "Do it without {name}: two loops and a sum.", name=f"`{name}`")
     generator = np.random.default_rng(0)
     for number, (shape, size, stride, padding) in enumerate(SETTINGS):
         x, w = generator.normal(size=shape).round(2), generator.normal(size=size).round(2)
         if number == 0:
             x, w = x.round().astype(int), w.round().astype(int)
         y = call(convolve, x.copy(), w.copy(), stride, padding)
-        name = f"input {shape[0]}×{shape[1]}, kernel {size[0]}×{size[1]}, stride {stride}, padding {padding}"
+        setting = {"input": shown(shape), "kernel": shown(size), "stride": stride, "padding": padding}
+        name = t("input {input}, kernel {kernel}, stride {stride}, padding {padding}", **setting)
         require_array(name, y, conv2d(x, w, stride=stride, padding=padding), _slips(x, w, stride, padding))
-    return f"It agrees with `conv2d` on {len(SETTINGS)} settings."
+    return t("It agrees with `conv2d` on {count} settings.", count=len(SETTINGS))
 
 
 SETTINGS = [
@@ -166,9 +169,9 @@ def exercise_2_4(same_ends: object) -> str:
             (total, "give two numbers, before and after."),
             ((floored // 2, floored - floored // 2), "round the number of outputs up, not down."),
         ]
-        name = f"size {size}, kernel {kernel_size}, stride {stride}"
+        name = t("size {size}, kernel {kernel}, stride {stride}", size=size, kernel=kernel_size, stride=stride)
         require_array(name, call(same_ends, size, kernel_size, stride), (total // 2, total - total // 2), slips, tolerance=0)
-    return f"In all {len(CASES)} cases a PyTorch layer padded like this gives what Keras gives."
+    return t("In all {count} cases a PyTorch layer padded like this gives what Keras gives.", count=len(CASES))
 
 
 CASES = [(6, 3, 2), (7, 3, 2), (5, 3, 1), (224, 7, 2), (8, 2, 3), (9, 1, 3), (10, 4, 1), (11, 5, 3), (3, 7, 2), (10, 6, 4), (1, 5, 5)]
@@ -178,7 +181,7 @@ CASES = [(6, 3, 2), (7, 3, 2), (5, 3, 1), (224, 7, 2), (8, 2, 3), (9, 1, 3), (10
 def exercise_2_5(detector: object) -> str:
     """Check that a kernel finds the bend of the corner stroke, and only it."""
     kernel = as_array("The kernel, rows of numbers", detector)
-    require(kernel.ndim == 2 and max(kernel.shape) <= 5, f"Expected a kernel of at most 5×5, got the shape {kernel.shape}.")
+    require(kernel.ndim == 2 and max(kernel.shape) <= 5, "Expected a kernel of at most 5×5, got the shape {shape}.", shape=kernel.shape)
     require(kernel.shape[0] % 2 and kernel.shape[1] % 2, "Take an odd height and width, so that the kernel has a centre.")
     require(np.any(kernel), "A kernel of zeros answers 0 everywhere.")
     kernel = kernel / np.abs(kernel).max()
@@ -188,14 +191,16 @@ def exercise_2_5(detector: object) -> str:
         answers = conv2d(_stroke(row, column), kernel, padding=centre)
         best = np.argwhere(np.isclose(answers, answers.max(), atol=1e-6))
         if len(best) > 1:
-            fail(f"With the bend at row {row}, column {column}, {len(best)} places share the strongest answer.")
+            fail("With the bend at {bend}, {count} places share the strongest answer.", bend=_place(row, column), count=len(best))
         found = tuple(int(i) for i in best[0])
-        require(
-            found == (row, column),
-            f"With the bend at row {row}, column {column}, the strongest answer is at row {found[0]}, column {found[1]}.",
-        )
+        places = {"bend": _place(row, column), "found": _place(*found)}
+        require(found == (row, column), "With the bend at {bend}, the strongest answer is at {found}.", **places)
         require(answers.max() > crossed + 1e-6, "A cross excites it as much as the bend: punish ink above and to the right.")
     return "It finds the bend at sixteen places and is not fooled by a cross."
+
+
+def _place(row, column):
+    return t("row {row}, column {column}", row=row, column=column)
 
 
 def _stroke(row, column):

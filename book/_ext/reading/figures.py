@@ -70,10 +70,10 @@ def cut_caption(paragraph):
     while left and isinstance(left[0], nodes.emphasis):
         first = left.pop(0)
         taken += [nodes.Text(" "), *first.children] if taken else first.children
-        whole = first.astext().rstrip().endswith((".", "?", "!"))
+        whole = first.astext().rstrip().endswith(tuple(".?!。？！"))
         while left and not whole:
             node = left.pop(0)
-            end = re.search(r"[.?!](?=\s|$)", node) if isinstance(node, nodes.Text) else None
+            end = re.search(r"[.?!](?=\s|$)|[。？！]", node) if isinstance(node, nodes.Text) else None
             taken.append(nodes.Text(node[: end.end()]) if end else node)
             if end:
                 left.insert(0, nodes.Text(node[end.end() :]))

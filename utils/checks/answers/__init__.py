@@ -1,7 +1,17 @@
 """What all checkers share: their outcome, reading numbers out of answers, and running what the learner wrote."""
 
 from utils.checks.answers.calls import call
-from utils.checks.answers.numbers import BY_HAND, TOLERANCE, as_array, as_list, as_number, require_array, require_count, require_number
+from utils.checks.answers.numbers import (
+    BY_HAND,
+    TOLERANCE,
+    as_array,
+    as_list,
+    as_number,
+    require_array,
+    require_count,
+    require_number,
+    shown,
+)
 from utils.checks.answers.result import Check, checker, fail, require, require_answer
 
 __all__ = [
@@ -19,4 +29,5 @@ __all__ = [
     "require_array",
     "require_count",
     "require_number",
+    "shown",
 ]

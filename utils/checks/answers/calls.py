@@ -12,14 +12,14 @@ def call(function: object, *arguments: object) -> Any:
     require_answer(function)
     name = getattr(function, "__name__", brief(function))
     if not callable(function):
-        fail(f"Expected a function, got {brief(function)}.")
+        fail("Expected a function, got {got}.", got=brief(function))
     shown = ", ".join(map(brief, arguments))
     try:
         result = function(*arguments)
     except Exception as error:  # whatever it is, the learner should read it rather than a traceback through the checker
         if "ellipsis" in str(error).lower():
             require_answer(...)
-        fail(f"{name}({shown}) raised {type(error).__name__}: {error}")
+        fail("{call} raised {kind}: {error}", call=f"{name}({shown})", kind=type(error).__name__, error=error)
     require_answer(... if result is None and has_gap(function) else result)
-    require(result is not None, f"{name}({shown}) returned None: does it end in `return`?")
+    require(result is not None, "{call} returned None: does it end in `return`?", call=f"{name}({shown})")
     return result

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.checks.answers.result import fail, require
+from utils.language import t
 
 TOLERANCE = 1e-5  # relative, and absolute for numbers near 0: wider than float32's rounding, narrower than any slip
 BY_HAND = 6e-3  # for two digits behind the point
@@ -27,26 +28,27 @@ def as_array(name: str, answer: object) -> np.ndarray:
             require(all(isinstance(part, Real) or type(part).__name__ == "Decimal" for part in value.flat), _refusal(name, answer))
             value = value.astype(float)
     except (ValueError, TypeError, OverflowError, RuntimeError) as error:
-        fail(f"{name}: the rows have different lengths." if "inhomogeneous" in str(error) else _refusal(name, answer))
+        if "inhomogeneous" in str(error):
+            fail("{name}: the rows have different lengths.", name=t(name))
+        fail(_refusal(name, answer))
     require(value.dtype.kind in "iuf", _refusal(name, answer))
-    require(bool(np.isfinite(value).all()), f"{name}: every number must be finite.")
+    require(bool(np.isfinite(value).all()), "{name}: every number must be finite.", name=t(name))
     return value.astype(float)
 
 
 def as_list(answer: object, count: int, what: str) -> list[float]:
     """Return `count` numbers as a list of floats, whatever holds them; `what` names them, as in "four numbers, (a) to (d)"."""
-    value = as_array(f"Give {what}", answer)
-    require(
-        value.shape == (count,),
-        f"Give {what}, in one list; this has {'no axis' if value.ndim == 0 else f'the shape {shown(value.shape)}'}.",
-    )
+    value = as_array(t("Give {what}", what=t(what)), answer)
+    require(value.ndim > 0, "Give {what}, in one list; this has no axis.", what=t(what))
+    require(value.shape == (count,), "Give {what}, in one list; this has the shape {shape}.", what=t(what), shape=shown(value.shape))
     return value.tolist()
 
 
 def as_number(name: str, answer: object) -> float:
     """Return one number as a float."""
     value = as_array(name, answer)
-    require(value.size == 1 and value.ndim <= 1, f"{name}: expected one number, got an array of shape {shown(value.shape)}.")
+    found = {"name": t(name), "shape": shown(value.shape)}
+    require(value.size == 1 and value.ndim <= 1, "{name}: expected one number, got an array of shape {shape}.", **found)
     return float(value.reshape(()))
 
 
@@ -62,8 +64,8 @@ def require_number(
     value = as_number(name, answer)
     if not is_close(value, expected, tolerance):
         for wrong, hint in (slips or {}).items():
-            require(not is_close(value, wrong, tolerance), f"{name}: {hint}")
-        fail(f"{name}: {value:.10g} is not right.")
+            require(not is_close(value, wrong, tolerance), "{name}: {hint}", name=t(name), hint=t(hint))
+        fail("{name}: {value:.10g} is not right.", name=t(name), value=value)
 
 
 def require_array(
@@ -75,14 +77,16 @@ def require_array(
     """
     value, expected = as_array(name, answer), np.asarray(expected, float)
     for wrong, hint in slips:
-        require(not is_equal(value, wrong, tolerance) or is_equal(wrong, expected, tolerance), f"{name}: {hint}")
-    require(value.shape == expected.shape, f"{name}: the shape is {shown(value.shape)}, expected {shown(expected.shape)}.")
+        fits = not is_equal(value, wrong, tolerance) or is_equal(wrong, expected, tolerance)
+        require(fits, "{name}: {hint}", name=t(name), hint=t(hint))
+    shapes = {"shape": shown(value.shape), "wanted": shown(expected.shape)}
+    require(value.shape == expected.shape, "{name}: the shape is {shape}, expected {wanted}.", name=t(name), **shapes)
     wrong_at = np.argwhere(~np.isclose(value, expected, rtol=tolerance, atol=_slack(expected, tolerance)))
     if len(wrong_at):
         at = tuple(int(i) for i in wrong_at[0])
         fail(
-            f"{name}: the shape is right, but {len(wrong_at)} of {value.size} numbers differ; "
-            f"the first is at {list(at)}: {value[at]:.6g}, expected {expected[at]:.6g}."
+            "{name}: the shape is right, but {count} of {all} numbers differ; the first is at {at}: {value:.6g}, expected {wanted:.6g}.",
+            **{"name": t(name), "count": len(wrong_at), "all": value.size, "at": list(at), "value": value[at], "wanted": expected[at]},
         )
 
 
@@ -103,19 +107,19 @@ def shown(shape: tuple[int, ...]) -> str:
     >>> shown((3, 4)), shown(())
     ('3×4', 'a single number')
     """
-    return "×".join(map(str, shape)) or "a single number"
+    return "×".join(map(str, shape)) or t("a single number")
 
 
 def brief(value: object) -> str:
     """Return a value as a short text for a hint; an array is described by its shape."""
     if hasattr(value, "shape"):
-        return f"an array {shown(tuple(value.shape))}"
+        return t("an array {shape}", shape=shown(tuple(value.shape)))
     text = repr(value)
-    return text if len(text) <= 60 else f"a {type(value).__name__}"
+    return text if len(text) <= 60 else t("a {kind}", kind=type(value).__name__)
 
 
 def _refusal(name, answer):
-    return f"{name}: expected numbers, got {brief(answer)}."
+    return t("{name}: expected numbers, got {got}.", name=t(name), got=brief(answer))
 
 
 def _off_torch(answer):

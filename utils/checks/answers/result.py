@@ -23,6 +23,7 @@ from functools import wraps
 from typing import NoReturn, ParamSpec
 
 from utils.checks.answers.starters import has_gap
+from utils.language import t
 
 Answers = ParamSpec("Answers")
 WAITS = "Replace each `...` and run the cell again."
@@ -48,18 +49,30 @@ class Check:
     @property
     def verdict(self) -> str:
         """One of "Passed", "Not yet", "Not answered yet"."""
-        return "Passed" if self.passed else "Not yet" if self.answered else "Not answered yet"
+        return self._sentence[:-1]
+
+    @property
+    def _sentence(self):
+        return "Passed." if self.passed else "Not yet." if self.answered else "Not answered yet."
 
     def __repr__(self) -> str:
-        return f"{self.verdict}. {self.message}"
+        return f"{t(self._sentence)} {self.message}"
 
     def _repr_html_(self):
         mark = "✓" if self.passed else "✗" if self.answered else "…"
-        text = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(self.message, quote=False))
         return (
             '<p role="status" style="border-left: 0.3em solid currentColor; padding-left: 0.7em; margin: 0.5em 0">'
-            f'<strong><span aria-hidden="true">{mark}</span> {self.verdict}.</strong> {text}</p>'
+            f'<strong><span aria-hidden="true">{mark}</span> {t(self._sentence)}</strong> {marked_up(self.message)}</p>'
         )
+
+
+def marked_up(text: str) -> str:
+    """Return a message as HTML, with `code` in backticks.
+
+    >>> marked_up("`a` < 3")
+    '<code>a</code> &lt; 3'
+    """
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
 class Stop(Exception):
@@ -83,30 +96,30 @@ def checker(function: Callable[Answers, str]) -> Callable[Answers, Check]:
         try:
             for answer in answers:
                 require_answer(answer)
-            return Check(True, function(*given, **named))
+            return Check(True, t(function(*given, **named)))
         except Stop as stop:
-            return Check(False, WAITS, answered=False) if any(map(has_gap, answers)) else stop.check
+            return Check(False, t(WAITS), answered=False) if any(map(has_gap, answers)) else stop.check
         except Exception as error:  # an object that cannot even be looked at
-            return Check(False, f"This answer cannot be checked: {type(error).__name__}: {error}")
+            return Check(False, t("This answer cannot be checked: {kind}: {error}", kind=type(error).__name__, error=error))
 
     return run
 
 
-def fail(hint: str) -> NoReturn:
-    """Stop the checker: not passed, with this hint."""
-    raise Stop(Check(False, hint))
+def fail(hint: str, /, **values: object) -> NoReturn:
+    """Stop the checker: not passed, with this hint in the reader's language, `values` in the place of its {names}."""
+    raise Stop(Check(False, t(hint, **values)))
 
 
-def require(condition: object, hint: str) -> None:
-    """Stop the checker with the hint unless the condition holds."""
+def require(condition: object, hint: str, /, **values: object) -> None:
+    """Stop the checker with the hint, as `fail` does, unless the condition holds."""
     if not condition:
-        fail(hint)
+        fail(hint, **values)
 
 
 def require_answer(answer: object) -> None:
     """Stop the checker as "not answered yet" if the answer is `...` or a list, tuple or dict that holds one."""
     inside = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, (list, tuple)) else ()
     if answer is ...:
-        raise Stop(Check(False, WAITS, answered=False))
+        raise Stop(Check(False, t(WAITS), answered=False))
     for part in inside:
         require_answer(part)

@@ -1,0 +1,161 @@
+"""The Chinese edition: pages of `zh/`, made for each build from the English notebooks and the catalogues in `book/locale`.
+
+Their code is that of the English pages, and so myst-nb's cache holds their results, too. Sections keep their English anchors.
+A text without a translation stays English.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+from docutils import nodes
+from myst_parser.mdit_to_docutils.base import default_slugify
+from sphinx.errors import ExtensionError
+
+from utils.checks.answers.result import WAITS, marked_up
+from utils.language import HERE, words
+from utils.language.blocks import blocks, translated
+from utils.language.catalogue import read
+
+FOLDER, LANGUAGE = "zh", "zh-CN"
+CATALOGUES = Path("book") / "locale" / "zh_CN"
+# What other extensions write into pages, between two tags each.
+WRITTEN = (
+    *("Not answered yet.", "Imports", "How this was checked", "Code of this explorer", "Code of this figure", "Show code"),
+    *("Show it anyway", "The result", "The result waits for your guess. "),
+)
+LINK = re.compile(r"\]\((\w+)(\.ipynb|\.md)(?=[#)])")
+
+
+def is_translation(page):
+    """Is a page, or the path of its source, one of the edition's?"""
+    return Path(page).parent.name == FOLDER
+
+
+def source_of(page):
+    """Return the English page of one of the edition's."""
+    return f"book/{Path(page).name}"
+
+
+def edition_of(page):
+    """Return what would be the edition's page of an English one."""
+    return f"{FOLDER}/{Path(page).name}"
+
+
+def write_notebooks(app, config):
+    """Write the edition's notebooks, each only if it has changed, before Sphinx looks for pages."""
+    names = [path.stem for path in sorted((Path(app.srcdir) / CATALOGUES).glob("*.po"))]
+    for name in names:
+        notebook = nbformat.read(Path(app.srcdir) / "book" / f"{name}.ipynb", as_version=4)
+        said = read(Path(app.srcdir) / CATALOGUES / f"{name}.po")
+        path = Path(app.srcdir) / FOLDER / f"{name}.ipynb"
+        text = nbformat.writes(in_chinese(notebook, said, names)) + "\n"
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+
+
+def in_chinese(notebook, said, names):
+    """Return a notebook with its Markdown translated; links lead to the edition where it has the page, else to the English one."""
+    home = lambda link: link[0] if link[1] in names else f"](../book/{link[1]}{link[2]}"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(home, translated(cell.source, lambda text: said.get(text, text)))
+    notebook.metadata["mystnb"] = {"code_prompt_show": "显示代码", "code_prompt_hide": "隐藏代码"}
+    return notebook
+
+
+def partners(app, env, added, changed, removed):
+    """Let English pages be written anew whose translation has come or gone."""
+    return sorted({source_of(page) for page in added | removed if is_translation(page)} & env.found_docs)
+
+
+def headings(notebook):
+    """Return the headings of a notebook without their marks."""
+    texts = [text for cell in notebook.cells if cell.cell_type == "markdown" for mark, text in blocks(cell.source) if mark.startswith("#")]
+    return [re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", text) for text in texts]
+
+
+def keep_anchors(app, doctree):
+    """Give the edition's sections the anchors of the English ones, and its figures their words, which no cell may carry: it would run anew."""
+    page = app.env.docname
+    if not is_translation(page):
+        return
+    name = Path(page).name
+    path = Path(app.srcdir) / CATALOGUES / f"{name}.po"
+    app.env.note_dependency(str(path))
+    for catalogue in HERE.rglob("*.po"):
+        app.env.note_dependency(str(catalogue))  # what the page says where no script runs
+    texts = headings(nbformat.read(Path(app.srcdir) / f"{source_of(page)}.ipynb", as_version=4))
+    sections = list(doctree.findall(nodes.section))
+    if len(texts) != len(sections):
+        raise ExtensionError(f"{page} has {len(sections)} sections, and its English page {len(texts)} headings")
+    for text, section in zip(texts, sections):
+        section["ids"] = [nodes.make_id(text)]
+    slugs = app.env.metadata[page]["myst_slugs"].values()
+    app.env.metadata[page]["myst_slugs"] = {
+        default_slugify(text): (line, nodes.make_id(text), title) for text, (line, _, title) in zip(texts, slugs)
+    }
+    said = read(path)
+    for picture in doctree.findall(nodes.image):
+        picture["alt"] = said.get(picture.get("alt"), picture.get("alt", ""))
+
+
+def join(app, pagename, templatename, context, doctree):
+    """Link a page with its translation, and let the frame around the edition's pages speak Chinese."""
+    pair = {"en": source_of(pagename), LANGUAGE: edition_of(pagename)}
+    if pagename in pair.values() and set(pair.values()) <= app.env.found_docs:
+        other = "en" if is_translation(pagename) else LANGUAGE
+        context["other_language"] = {"code": other, "page": pair[other]}
+        base = app.config.html_baseurl or "../"
+        address = lambda page: f"{base}{page}.html"
+        links = [f'<link rel="alternate" hreflang="{code}" href="{address(page)}" />' for code, page in pair.items()]
+        context["metatags"] = "\n".join([context.get("metatags", ""), *links])
+    for way in ("prev", "next"):  # one reads on in one's language
+        if (context.get(way) or {}).get("link", "").startswith("../"):
+            context[way] = None
+    if is_translation(pagename):
+        speak_chinese(context, pagename)
+
+
+def speak_chinese(context, pagename):
+    """Translate what the theme and other extensions write, and load the words of explorers and scripts."""
+    said = words(FOLDER)
+    say = lambda text: said.get(text, text)
+    script = context["pathto"](f"_static/words_{FOLDER}.js", resource=True)
+    context |= {
+        "language": LANGUAGE,
+        "_": say,
+        "gettext": say,
+        "translate": say,
+        "theme_search_bar_text": say("Search..."),
+        "docstitle": say(context["docstitle"]),
+    }
+    context["metatags"] = f'<script src="{script}" defer></script>\n{context.get("metatags", "")}'
+    for button in context.get("header_buttons", []):
+        for part in button.get("buttons", [button]):
+            if "url" in part:  # the repository holds the English notebooks alone
+                part["url"] = part["url"].replace(f"/{pagename}.ipynb", f"/{source_of(pagename)}.ipynb")
+    if "body" in context:
+        body = context["body"].replace(marked_up(WAITS), marked_up(say(WAITS)))
+        body = re.sub(rf"(>|</span> )({'|'.join(map(re.escape, WRITTEN))})(?=<)", lambda found: found[1] + say(found[2]), body)
+        context["body"] = re.sub(r"(?<=<strong>)Figure (?=[\d.]+</strong>)", say("Figure "), body)
+
+
+def write_words(app, exception):
+    """Write what explorers and the site's scripts look up."""
+    if exception or app.builder.name != "html":
+        return
+    text = json.dumps(words(FOLDER, "explorers", "questions"), ensure_ascii=False, separators=(",", ":"))
+    (Path(app.outdir) / "_static" / f"words_{FOLDER}.js").write_text(f"globalThis.courseWords = {text};\n", "utf-8")
+
+
+def setup(app):
+    """Register with Sphinx: before the table of contents is read, and before others read anchors and write heads."""
+    app.connect("config-inited", write_notebooks, priority=100)
+    app.connect("env-get-outdated", partners)
+    app.connect("doctree-read", keep_anchors, priority=100)
+    app.connect("html-page-context", join, priority=840)
+    app.connect("build-finished", write_words, priority=100)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
