@@ -82,6 +82,28 @@ def test_a_link_that_is_none_of_ours_changes_nothing(mounted, state):
     assert page.locator(".cx-stage").text_content() == before
 
 
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"padding": 1e9},
+        {"padding_mode": "<img src=x onerror=window.ran=1>"},
+        {"kernel": [[1, 2], [1]]},
+        {"input": [[9, 9], [9]]},
+        {"focus": [-1, 1e9]},
+    ],
+)
+def test_a_link_that_cannot_be_shown_leaves_the_explorer_as_it_was(mounted, state):
+    page = mounted(utils.ConvolutionExplorer())
+    before = page.locator(".cx-stage").text_content()
+    page.evaluate("(state) => { location.hash = `convolution-0=${encodeURIComponent(state)}`; }", json.dumps(state))
+    for _ in range(3):
+        settle(page)
+    assert page.locator(".cx-stage").text_content() == before
+    assert page.evaluate("window.ran") is None
+    if "kernel" in state:
+        assert page.get_by_role("button", name="This link does not fit here").is_visible()
+
+
 def test_a_link_reaches_no_further_than_the_controls(mounted):
     page = mounted(utils.ConvolutionExplorer())
     page.evaluate("location.hash = `convolution-0=${encodeURIComponent('{\"stride\":0}')}`")

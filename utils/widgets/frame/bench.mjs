@@ -6,6 +6,7 @@ import {linked, linkTo, placeOf} from "./link.mjs";
 /** @import {Binding} from "../kit/binding.mjs" */
 
 const LINK = "Link"; // to this state
+const FURTHEST = 1000; // number in a link that no control bounds: a seed, a picture, a channel
 
 /**
  * Something to try: `set`, traits to set, or what gives them; its chip shows ✓ while they are so.
@@ -69,8 +70,22 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
   binding.on(traits, () => setText(link, LINK));
   const follow = () => {
     const state = linked(place, first);
-    if (state) binding.set(withinReach(root, {...first, ...state})); // traits that fit one another: the link leaves out what is as at first
+    if (state) open(withinReach(root, {...first, ...state}, first)); // traits that fit one another: the link leaves out what is as at first
     return state;
+  };
+  /** @param {Record<string, unknown>} state */
+  const open = (state) => {
+    binding.onTrouble = () => {
+      binding.onTrouble = null;
+      binding.set(first);
+      setText(link, "✗ This link does not fit here");
+    };
+    try {
+      binding.set(state);
+    } catch {
+      binding.onTrouble?.();
+    }
+    requestAnimationFrame(() => requestAnimationFrame(() => (binding.onTrouble = null))); // painted by then
   };
   if (follow()) requestAnimationFrame(() => root.scrollIntoView());
   window.addEventListener("hashchange", follow);
@@ -103,15 +118,20 @@ function fullScreen(root) {
 }
 
 /**
- * A state from a link, with its numbers as far as their controls reach: a link is no way round them.
+ * A state from a link, with its numbers and choices as far as their controls reach: a link is no way round them.
  * @param {HTMLElement} root
  * @param {Record<string, unknown>} state
+ * @param {Record<string, unknown>} first
  */
-function withinReach(root, state) {
+function withinReach(root, state, first) {
   const reached = Object.entries(state).map(([name, value]) => {
-    const control = root.querySelector(`[data-trait="${name}"] input[max]`);
-    if (typeof value !== "number" || !(control instanceof HTMLInputElement)) return [name, value];
-    return [name, Math.min(Number(control.max), Math.max(Number(control.min), value))];
+    const control = root.querySelector(`[data-trait="${name}"]`);
+    const choices = control instanceof HTMLElement && control.dataset.values;
+    if (choices) return [name, JSON.parse(choices).includes(value) ? value : first[name]];
+    if (typeof value !== "number") return [name, value];
+    const range = control?.querySelector("input[max]");
+    if (range instanceof HTMLInputElement) return [name, Math.min(Number(range.max), Math.max(Number(range.min), value))];
+    return [name, Number.isInteger(value) && Math.abs(value) <= FURTHEST ? value : first[name]];
   });
   return Object.fromEntries(reached);
 }

@@ -22,6 +22,8 @@ export class Binding {
     this.model = model;
     /** @type {(() => void)[]} */
     this.stops = [];
+    /** What to do when a state from elsewhere cannot be painted; without it the error is thrown. @type {(() => void) | null} */
+    this.onTrouble = null;
   }
 
   /** @param {string} name */
@@ -68,13 +70,23 @@ export class Binding {
     const request = () => {
       frame ||= requestAnimationFrame(() => {
         frame = 0;
-        draw();
+        this.#attempt(draw);
       });
     };
     this.on(names, request);
     this.stops.push(() => cancelAnimationFrame(frame));
-    draw();
+    this.#attempt(draw);
     return request;
+  }
+
+  /** @param {() => void} draw */
+  #attempt(draw) {
+    try {
+      draw();
+    } catch (error) {
+      if (!this.onTrouble) throw error;
+      this.onTrouble();
+    }
   }
 
   /**

@@ -92,6 +92,7 @@ export function select(binding, name, {label, options}) {
   const texts = options.map(([, text]) => text);
   const make = options.length > SIDE_BY_SIDE ? dropDown : segments;
   const {root, list} = make(name, {label, texts, onChoose: (index) => binding.set({[name]: options[index][0]})});
+  root.dataset.values = JSON.stringify(options.map(([value]) => value));
   const show = () => {
     list.selectedIndex = options.findIndex(([value]) => value === binding.get(name));
   };

@@ -19,11 +19,12 @@ export class Traveller {
     this.root.style.cssText = `--down: ${row}; --right: ${column}; --tall: ${rows}; --wide: ${columns}`;
   }
 
-  /** Where the block's cells lie on the screen. */
+  /** Where the block's cells lie on the screen; null where the table has changed and has no such cells. */
   box() {
     const [row, column, rows, columns] = this.block;
-    const first = this.grid.cells[row][column].root.getBoundingClientRect();
-    const last = this.grid.cells[row + rows - 1][column + columns - 1].root.getBoundingClientRect();
+    const ends = [this.grid.cells[row]?.[column], this.grid.cells[row + rows - 1]?.[column + columns - 1]];
+    if (!ends[0] || !ends[1]) return null;
+    const [first, last] = ends.map(({root}) => root.getBoundingClientRect());
     return {left: first.left, top: first.top, right: last.right, bottom: last.bottom};
   }
 }
@@ -49,7 +50,7 @@ export class Beam {
   #draw() {
     if (!this.ends) return;
     const [from, to] = this.ends.map((end) => end.box());
-    this.light.setAttribute("points", corners(from, to, this.stage.getBoundingClientRect()));
+    if (from && to) this.light.setAttribute("points", corners(from, to, this.stage.getBoundingClientRect()));
   }
 }
 
