@@ -52,6 +52,11 @@
     constructor(root, number, run) {
       this.root = root;
       this.code = root.querySelector(".cell_input pre");
+      this.source = this.code.textContent; // what is folded away has no text of its own to a browser
+      this.code.oninput = () => {
+        // biome-ignore lint/performance/useDomNodeTextContent: a line typed into an editable may be an element, not a line break
+        this.source = this.code.innerText;
+      };
       this.output = element("div", "", {class: "cell_output page-output", "aria-live": "polite"});
       this.button = element("button", "Run", {type: "button"});
       this.button.onclick = run;
@@ -70,16 +75,12 @@
         event.preventDefault();
         run();
       };
+      root.querySelector("details.code-fold")?.setAttribute("open", ""); // who wants to run code wants to see it
       const [code, shown] = [root.querySelector(".cell_input"), root.querySelector(".cell_output")];
       const bar = element("div", "", {class: "page-run"});
       bar.append(this.button);
       code.after(bar);
       (shown ?? bar).after(this.output);
-    }
-
-    get source() {
-      // biome-ignore lint/performance/useDomNodeTextContent: a line typed into an editable may be an element, not a line break
-      return this.code.innerText;
     }
 
     /** Put what the cell answered in the place of what the page showed. */

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 import page_python
 import page_runner
 from support.watched import Watched
+from tools.browser import reveal, settle
 from tools.pages import SITE, notebook, notebooks
 
 PATIENCE = 60_000  # ms; every wait ends as soon as its state is there
@@ -46,6 +47,8 @@ def start(browser, site_url):
         watched = Watched(page, site_url)
         page.goto(f"{site_url}/book/{name}.html")
         page.wait_for_selector("html[data-explorers=ready]", state="attached")
+        reveal(page)
+        settle(page)  # what waits for a guess has no text before
         page.shown = page.evaluate(ANSWERS, ".cell_output")
         page.get_by_role("button", name="Run this page's NumPy cells here").click()
         page.get_by_text("Python is there.").wait_for()
