@@ -15,6 +15,8 @@ Names are looked up when first used, so that `import utils` stays cheap (only `n
 from importlib import import_module
 
 _HOME = {
+    # The language of explorers, quizzes and checkers
+    "set_language": "language",
     # Arithmetic on sizes and costs: chapters 2, 4 and 8
     "output_size": "arithmetic",
     "leftover": "arithmetic",

@@ -51,7 +51,7 @@ def words(language: str, *names: str) -> dict[str, str]:
 
 
 def speaking(module: str) -> str:
-    """Return an explorer's module that speaks the language that was set: `kit/words.mjs` takes what stands in `courseWords` as it starts.
+    """Return an explorer's module that speaks the language that was set: `kit/language.mjs` takes what stands in `courseWords` as it starts.
 
     >>> speaking("export default {};")
     'export default {};'

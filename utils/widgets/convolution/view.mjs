@@ -3,6 +3,7 @@ import {explorer} from "../kit/binding.mjs";
 import {player, presets, select, stepper, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {t} from "../kit/language.mjs";
 import {span} from "../math/arithmetic.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
 import {convolutionState} from "../parts/convolved.mjs";
@@ -23,9 +24,9 @@ const PADDINGS = [
   ["valid", "valid"],
 ];
 const TASKS = [
-  {text: "Read every second place: stride 2", set: {stride: 2, padding: 0}},
-  {text: "A kernel that changes nothing", set: (binding) => ({kernel: binding.get("kernels").identity})},
-  {text: "Keep the size: padding “same”", set: {padding: "same", stride: 1}},
+  {text: t("Read every second place: stride 2"), set: {stride: 2, padding: 0}},
+  {text: t("A kernel that changes nothing"), set: (binding) => ({kernel: binding.get("kernels").identity})},
+  {text: t("Keep the size: padding “same”"), set: {padding: "same", stride: 1}},
 ];
 const MODES = ["zeros", "reflect", "replicate", "circular"].map((mode) => [mode, mode]);
 
@@ -39,14 +40,14 @@ class ConvolutionView {
     this.note = h("p", {class: "cx-note", role: "status"});
     this.root = bench(binding, {
       look: "convolution",
-      label: "Convolution explorer",
-      question: "What do nine numbers see at each place?",
+      label: t("Convolution explorer"),
+      question: t("What do nine numbers see at each place?"),
       traits: [...TRAITS, "focus"],
       tasks: TASKS,
       stage: [this.#stage(), this.sum],
       readout: this.note,
       controls: this.#controls(),
-      drawers: [drawer("How large the output is", this.sizes)],
+      drawers: [drawer(t("How large the output is"), this.sizes)],
     });
     this.repaint = binding.paint([...TRAITS, "focus"], () => this.draw());
   }
@@ -54,16 +55,16 @@ class ConvolutionView {
   #makeGrids() {
     const {binding} = this;
     this.input = new NumberGrid({
-      label: "Input x",
+      label: t("Input x"),
       onEdit: (r, c, value) => binding.set({input: replaced(binding.get("input"), r - this.ends.top, c - this.ends.left, value)}),
     });
     this.kernel = new NumberGrid({
-      label: "Kernel w",
+      label: t("Kernel w"),
       onEdit: (r, c, value) => binding.set({kernel: replaced(binding.get("kernel"), r, c, value)}),
     });
-    this.used = new NumberGrid({label: "Kernel as used, rotated by 180°"});
+    this.used = new NumberGrid({label: t("Kernel as used, rotated by 180°")});
     this.output = new NumberGrid({
-      label: "Output y",
+      label: t("Output y"),
       onFocus: (r, c) => binding.set({focus: [r, c]}),
       onHover: (r, c) => {
         this.hover = r === null ? null : [r, c];
@@ -79,19 +80,19 @@ class ConvolutionView {
     return [
       player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [0, 0]})}),
       group(
-        "The window",
-        stepper(binding, "stride", {label: "Stride S", min: 1, max: 4}),
-        stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 3}),
-        select(binding, "padding", {label: "Padding P (each side)", options: PADDINGS}),
-        select(binding, "padding_mode", {label: "Padding mode", options: MODES}),
+        t("The window"),
+        stepper(binding, "stride", {label: t("Stride S"), min: 1, max: 4}),
+        stepper(binding, "dilation", {label: t("Dilation D"), min: 1, max: 3}),
+        select(binding, "padding", {label: t("Padding P (each side)"), options: PADDINGS}),
+        select(binding, "padding_mode", {label: t("Padding mode"), options: MODES}),
       ),
       group(
-        "Kernel w",
-        presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
-        sideStepper(binding, "kernel", {label: "Side K", max: 5, offset: centred}),
-        toggle(binding, "flip", {label: "Flip (true convolution)"}),
+        t("Kernel w"),
+        presets(binding, "kernel", {label: t("Example"), values: binding.get("kernels")}),
+        sideStepper(binding, "kernel", {label: t("Side K"), max: 5, offset: centred}),
+        toggle(binding, "flip", {label: t("Flip (true convolution)")}),
       ),
-      group("Input x", inputTools(binding)),
+      group(t("Input x"), inputTools(binding)),
     ];
   }
 
@@ -100,7 +101,7 @@ class ConvolutionView {
     const caption = () => h("p", {class: "cx-caption"});
     const sign = (text) => h("span", {class: "cx-operator", "aria-hidden": "true"}, text);
     this.captions = {input: caption(), kernel: caption(), output: caption()};
-    this.usedPanel = h("div", {class: "cx-used"}, h("p", {class: "cx-caption"}, "as used, rotated by 180°"), this.used.root);
+    this.usedPanel = h("div", {class: "cx-used"}, h("p", {class: "cx-caption"}, t("as used, rotated by 180°")), this.used.root);
     const stage = h(
       "div",
       {class: "cx-stage"},
@@ -152,34 +153,38 @@ class ConvolutionView {
   #drawKernel({kernel, flip}) {
     const scale = largest(kernel);
     const [i, j] = [kernel.length, kernel[0].length];
-    this.captions.kernel.textContent = `Kernel · ${i}×${j}`;
+    this.captions.kernel.textContent = `${t("Kernel")} · ${i}×${j}`;
     this.kernel.resize(i, j, () => true);
-    this.kernel.update((r, c) => ({value: kernel[r][c], share: kernel[r][c] / scale, label: `Weight row ${r + 1}, column ${c + 1}`}));
+    this.kernel.update((r, c) => ({
+      value: kernel[r][c],
+      share: kernel[r][c] / scale,
+      label: t("Weight row {r}, column {c}", {r: r + 1, c: c + 1}),
+    }));
     this.usedPanel.hidden = !flip;
     this.used.resize(i, j);
     this.used.update((r, c) => {
       const value = kernel[i - 1 - r][j - 1 - c];
-      return {value, share: value / scale, label: `Used weight row ${r + 1}, column ${c + 1}`};
+      return {value, share: value / scale, label: t("Used weight row {r}, column {c}", {r: r + 1, c: c + 1})};
     });
   }
 
   #drawProblem({input}) {
     this.ends = {top: 0, left: 0};
-    this.captions.input.textContent = `Input x · ${input.length}×${input[0].length}`;
-    this.captions.output.textContent = "Output y · none";
+    this.captions.input.textContent = `${t("Input x")} · ${input.length}×${input[0].length}`;
+    this.captions.output.textContent = t("Output y · none");
     this.input.resize(input.length, input[0].length, () => true);
     this.input.update((r, c) => this.#inputCell(input[r][c], largest(input), r, c));
     this.sum.textContent = "";
     this.sizes.textContent = "";
-    this.note.textContent = `This cannot work: ${this.state.problem}`;
+    this.note.textContent = t("This cannot work: {problem}", {problem: this.state.problem});
   }
 
   #drawResult({input}) {
     const {rows, columns, padded, output} = this.state;
     const [i, j] = this.#current();
     this.ends = {top: rows.before, left: columns.before};
-    this.captions.input.textContent = `Input x · ${input.length}×${input[0].length}${this.#paddingText()}`;
-    this.captions.output.textContent = `Output y · ${rows.output}×${columns.output}`;
+    this.captions.input.textContent = `${t("Input x")} · ${input.length}×${input[0].length}${this.#paddingText()}`;
+    this.captions.output.textContent = `${t("Output y")} · ${rows.output}×${columns.output}`;
     const inside = (r, c) => r >= rows.before && c >= columns.before && r < rows.before + rows.size && c < columns.before + columns.size;
     this.input.resize(padded.length, padded[0].length, inside);
     this.root.style.setProperty("--across", String(padded[0].length + columns.kernelSize + columns.output));
@@ -197,7 +202,7 @@ class ConvolutionView {
       value: output[r][c],
       share: output[r][c] / most,
       classes: r === i && c === j ? "cx-current" : "",
-      label: `Output row ${r + 1}, column ${c + 1}`,
+      label: t("Output row {r}, column {c}", {r: r + 1, c: c + 1}),
     }));
     this.sum.replaceChildren(...writtenOut(this.state, i, j));
     this.sizes.replaceChildren(...sizeLines(this.state));
@@ -206,7 +211,12 @@ class ConvolutionView {
 
   #inputCell(value, scale, r, c, classes = []) {
     const padding = classes.includes("cx-padding");
-    return {value, share: value / scale, classes: classes.join(" "), label: padding ? "Padding" : `Input row ${r + 1}, column ${c + 1}`};
+    return {
+      value,
+      share: value / scale,
+      classes: classes.join(" "),
+      label: padding ? t("Padding") : t("Input row {r}, column {c}", {r: r + 1, c: c + 1}),
+    };
   }
 
   #paddingText() {
@@ -214,7 +224,7 @@ class ConvolutionView {
       rows: {before, after},
     } = this.state;
     if (!before && !after) return "";
-    return before === after ? ` with ${before} on each side` : ` with ${before} before, ${after} after`;
+    return before === after ? t(" with {before} on each side", {before}) : t(" with {before} before, {after} after", {before, after});
   }
 }
 

@@ -1,5 +1,6 @@
 import {h} from "../kit/dom.mjs";
-import {factor, formatNumber, plural} from "../kit/numbers.mjs";
+import {t} from "../kit/language.mjs";
+import {factor, formatNumber} from "../kit/numbers.mjs";
 import {products} from "./state.mjs";
 
 /** Output (i, j) as the sum of its products. */
@@ -29,15 +30,20 @@ export function sizeLines({rows, columns, stride, dilation}) {
     );
   };
   const square = JSON.stringify(rows) === JSON.stringify(columns);
-  return square ? [line("O", rows)] : [line("O rows", rows), line("O columns", columns)];
+  return square ? [line("O", rows)] : [line(t("O rows"), rows), line(t("O columns"), columns)];
 }
 
 /** Which rows and columns no window reads. */
 export function unreadText({rows, columns}) {
   const unread = ({read}) => read.filter((seen) => !seen).length;
-  if (!unread(rows) && !unread(columns)) return "Every row and column is read.";
-  const both = (count) => `${plural(count(rows), "row")} and ${plural(count(columns), "column")}`;
+  if (!unread(rows) && !unread(columns)) return t("Every row and column is read.");
+  const counted = (count, one, many) => (count === 1 ? one : many).replace("{count}", count);
+  const both = (count) =>
+    t("{rows} and {columns}", {
+      rows: counted(count(rows), t("1 row"), t("{count} rows")),
+      columns: counted(count(columns), t("1 column"), t("{count} columns")),
+    });
   const [all, beyond] = [both(unread), both((axis) => axis.beyond)];
-  const where = all === beyond ? "beyond the last window" : `of which ${beyond} lie beyond the last window`;
-  return `Never read (hatched): ${all}, ${where}.`;
+  const where = all === beyond ? t("beyond the last window") : t("of which {beyond} lie beyond the last window", {beyond});
+  return t("Never read (hatched): {all}, {where}.", {all, where});
 }

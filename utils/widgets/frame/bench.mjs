@@ -1,11 +1,12 @@
 // @ts-check
 import {button} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
+import {t} from "../kit/language.mjs";
 import {linked, linkTo, placeOf} from "./link.mjs";
 
 /** @import {Binding} from "../kit/binding.mjs" */
 
-const LINK = "Link"; // to this state
+const LINK = t("Link"); // to this state
 const FURTHEST = 1000; // number in a link that no control bounds: a seed, a picture, a channel
 
 /**
@@ -43,13 +44,13 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
   const link = button(LINK, () => {
     history.replaceState(null, "", `#${linkTo(binding, place, first).split("#")[1]}`); // fires no hashchange: nothing is to be set
     navigator.clipboard?.writeText(location.href).catch(() => {}); // the address bar has it, too
-    link.textContent = "✓ Link in the address bar";
+    link.textContent = t("✓ Link in the address bar");
   });
   const head = h(
     "div",
     {class: "cx-top"},
     h("p", {class: "cx-kicker"}, label),
-    button("Start over", () => binding.set(first)),
+    button(t("Start over"), () => binding.set(first)),
     ...fullScreen(() => root),
     link,
     h("p", {class: "cx-asks"}, question),
@@ -61,8 +62,8 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
     h(
       "div",
       {class: "cx-body"},
-      h("div", {class: "cx-view", ...scrolls("Stage")}, ...stage),
-      h("div", {class: "cx-readout", ...scrolls("Result")}, readout),
+      h("div", {class: "cx-view", ...scrolls(t("Stage"))}, ...stage),
+      h("div", {class: "cx-readout", ...scrolls(t("Result"))}, readout),
       h("div", {class: "cx-controls"}, ...controls),
     ),
     ...(drawers.length ? [h("div", {class: "cx-drawers"}, ...drawers)] : []),
@@ -112,7 +113,7 @@ function fullScreen(root) {
       .requestFullscreen()
       .catch(() => {}); // refused: then it stays where it is
   const allowed = () => navigator.userActivation?.isActive ?? true; // a script's click may not take the screen
-  const key = button("Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : allowed() && open()));
+  const key = button(t("Full screen"), () => (document.fullscreenElement ? document.exitFullscreen() : allowed() && open()));
   key.classList.add("cx-alone");
   return [key];
 }
@@ -147,5 +148,5 @@ function chips(binding, traits, tasks) {
   binding.paint(traits, () => {
     for (const [k, key] of keys.entries()) key.setAttribute("aria-pressed", String(isDone(tasks[k])));
   });
-  return h("div", {class: "cx-tasks", role: "group", "aria-label": "Try"}, ...keys);
+  return h("div", {class: "cx-tasks", role: "group", "aria-label": t("Try")}, ...keys);
 }

@@ -11,6 +11,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
+from utils.language import speaking
 from utils.widgets.kit.bundle import bundle, style
 
 
@@ -32,6 +33,7 @@ class Explorer(anywidget.AnyWidget):
         for name in traits:
             if name not in own:
                 raise TypeError(f"{type(self).__name__} has no argument {name!r}; it takes {', '.join(sorted(own))}")
+        self._esm = speaking(type(self)._esm)
         super().__init__(**traits)
         self._first = {name: json.dumps(getattr(self, name)) for name in own}
 

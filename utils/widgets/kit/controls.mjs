@@ -1,5 +1,6 @@
 // @ts-check
 import {freshId, h} from "./dom.mjs";
+import {t} from "./language.mjs";
 import {formatNumber} from "./numbers.mjs";
 
 /** @import {Binding, Traits} from "./binding.mjs" */
@@ -52,8 +53,8 @@ export function stepper(
   /** @type {(by: number, sign: string, verb: string) => HTMLButtonElement} */
   const nudge = (by, sign, verb) =>
     h("button", {type: "button", class: "cx-nudge", "aria-label": `${verb} ${label}`, onclick: () => commit(read() + by)}, sign);
-  const less = nudge(-1, "−", "Decrease");
-  const more = nudge(1, "+", "Increase");
+  const less = nudge(-1, "−", t("Decrease"));
+  const more = nudge(1, "+", t("Increase"));
   const show = () => {
     field.value = String(read());
     less.disabled = read() <= min;
@@ -127,11 +128,11 @@ function segments(name, {label, texts, onChoose}) {
  * @param {string} name
  * @param {{label: string, values: Record<string, unknown>, own?: string}} options
  */
-export function presets(binding, name, {label, values, own = "own numbers"}) {
+export function presets(binding, name, {label, values, own = t("own numbers")}) {
   const names = Object.keys(values);
   const {root, list} = dropDown(`${name}-preset`, {
     label,
-    texts: [own, ...names],
+    texts: [own, ...names.map((key) => t(key))],
     onChoose: (index) => index && binding.set({[name]: values[names[index - 1]]}),
   });
   const show = () => {
@@ -180,13 +181,13 @@ export function player(binding, {step, reset, interval = 700}) {
   const stop = () => {
     clearInterval(timer);
     timer = 0;
-    play.textContent = "▶ Play";
+    play.textContent = t("▶ Play");
   };
   const start = () => {
     timer = setInterval(() => step() || stop(), interval);
-    play.textContent = "⏸ Pause";
+    play.textContent = t("⏸ Pause");
   };
-  const play = button("▶ Play", () => (timer ? stop() : start()));
+  const play = button(t("▶ Play"), () => (timer ? stop() : start()));
   /** @param {() => void} action */
   const alone = (action) => () => {
     stop();
@@ -196,9 +197,9 @@ export function player(binding, {step, reset, interval = 700}) {
   binding.onDispose(stop);
   return h(
     "div",
-    {class: "cx-player", role: "group", "aria-label": "Slide the window"},
+    {class: "cx-player", role: "group", "aria-label": t("Slide the window")},
     play,
-    button("Step", alone(step)),
-    button("Reset", alone(reset)),
+    button(t("Step"), alone(step)),
+    button(t("Reset"), alone(reset)),
   );
 }

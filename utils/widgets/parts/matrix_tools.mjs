@@ -1,5 +1,6 @@
 import {button, presets, stepper} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
+import {t} from "../kit/language.mjs";
 import {moved} from "../math/matrix.mjs";
 
 const LARGEST_INPUT = 12;
@@ -23,8 +24,8 @@ export function inputTools(binding) {
   return h(
     "div",
     {class: "cx-tools"},
-    presets(binding, "input", {label: "Example", values: binding.get("inputs")}),
-    sideStepper(binding, "input", {label: "Side I", max: LARGEST_INPUT}),
-    button("Random", random),
+    presets(binding, "input", {label: t("Example"), values: binding.get("inputs")}),
+    sideStepper(binding, "input", {label: t("Side I"), max: LARGEST_INPUT}),
+    button(t("Random"), random),
   );
 }

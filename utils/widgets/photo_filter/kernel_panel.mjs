@@ -2,14 +2,15 @@ import {group} from "../frame/bench.mjs";
 import {presets, select, slider, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {t} from "../kit/language.mjs";
 import {Picture} from "../kit/picture.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
 import {centred, sideStepper} from "../parts/matrix_tools.mjs";
 import {paintAnswers} from "./state.mjs";
 
 const KERNELS = [
-  [false, "numbers"],
-  [true, "a patch of the photo"],
+  [false, t("numbers")],
+  [true, t("a patch of the photo")],
 ];
 const PLAIN =
   "The kernel is the patch minus its mean: answers are large where light and dark lie as in the patch, but also where " +
@@ -22,24 +23,24 @@ const NORMALISED =
 export class KernelPanel {
   constructor(binding, {within}) {
     this.grid = new NumberGrid({
-      label: "Kernel w",
+      label: t("Kernel w"),
       onEdit: (r, c, value) => binding.set({kernel: replaced(binding.get("kernel"), r, c, within(value))}),
     });
-    this.patch = new Picture({label: "The patch minus its mean", onPick: () => {}});
+    this.patch = new Picture({label: t("The patch minus its mean"), onPick: () => {}});
     this.caption = h("p", {class: "cx-caption"});
     this.explained = h("p", {class: "cx-small"});
     this.numberTools = [
-      presets(binding, "kernel", {label: "Example", values: binding.get("kernels")}),
-      sideStepper(binding, "kernel", {label: "Side K", min: 3, max: 7, offset: centred}),
+      presets(binding, "kernel", {label: t("Example"), values: binding.get("kernels")}),
+      sideStepper(binding, "kernel", {label: t("Side K"), min: 3, max: 7, offset: centred}),
     ];
     this.patchTools = [
-      slider(binding, "patch_size", {label: "Side K of the patch", min: 3, max: 70}),
-      toggle(binding, "normalise", {label: "Normalise"}),
+      slider(binding, "patch_size", {label: t("Side K of the patch"), min: 3, max: 70}),
+      toggle(binding, "normalise", {label: t("Normalise")}),
     ];
     this.root = h("div", {class: "cx-panel cx-kernel-panel"}, this.caption, this.grid.root, this.patch.root, this.explained);
     this.tools = group(
-      "Kernel w",
-      h("div", {class: "cx-wide"}, select(binding, "use_patch", {label: "The kernel is", options: KERNELS})),
+      t("Kernel w"),
+      h("div", {class: "cx-wide"}, select(binding, "use_patch", {label: t("The kernel is"), options: KERNELS})),
       ...this.numberTools,
       ...this.patchTools,
     );
@@ -49,7 +50,11 @@ export class KernelPanel {
   showNumbers({kernel, use_patch: usePatch, normalise}) {
     const scale = largest(kernel);
     this.grid.resize(kernel.length, kernel.length, () => true);
-    this.grid.update((r, c) => ({value: kernel[r][c], share: kernel[r][c] / scale, label: `Weight row ${r + 1}, column ${c + 1}`}));
+    this.grid.update((r, c) => ({
+      value: kernel[r][c],
+      share: kernel[r][c] / scale,
+      label: t("Weight row {r}, column {c}", {r: r + 1, c: c + 1}),
+    }));
     for (const part of [this.grid.root, ...this.numberTools]) part.hidden = usePatch;
     for (const part of [this.patch.root, this.explained, ...this.patchTools]) part.hidden = !usePatch;
     this.explained.textContent = normalise ? NORMALISED : PLAIN;

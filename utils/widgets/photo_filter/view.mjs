@@ -3,6 +3,7 @@ import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {t} from "../kit/language.mjs";
 import {Latest} from "../kit/latest.mjs";
 import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
@@ -11,16 +12,16 @@ import {KernelPanel} from "./kernel_panel.mjs";
 import {display, isGrey, paintAnswers, patchBox, photoAnswers, photoPlanes, prepared} from "./state.mjs";
 
 const TRAITS = ["grey", "kernel", "stride", "bias", "relu", "use_patch", "patch", "patch_size", "normalise"];
-const COLOURS = ["red", "green", "blue"];
-const NAMES = {cat: "chelsea", cameraman: "camera"};
+const COLOURS = [t("red"), t("green"), t("blue")];
+const NAMES = {[t("cat")]: "chelsea", [t("cameraman")]: "camera"};
 const CHANNELS = [
-  [false, "R, G and B, each by itself"],
-  [true, "grey"],
+  [false, t("R, G and B, each by itself")],
+  [true, t("grey")],
 ];
 const TASKS = [
-  {text: "Find horizontal edges", set: (binding) => ({use_patch: false, kernel: binding.get("kernels")["Sobel y"]})},
-  {text: "Sharpen it", set: (binding) => ({use_patch: false, kernel: binding.get("kernels").sharpen})},
-  {text: "Look for the cat’s eye", set: {use_patch: true, normalise: true, patch: [52, 124], patch_size: 32}},
+  {text: t("Find horizontal edges"), set: (binding) => ({use_patch: false, kernel: binding.get("kernels")["Sobel y"]})},
+  {text: t("Sharpen it"), set: (binding) => ({use_patch: false, kernel: binding.get("kernels").sharpen})},
+  {text: t("Look for the cat’s eye"), set: {use_patch: true, normalise: true, patch: [52, 124], patch_size: 32}},
 ];
 /** A number as text: grouped from a thousand on, else with at most three decimals. */
 function short(value) {
@@ -40,19 +41,19 @@ class PhotoFilterView {
     });
     this.#makePictures();
     this.#makeGrids();
-    this.status = h("p", {class: "cx-note", role: "status"}, "The photo is being decoded …");
+    this.status = h("p", {class: "cx-note", role: "status"}, t("The photo is being decoded …"));
     this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
     this.lines = h("p", {class: "cx-formula"});
     this.root = bench(binding, {
       look: "photo-filter",
-      label: "Photo filter explorer",
-      question: "What does one kernel make of a whole photo?",
+      label: t("Photo filter explorer"),
+      question: t("What does one kernel make of a whole photo?"),
       traits: TRAITS,
       tasks: TASKS,
       stage: [this.problem, this.#stage()],
       readout: this.status,
       controls: this.#controls(),
-      drawers: [drawer("Sizes and costs", this.lines, this.legend.rule)],
+      drawers: [drawer(t("Sizes and costs"), this.lines, this.legend.rule)],
     });
     dropTarget(this.root, (file) => this.#open(file));
     this.repaint = binding.paint(TRAITS, () => this.draw());
@@ -62,11 +63,11 @@ class PhotoFilterView {
 
   #makePictures() {
     this.photo = new Picture({
-      label: "Photo x: tap or drag to use a patch as the kernel; arrow keys move the patch, with Shift by ten",
+      label: t("Photo x: tap or drag to use a patch as the kernel; arrow keys move the patch, with Shift by ten"),
       onPick: (row, column) => this.#pick(row, column),
       keys: true,
     });
-    this.output = new Picture({label: "Output y", onPick: () => {}});
+    this.output = new Picture({label: t("Output y"), onPick: () => {}});
     this.best = h("span", {class: "cx-box cx-best"});
     this.box = h("span", {class: "cx-box"});
     this.photo.root.append(this.best, this.box);
@@ -77,26 +78,26 @@ class PhotoFilterView {
     const {weight, bias} = binding.get("limits");
     const within = (limit, value) => Math.min(limit, Math.max(-limit, value));
     this.kernel = new KernelPanel(binding, {within: (value) => within(weight, value)});
-    this.bias = new NumberGrid({label: "Bias b", onEdit: (_row, _column, value) => binding.set({bias: within(bias, value)})});
+    this.bias = new NumberGrid({label: t("Bias b"), onEdit: (_row, _column, value) => binding.set({bias: within(bias, value)})});
     this.bias.resize(1, 1, () => true);
   }
 
   #controls() {
     const {binding} = this;
-    this.channels = select(binding, "grey", {label: "Channels", options: CHANNELS});
+    this.channels = select(binding, "grey", {label: t("Channels"), options: CHANNELS});
     return [
       group(
-        "Photo x",
-        presets(binding, "image", {label: "Photo", values: NAMES, own: "own photo"}),
-        fileButton("Own photo …", (file) => this.#open(file)),
+        t("Photo x"),
+        presets(binding, "image", {label: t("Photo"), values: NAMES, own: t("own photo")}),
+        fileButton(t("Own photo …"), (file) => this.#open(file)),
         h("div", {class: "cx-wide"}, this.channels),
       ),
       this.kernel.tools,
       group(
-        "And then",
-        slider(binding, "stride", {label: "Stride S", min: 1, max: 16}),
-        h("div", {class: "cx-control"}, h("span", {class: "cx-label"}, "Bias b"), this.bias.root),
-        toggle(binding, "relu", {label: "ReLU"}),
+        t("And then"),
+        slider(binding, "stride", {label: t("Stride S"), min: 1, max: 16}),
+        h("div", {class: "cx-control"}, h("span", {class: "cx-label"}, t("Bias b")), this.bias.root),
+        toggle(binding, "relu", {label: t("ReLU")}),
       ),
     ];
   }
@@ -109,7 +110,11 @@ class PhotoFilterView {
     return h(
       "div",
       {class: "cx-stage"},
-      panel(this.captions.photo, this.photo.root, h("p", {class: "cx-small"}, "Tap or drag the photo to use a patch of it as the kernel.")),
+      panel(
+        this.captions.photo,
+        this.photo.root,
+        h("p", {class: "cx-small"}, t("Tap or drag the photo to use a patch of it as the kernel.")),
+      ),
       panel(
         this.captions.output,
         this.output.root,
@@ -167,7 +172,7 @@ class PhotoFilterView {
   draw() {
     const traits = this.binding.read(TRAITS);
     this.kernel.showNumbers(traits);
-    this.bias.update(() => ({value: traits.bias, label: "Bias"}));
+    this.bias.update(() => ({value: traits.bias, label: t("Bias")}));
     this.photo.dragByTouch(traits.use_patch);
     if (!this.pixels) return;
     const photo = this.#prepared(traits.grey);
@@ -194,16 +199,16 @@ class PhotoFilterView {
     this.output.canvas.setAttribute("aria-label", `Output y, ${height}×${width}`);
     this.legend.low.textContent = short(shown.low);
     this.legend.high.textContent = short(shown.high);
-    this.legend.rule.textContent = `${shown.rule} Smallest answer ${short(min)}, largest ${short(max)}.`;
-    this.captions.output.textContent = `Output y · ${height}×${width}${y.shape[1] > 1 ? ", R, G and B" : ""}`;
+    this.legend.rule.textContent = `${shown.rule} ${t("Smallest answer {min}, largest {max}.", {min: short(min), max: short(max)})}`;
+    this.captions.output.textContent = `${t("Output y")} · ${height}×${width}${y.shape[1] > 1 ? t(", R, G and B") : ""}`;
   }
 
   #drawPlaces({patch, patch_size: patchSize, use_patch: usePatch, stride}) {
     const {size, weight, row, column} = this.answers;
     const [, , height, width] = this.x.shape;
     this.photo.outline(this.best, [row * stride, column * stride], size);
-    this.captions.photo.textContent = `Photo x · ${height}×${width}, 0 to 255`;
-    this.kernel.caption.textContent = `Kernel w · ${size}×${size}`;
+    this.captions.photo.textContent = t("Photo x · {height}×{width}, 0 to 255", {height, width});
+    this.kernel.caption.textContent = `${t("Kernel w")} · ${size}×${size}`;
     const box = patchBox(patch, patchSize, this.x.shape);
     this.photo.mark([box.row, box.column].map((start) => start + Math.floor(box.size / 2)));
     this.box.hidden = !usePatch;
@@ -216,10 +221,11 @@ class PhotoFilterView {
     const {y, size, max, channel, row, column, macs, ratio} = this.answers;
     const [, channels, height, width] = y.shape;
     const own = patchBox(patch, patchSize, this.x.shape);
-    const home = usePatch && own.row === row * stride && own.column === column * stride ? ", the patch's own place" : "";
+    const home = usePatch && own.row === row * stride && own.column === column * stride ? t(", the patch's own place") : "";
     this.status.textContent =
-      `Output ${height}×${width}; strongest answer ${short(max)}` +
-      `${channels > 1 ? ` in ${COLOURS[channel]}` : ""} at row ${row}, column ${column}${home}.`;
+      t("Output {height}×{width}; strongest answer {answer}", {height, width, answer: short(max)}) +
+      (channels > 1 ? t(" in {colour}", {colour: COLOURS[channel]}) : "") +
+      t(" at row {row}, column {column}{home}.", {row, column, home});
     const line = (name, text, result, rest = "") =>
       h("span", {class: "cx-line"}, h("span", {class: "cx-name"}, `${name} = `), text, h("strong", {}, result), rest);
     const axis = (side, output) => [

@@ -1,6 +1,7 @@
 import {Binding} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {freshId, h} from "../kit/dom.mjs";
+import {t} from "../kit/language.mjs";
 import {Choices, rich} from "../parts/choices.mjs";
 import {predictState} from "./state.mjs";
 
@@ -18,12 +19,12 @@ class PredictView {
     this.guess = binding.get("guess");
     this.feedback = h("p", {class: "cx-feedback", role: "status"});
     const form = this.question.options ? this.#choices() : this.#number();
-    this.ready = button("That is my guess", () => this.#commit());
-    this.skip = button("Show it anyway", () => binding.set({revealed: true}));
+    this.ready = button(t("That is my guess"), () => this.#commit());
+    this.skip = button(t("Show it anyway"), () => binding.set({revealed: true}));
     this.root = h(
       "div",
-      {class: "cx cx-predict", role: "group", "aria-label": "Predict, then see"},
-      h("fieldset", {class: "cx-question"}, h("legend", {}, ...rich(this.question.prompt)), ...form),
+      {class: "cx cx-predict", role: "group", "aria-label": t("Predict, then see")},
+      h("fieldset", {class: "cx-question"}, h("legend", {}, ...rich(t(this.question.prompt))), ...form),
       h("div", {class: "cx-guess"}, this.ready, this.skip),
       this.feedback,
     );
@@ -41,7 +42,10 @@ class PredictView {
   }
 
   #choices() {
-    this.choices = new Choices(this.question.options, (index) => this.#try(index));
+    this.choices = new Choices(
+      this.question.options.map((option) => t(option)),
+      (index) => this.#try(index),
+    );
     return this.choices.parts;
   }
 
@@ -54,7 +58,7 @@ class PredictView {
       oninput: () => this.#try(this.input.value === "" ? null : this.input.valueAsNumber),
     });
     this.input.addEventListener("keydown", (event) => event.key === "Enter" && !this.ready.disabled && this.#commit());
-    return [h("div", {class: "cx-guess"}, h("label", {for: id}, "Your guess"), this.input)];
+    return [h("div", {class: "cx-guess"}, h("label", {for: id}, t("Your guess")), this.input)];
   }
 
   /** Keep what is chosen or typed; it becomes the guess by the button, so that a slip of the hand does not give the answer away. */
@@ -78,7 +82,7 @@ class PredictView {
     if (this.box) this.box.open = revealed;
     const {result, verdict, right} = predictState(this.question, guess, revealed);
     this.root.dataset.result = result;
-    this.feedback.replaceChildren(...(revealed ? [h("strong", {}, verdict, ...rich(right), ". "), ...rich(this.question.why)] : []));
+    this.feedback.replaceChildren(...(revealed ? [h("strong", {}, verdict, ...rich(right), ". "), ...rich(t(this.question.why))] : []));
     this.feedback.hidden = !revealed;
   }
 }

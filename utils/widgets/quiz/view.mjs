@@ -1,6 +1,7 @@
 import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
+import {t} from "../kit/language.mjs";
 import {Choices, rich} from "../parts/choices.mjs";
 import {quizState} from "./state.mjs";
 
@@ -9,10 +10,10 @@ class QuizView {
     this.binding = binding;
     this.questions = binding.get("questions").map((question, number) => this.#question(question, number));
     this.score = h("p", {class: "cx-note", role: "status"});
-    const again = button("Start again", () => binding.set({answers: this.questions.map(() => -1)}));
+    const again = button(t("Start again"), () => binding.set({answers: this.questions.map(() => -1)}));
     this.root = h(
       "div",
-      {class: "cx cx-quiz", role: "group", "aria-label": "Quiz"},
+      {class: "cx cx-quiz", role: "group", "aria-label": t("Quiz")},
       ...this.questions.map(({root}) => root),
       h("div", {class: "cx-quiz-foot"}, this.score, again),
     );
@@ -22,10 +23,10 @@ class QuizView {
   #question({prompt, options}, number) {
     const feedback = h("p", {class: "cx-feedback", role: "status"});
     const choices = new Choices(
-      options.map(({text}) => text),
+      options.map(({text}) => t(text)),
       (index) => this.#answer(number, index),
     );
-    const root = h("fieldset", {class: "cx-question"}, h("legend", {}, `${number + 1}. `, ...rich(prompt)), ...choices.parts, feedback);
+    const root = h("fieldset", {class: "cx-question"}, h("legend", {}, `${number + 1}. `, ...rich(t(prompt))), ...choices.parts, feedback);
     return {root, options, choices, feedback};
   }
 
@@ -40,13 +41,14 @@ class QuizView {
       this.#drawAnswer(question, answers[number], chosen[number]);
     });
     const count = this.questions.length;
-    this.score.textContent = open < count ? `${right} of ${count} right, ${open} open.` : `${count} questions.`;
+    this.score.textContent =
+      open < count ? t("{right} of {count} right, {open} open.", {right, count, open}) : t("{count} questions.", {count});
   }
 
   #drawAnswer({root, choices, feedback}, answer, chosen) {
     choices.show(answer);
     root.dataset.result = chosen ? (chosen.correct ? "right" : "wrong") : "open";
-    const verdict = chosen ? [h("strong", {}, chosen.correct ? "✓ Right. " : "✗ Not quite. "), ...rich(chosen.feedback)] : [];
+    const verdict = chosen ? [h("strong", {}, chosen.correct ? t("✓ Right. ") : t("✗ Not quite. ")), ...rich(t(chosen.feedback))] : [];
     feedback.replaceChildren(...verdict);
     feedback.hidden = !chosen;
   }
