@@ -6,9 +6,12 @@ and what people ask for in other words, which `search_words.json` holds.
 
 import json
 import re
+from itertools import filterfalse
 from pathlib import Path
 
 from docutils import nodes
+
+from editions import is_translation
 
 LEFT_OUT = {"book/status"}  # what the machine says of itself
 GLOSSARY = "book/glossary"
@@ -53,7 +56,7 @@ def write(app, exception):
     env = app.env
     names = asked(Path(env.doc2path(GLOSSARY)).read_text("utf-8") if GLOSSARY in env.found_docs else "")
     pages = []
-    for page in sorted(env.found_docs - LEFT_OUT):
+    for page in filterfalse(is_translation, sorted(env.found_docs - LEFT_OUT)):  # English, and the glossary's Chinese
         sections = sections_of(env.get_doctree(page))
         if sections:
             pages.append(
