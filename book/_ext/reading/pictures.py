@@ -1,6 +1,7 @@
 """Pictures that say how large they are, so that nothing jumps when they come, and come when they are needed."""
 
 import posixpath
+from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
@@ -32,7 +33,20 @@ class SizedPictures(SphinxPostTransform):
 
 def visit_picture(self, node):
     """Write an image with its size in pixels; the sheet lets it give way on narrow screens."""
-    name = self.builder.images[node["uri"]]
+    name = smaller(self.builder, node["uri"])
     given = {"src": posixpath.join(self.builder.imgpath, quote(name)), "alt": node.get("alt", ""), "loading": "lazy"}
     self.body.append(self.emptytag(node, "img", "\n", width=node["width"], height=node["height"], **given))
     raise nodes.SkipNode
+
+
+def smaller(builder, uri):
+    """Write a PNG as WebP without loss, which takes two thirds, in the place of what Sphinx would copy; return the name of the file."""
+    if not uri.endswith(".png"):
+        return builder.images[uri]
+    name = f"{Path(builder.images.pop(uri)).stem}.webp"
+    target = Path(builder.outdir) / builder.imagedir / name
+    if not target.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with Image.open(builder.srcdir / uri) as pixels:
+            pixels.save(target, lossless=True, exact=True)
+    return name
