@@ -3,7 +3,6 @@
 import json
 import re
 
-import tinycss2
 from docutils import nodes
 from latex2mathml.converter import convert
 
@@ -76,30 +75,6 @@ def write_theme(app):
     (static / "explorers.css").write_text(THEME, "utf-8")
 
 
-def purge_styles(app, exception):
-    """Drop the rules for classes that occur in no page and no script: most of the theme's style sheets."""
-    if exception or app.builder.name != "html":
-        return
-    pages = [*app.outdir.rglob("*.html"), *(app.outdir / "_static").rglob("*.js")]
-    words = set().union(*(re.findall(r"[\w-]+", page.read_text("utf-8")) for page in pages))
-    for styles in [*(app.outdir / "_static" / "styles").glob("*.css"), *(app.outdir / "_static").glob("mystnb.*.css")]:
-        rules = tinycss2.parse_stylesheet(styles.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
-        styles.write_text("\n".join(filter(None, (used_part(rule, words) for rule in rules))), "utf-8")
-
-
-def used_part(rule, words):
-    """Return a rule's text with only the selectors whose classes all occur in `words`; "" if none is left."""
-    if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
-        inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-        body = "".join(used_part(part, words) for part in inner)
-        return body and f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
-    if rule.type != "qualified-rule":
-        return rule.serialize()
-    selectors = re.split(r",(?![^(]*\))", tinycss2.serialize(rule.prelude).strip())
-    used = [s for s in selectors if set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", re.sub(r":not\([^)]*\)", "", s))) <= words]
-    return (used and f"{','.join(used)}{{{tinycss2.serialize(rule.content).strip()}}}") or ""
-
-
 def setup(app):
     """Register with Sphinx."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
@@ -107,7 +82,6 @@ def setup(app):
     app.add_css_file("explorers.css")  # colours are the page's, too
     app.connect("html-page-context", lighten_scripts, priority=900)
     app.connect("html-page-context", let_scripts_store)
-    app.connect("build-finished", purge_styles)
     # Jupyter Book sets this value for sphinx_comments, which _config.yml leaves out.
     app.add_config_value("comments_config", {}, "html")
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

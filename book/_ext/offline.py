@@ -6,12 +6,14 @@ newer site sends for its own: pages of two versions mix.
 
 import hashlib
 import json
+from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 
 WORKER = Path(__file__).with_name("offline_worker.js")
 LARGE = ("_python/", "_static/networks/")  # kept only if a reader asks for them or has loaded them
-LEFT_OUT = ("sw.js", "objects.inv", "_static/networks/efficientnet_lite0.js")  # no page that came over http asks for them
+# No page that came over http asks for these.
+LEFT_OUT = ("sw.js", "objects.inv", "*.map", ".*", "_static/vendor/*", "_static/networks/efficientnet_lite0.js")
 ICONS = {"_static/icon-192.png": "192x192", "_static/icon-512.png": "512x512", "_static/favicon.svg": "any"}
 
 
@@ -20,7 +22,7 @@ def site_files(folder):
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in LEFT_OUT and not path.name.startswith("."):
+        if path.is_file() and not any(fnmatch(name, pattern) for pattern in LEFT_OUT):
             content = path.read_bytes()
             found[name] = [hashlib.sha256(content).hexdigest(), len(content)]
     return found

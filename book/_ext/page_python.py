@@ -82,7 +82,6 @@ def offer(app, pagename, templatename, context, doctree):
     if not hasattr(app, "page_python"):
         app.page_python = fetch(app)
     if app.page_python:
-        app.add_css_file("page_python.css")
         app.add_js_file("page_python.js")
 
 
@@ -106,6 +105,7 @@ def serve(app, exception):
 
 def setup(app):
     """Register with Sphinx."""
+    app.add_css_file("page_python.css")
     app.add_post_transform(PanelUnderTitle)
     app.connect("html-page-context", offer, priority=850)  # before course_site.py, which lets scripts wait for the page
     app.connect("build-finished", serve)

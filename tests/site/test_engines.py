@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from support.engines.firefox import find_firefox, firefox
+from support.engines.network import Network
 from support.engines.webkit import find_webkit, webkit
-from support.network import Network
 from tools.browser import serve
 from tools.pages import SITE, pages
 

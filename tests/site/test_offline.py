@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from offline import write_worker
-from support.network import Network
+from support.engines.network import Network
 from support.watched import Watched, assert_no_troubles
 from tools.browser import serve
 from tools.pages import SITE

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from jupyter_cache import get_cache
 
-from tools.bench import network
+from tools.bench import network, phone
 from tools.bench import pages as browsing
 from tools.bench.convolutions import LAYERS, PHOTOS, layer_times, photo_times
 from tools.bench.pools import CASES, pool_times
@@ -104,6 +104,16 @@ def network_rows():
                 yield Row(f"real network, {name}{f', {slow}× throttled' * (slow > 1)}", median, "ms", most[name], 0)
 
 
+def phone_rows(chapter):
+    """A phone's first explorer, layout shift and latency; the ratio says what a slower processor costs, whatever this machine is."""
+    with browsing.bench_browser() as browser, serve(SITE, phone.Compressed) as url:
+        first, shifted, times, ratio = phone.compare(browser, f"{url}/book/{chapter}.html")
+    yield Row(f"phone, first explorer of {chapter}, {ratio:.1f}× its time at full speed", first / 1000, "s", 0.6)
+    yield Row(f"phone, layout shift of {chapter}", shifted, "", 0.02, 3)
+    for name, (p95, times_slower) in times.items():
+        yield Row(f"phone, p95 of {name} in {chapter}, {times_slower:.1f}× its time at full speed", p95, "ms", 50, 0)
+
+
 def host_rows(loads, chapter):
     """The time to the first explorer against RequireJS and html-manager, which come by npm."""
     with browsing.bench_browser() as browser:
@@ -124,6 +134,7 @@ def steps(races, loads):
     yield "builds", build_rows
     for chapter in chapters():
         yield chapter, partial(page_rows, chapter)
+        yield f"phone {chapter}", partial(phone_rows, chapter)
     yield "real network", network_rows
     for chapter in chapters()[:2]:
         yield f"first explorer of {chapter}", partial(host_rows, loads, chapter)

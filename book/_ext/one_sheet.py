@@ -1,0 +1,63 @@
+"""One style sheet for all pages, without the rules that no page and no script can use: a phone waits for one small file, not for eleven.
+
+Sphinx and its theme link each sheet by itself. PurgeCSS and PostCSS would need Node for every build.
+"""
+
+import hashlib
+import re
+
+import tinycss2
+
+NAME = "course.css"  # beside the sheets of its own: what they name relative to themselves is found
+THEME = ("basic.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme.css")  # which the theme's template links, first
+
+
+def gather(app, pagename, templatename, context, doctree):
+    """Note which sheets pages ask for, and let the page link the one that will hold them all."""
+    app.sheets = getattr(app, "sheets", {})
+    app.sheets |= {sheet.filename.partition("/")[2]: sheet.priority for sheet in context["css_files"]}
+    context["css_files"] = []
+    context["course_sheet"] = f"_static/{NAME}"
+    context["course_sheet_digest"] = digest(app)
+
+
+def digest(app):
+    """Return what changes with the sheets, so that a browser takes no old one from its cache."""
+    if not hasattr(app, "sheets_digest"):
+        files = sorted((app.outdir / "_static").rglob("*.css"))
+        app.sheets_digest = hashlib.sha256(b"".join(file.read_bytes() for file in files if file.name != "course.css")).hexdigest()[:8]
+    return app.sheets_digest
+
+
+def write(app, exception):
+    """Write the one sheet, in the order in which pages asked for its parts, if any page was written."""
+    if exception or app.builder.name != "html" or not hasattr(app, "sheets"):
+        return
+    static = app.outdir / "_static"
+    files = [static / name for name in (*THEME, *sorted(app.sheets, key=app.sheets.get))]
+    pages = [*app.outdir.rglob("*.html"), *static.rglob("*.js")]
+    words = set().union(*(re.findall(r"[\w-]+", page.read_text("utf-8")) for page in pages))
+    rules = tinycss2.parse_stylesheet("\n".join(file.read_text("utf-8") for file in files), skip_comments=True, skip_whitespace=True)
+    (static / NAME).write_text("\n".join(filter(None, (used_part(rule, words) for rule in rules))), "utf-8")
+    for file in files:
+        file.unlink()
+
+
+def used_part(rule, words):
+    """Return a rule's text with only the selectors whose classes all occur in `words`; "" if none is left."""
+    if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
+        inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        body = "".join(used_part(part, words) for part in inner)
+        return body and f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
+    if rule.type != "qualified-rule":
+        return rule.serialize()
+    selectors = re.split(r",(?![^(]*\))", tinycss2.serialize(rule.prelude).strip())
+    used = [s for s in selectors if set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", re.sub(r":not\([^)]*\)", "", s))) <= words]
+    return (used and f"{','.join(used)}{{{tinycss2.serialize(rule.content).strip()}}}") or ""
+
+
+def setup(app):
+    """Register with Sphinx: after everything that adds a sheet or writes a page."""
+    app.connect("html-page-context", gather, priority=950)
+    app.connect("build-finished", write, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
