@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 
 sys.path.append(str(Path(__file__).parents[1] / "book" / "_ext"))
 from claims_hold import is_claim  # of the site's build
-from prompt_replies import PromptManager
+from run_side_by_side import SocketManager
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -60,7 +60,7 @@ def execute(path):
     """Run one chapter in its own folder and return it with its outputs."""
     notebook = nbformat.read(path, as_version=4)
     return NotebookClient(
-        notebook, timeout=300, kernel_manager_class=PromptManager, resources={"metadata": {"path": str(path.parent)}}
+        notebook, timeout=300, kernel_manager_class=SocketManager, resources={"metadata": {"path": str(path.parent)}}
     ).execute()
 
 

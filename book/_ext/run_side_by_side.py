@@ -9,14 +9,29 @@ from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
+import zmq
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
+from jupyter_client import AsyncKernelManager
+from traitlets import CaselessStrEnum
 
 from editions import is_translation
-from prompt_replies import PromptManager
+
+
+class SocketManager(AsyncKernelManager):
+    """A kernel's manager that talks through files where it can: kernels that start at the same moment may choose the same free port."""
+
+    transport = CaselessStrEnum(["tcp", "ipc"], "ipc" if zmq.has("ipc") else "tcp")
+
+    def _ip_default(self):
+        if self.transport == "tcp":
+            return super()._ip_default()
+        self.folder = TemporaryDirectory()  # it goes when the manager goes
+        return f"{self.folder.name}/kernel"
 
 
 def run_stale(app, env, docnames):
@@ -42,7 +57,7 @@ def run_and_store(path, cache, timeout):
     """Run one notebook in its folder; store its results, its seconds and the memory of its kernel."""
     notebook = nbformat.read(path, as_version=4)
     result = single_nb_execution(
-        notebook, cwd=str(Path(path).parent), timeout=timeout, allow_errors=False, kernel_manager_class=PromptManager
+        notebook, cwd=str(Path(path).parent), timeout=timeout, allow_errors=False, kernel_manager_class=SocketManager
     )
     if result.err is None:
         data = {"execution_seconds": result.time, "peak_bytes": children_peak_bytes()}

@@ -119,8 +119,11 @@ class TestPage:
         )
         states = [model["state"] for text in stored for model in json.loads(text)["state"].values()]
         theme = sheet("kit/theme")  # in a file of its own, which a browser keeps from page to page
-        if states:
-            assert page.evaluate("fetch(document.querySelector('link[href*=explorers]').href).then((sheet) => sheet.text())") == theme
+        sheets = page.eval_on_selector_all(
+            "link[rel=stylesheet]", "(all) => Promise.all(all.map(({href}) => fetch(href).then((one) => one.text())))"
+        )
+        assert len(sheets) == 1
+        assert set(re.findall(r"--cx-[\w-]+(?=:)", theme)) <= set(re.findall(r"--cx-[\w-]+(?=:)", sheets[0]))
         lines = [line for state in states for line in state.get("_css", "").splitlines()]
         assert len(lines) == len(set(lines))
         assert theme not in lines

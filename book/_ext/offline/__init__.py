@@ -1,6 +1,6 @@
 """The course without a network: a service worker that keeps what a reader has opened, and a manifest to install it by.
 
-The worker, offline_worker.js, knows every file of the site by its digest. Workbox would keep files by a list, too, but takes what a
+The worker, worker.js, knows every file of the site by its digest. Workbox would keep files by a list, too, but takes what a
 newer site sends for its own: pages of two versions mix.
 """
 
@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 
-WORKER = Path(__file__).with_name("offline_worker.js")
+WORKER = Path(__file__).with_name("worker.js")
 LARGE = ("_python/", "_static/networks/")  # kept only if a reader asks for them or has loaded them
 # No page that came over http asks for these.
 LEFT_OUT = ("sw.js", "objects.inv", "*.map", ".*", "_static/vendor/*", "_static/networks/efficientnet_lite0.js")

@@ -1,5 +1,5 @@
 /* The course's service worker: it keeps what a reader has opened for when there is no network, and never mixes two versions.
-   offline.py puts `self.SITE` before it: every file's digest and bytes, and every page's title.
+   __init__.py puts `self.SITE` before it: every file's digest and bytes, and every page's title.
 
    The network comes first for pages. Everything kept lies under its name and digest, so that a worker finds its own version or nothing.
    A page that is not of this worker's version is newer: it and its workers talk to the network, as if there were no service worker. */
