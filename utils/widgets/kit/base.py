@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import anywidget
@@ -21,9 +21,11 @@ class Explorer(anywidget.AnyWidget):
     Traits hold JSON only. The browser does all drawing and arithmetic; results in Python come from `utils`.
     """
 
+    bundled: ClassVar[str]  # the browser's side in English
+
     def __init_subclass__(cls, folder: str | None = None, **options: Any) -> None:
         if folder:  # traitlets subclasses once more, without it, when anywidget adds its traits
-            cls._esm = bundle(f"{folder}/view")
+            cls._esm = cls.bundled = bundle(f"{folder}/view")
             cls._css = style(f"{folder}/view")
             cls.folder = folder
         super().__init_subclass__(**options)
@@ -33,7 +35,7 @@ class Explorer(anywidget.AnyWidget):
         for name in traits:
             if name not in own:
                 raise TypeError(f"{type(self).__name__} has no argument {name!r}; it takes {', '.join(sorted(own))}")
-        self._esm = speaking(type(self)._esm)
+        self._esm = speaking(self.bundled)
         super().__init__(**traits)
         self._first = {name: json.dumps(getattr(self, name)) for name in own}
 
