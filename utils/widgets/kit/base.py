@@ -21,7 +21,7 @@ class Explorer(anywidget.AnyWidget):
     Traits hold JSON only. The browser does all drawing and arithmetic; results in Python come from `utils`.
     """
 
-    bundled: ClassVar[str]  # the browser's side in English
+    bundled: ClassVar[str] = ""  # the browser's side in English
 
     def __init_subclass__(cls, folder: str | None = None, **options: Any) -> None:
         if folder:  # traitlets subclasses once more, without it, when anywidget adds its traits
