@@ -79,7 +79,7 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
     binding.onTrouble = () => {
       binding.onTrouble = null;
       binding.set(first);
-      setText(link, "✗ This link does not fit here");
+      setText(link, t("✗ This link does not fit here"));
     };
     try {
       binding.set(state);

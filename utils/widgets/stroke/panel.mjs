@@ -1,5 +1,6 @@
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
+import {t} from "../kit/language.mjs";
 import {factor, formatNumber, percent} from "../kit/numbers.mjs";
 import {largest} from "../math/matrix.mjs";
 import {answer, network, PLACES, rightByPlace, SIDE, STROKES, strongest} from "./state.mjs";
@@ -8,17 +9,17 @@ const ROW = 8; // hidden units in one row of their table
 
 /** One net's part of the page: its answer, how well it does at each place, and one hidden unit with its weights. */
 export class NetPanel {
-  constructor({title, unitName, onUnit, onPlace}) {
+  constructor({title, unit, units, onUnit, onPlace}) {
     this.title = title;
-    this.unitName = unitName;
+    this.unitName = unit;
     this.caption = h("p", {class: "cx-caption"});
     this.bars = STROKES.map(() => this.#bar());
-    this.places = new NumberGrid({label: `${title}: strokes right at each place`, onFocus: onPlace});
-    this.units = new NumberGrid({label: `${title}: ${unitName}s`, onFocus: (r, c) => onUnit(r * ROW + c)});
-    this.weights = new NumberGrid({label: `${title}: weights of the ${unitName}`});
-    this.map = new NumberGrid({label: `${title}: map of the ${unitName}`});
+    this.places = new NumberGrid({label: t("{title}: strokes right at each place", {title}), onFocus: onPlace});
+    this.units = new NumberGrid({label: t("{title}: {units}", {title, units}), onFocus: (r, c) => onUnit(r * ROW + c)});
+    this.weights = new NumberGrid({label: t("{title}: weights of the {unit}", {title, unit})});
+    this.map = new NumberGrid({label: t("{title}: map of the {unit}", {title, unit})});
     this.unitCaption = h("p", {class: "cx-caption"});
-    this.mapPart = h("div", {}, h("p", {class: "cx-small"}, "its map, after ReLU"), this.map.root);
+    this.mapPart = h("div", {}, h("p", {class: "cx-small"}, t("its map, after ReLU")), this.map.root);
     this.sum = h("p", {class: "cx-sum"});
     const part = (...content) => h("div", {class: "cx-part"}, ...content);
     const caption = (text) => h("p", {class: "cx-caption"}, text);
@@ -30,9 +31,9 @@ export class NetPanel {
         "div",
         {class: "cx-answered"},
         h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root)),
-        h("div", {}, caption("Right at each place"), this.places.root),
+        h("div", {}, caption(t("Right at each place")), this.places.root),
       ),
-      part(caption(`All ${unitName}s, after ReLU`), this.units.root),
+      part(caption(t("All {units}, after ReLU", {units})), this.units.root),
       part(this.unitCaption, h("div", {class: "cx-unit"}, this.weights.root, this.mapPart), this.sum),
     );
   }
@@ -48,12 +49,12 @@ export class NetPanel {
     this.net = network(layers);
     const {count, units} = this.net;
     const right = rightByPlace(this.net);
-    this.caption.textContent = `${this.title} · ${count} weights`;
+    this.caption.textContent = t("{title} · {count} weights", {title: this.title, count});
     this.places.resize(PLACES, PLACES);
     this.places.update((r, c) => ({
       value: right[r][c],
       share: right[r][c] / STROKES.length,
-      label: `Row ${r + 1}, column ${c + 1}, right`,
+      label: t("Row {r}, column {c}, right", {r: r + 1, c: c + 1}),
     }));
     const columns = Math.min(ROW, units);
     this.units.resize(Math.ceil(units / columns), columns);
@@ -69,8 +70,8 @@ export class NetPanel {
     const most = largest([this.found.units]);
     this.units.update((r, c) => this.#unitCell(r * ROW + c, most));
     const fires = this.found.units[this.unit] > 0;
-    const which = this.unit === loudest ? ", the strongest for this answer" : "";
-    this.unitCaption.textContent = `Weights of ${this.unitName} ${this.unit + 1}${which}`;
+    const which = this.unit === loudest ? t(", the strongest for this answer") : "";
+    this.unitCaption.textContent = t("Weights of {unit} {number}{which}", {unit: this.unitName, number: this.unit + 1, which});
     this.window = net.convolves && fires ? this.found.tops[this.unit] : null;
     this.#drawWeights(picture);
     this.mapPart.hidden = !net.convolves;
@@ -78,7 +79,7 @@ export class NetPanel {
   }
 
   #unitCell(u, most) {
-    if (u >= this.net.units) return {value: 0, label: "No unit", classes: "cx-none"};
+    if (u >= this.net.units) return {value: 0, label: t("No unit"), classes: "cx-none"};
     const value = this.found.units[u];
     return {value, share: value / most, classes: u === this.unit ? "cx-current" : "", label: `${this.unitName} ${u + 1}`};
   }
@@ -89,7 +90,7 @@ export class NetPanel {
       value.textContent = percent(probabilities[k]);
       fill.style.width = `${(100 * probabilities[k]).toFixed(1)}%`;
       root.classList.toggle("cx-best", k === best);
-      root.setAttribute("aria-label", `${STROKES[k].name}: ${percent(probabilities[k])}`);
+      root.setAttribute("aria-label", t("{name}: {share}", {name: STROKES[k].name, share: percent(probabilities[k])}));
     });
   }
 
@@ -106,12 +107,12 @@ export class NetPanel {
       value: weight[r * side + c],
       share: weight[r * side + c] / most,
       classes: inked(r, c) ? "cx-window" : "",
-      label: `Weight row ${r + 1}, column ${c + 1}${inked(r, c) ? ", on ink" : ""}`,
+      label: t("Weight row {r}, column {c}", {r: r + 1, c: c + 1}) + (inked(r, c) ? t(", on ink") : ""),
     }));
     const firing = weight.filter((_, i) => inked(Math.floor(i / side), i % side));
     const total = firing.reduce((a, b) => a + b, net.bias[unit]);
-    const words = [...firing.map((value) => factor(value)), `bias ${factor(net.bias[unit])}`].join(" + ");
-    this.sum.textContent = `${words} = ${formatNumber(total)}${total > 0 ? "" : ", so ReLU gives 0"}`;
+    const words = [...firing.map((value) => factor(value)), `${t("bias")} ${factor(net.bias[unit])}`].join(" + ");
+    this.sum.textContent = `${words} = ${formatNumber(total)}${total > 0 ? "" : t(", so ReLU gives 0")}`;
   }
 
   #drawMap() {
@@ -123,14 +124,15 @@ export class NetPanel {
       value: map[r][c],
       share: map[r][c] / most,
       classes: r === top && c === left ? "cx-current" : "",
-      label: `Map row ${r + 1}, column ${c + 1}`,
+      label: t("Map row {r}, column {c}", {r: r + 1, c: c + 1}),
     }));
   }
 
   /** The answer in words; `truth` is the class drawn, if any. */
   words(truth) {
     const {probabilities, best} = this.found;
-    const verdict = truth === undefined ? "" : best === truth ? ", right" : ", wrong";
-    return `${this.title}: ${STROKES[best].sign} with ${percent(probabilities[best])}${verdict}.`;
+    const verdict = truth === undefined ? "" : best === truth ? t(", right") : t(", wrong");
+    const share = percent(probabilities[best]);
+    return t("{title}: {sign} with {share}{verdict}.", {title: this.title, sign: STROKES[best].sign, share, verdict});
   }
 }

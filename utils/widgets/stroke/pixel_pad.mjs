@@ -1,5 +1,6 @@
 import {h} from "../kit/dom.mjs";
 import {arrow, isShortcut} from "../kit/keys.mjs";
+import {t} from "../kit/language.mjs";
 
 /**
  * A square of pixels to draw on, 0 or 1 each: pointers paint, one tab stop, arrow keys move, space and Enter switch.
@@ -36,7 +37,7 @@ export class PixelPad {
       type: "button",
       class: "cx-pixel",
       tabIndex: -1,
-      "aria-label": `Pixel row ${r + 1}, column ${c + 1}`,
+      "aria-label": t("Pixel row {r}, column {c}", {r: r + 1, c: c + 1}),
       onclick: (event) => event.detail === 0 && this.#set(r, c, 1 - this.#value(r, c)),
       onfocus: () => this.#tabStop(r, c),
     });

@@ -1,3 +1,4 @@
+import {t} from "../kit/language.mjs";
 import {conv2d} from "../math/conv.mjs";
 import {argmax, dense, relu, softmax} from "../math/dense.mjs";
 import {tensor} from "../math/tensor.mjs";
@@ -7,10 +8,10 @@ export const PLACES = SIDE - 1;
 
 /** The classes in order; `empty` is the pixel [row, column] of the 2×2 block that is not drawn. */
 export const STROKES = [
-  {sign: "┌", name: "corner top left", empty: [1, 1]},
-  {sign: "┐", name: "corner top right", empty: [1, 0]},
-  {sign: "└", name: "corner bottom left", empty: [0, 1]},
-  {sign: "┘", name: "corner bottom right", empty: [0, 0]},
+  {sign: "┌", name: t("corner top left"), empty: [1, 1]},
+  {sign: "┐", name: t("corner top right"), empty: [1, 0]},
+  {sign: "└", name: t("corner bottom left"), empty: [0, 1]},
+  {sign: "┘", name: t("corner bottom right"), empty: [0, 0]},
 ];
 
 const rowsOf = (height, width, value) => Array.from({length: height}, (_, r) => Array.from({length: width}, (_, c) => value(r, c)));

@@ -2,22 +2,23 @@ import {bench, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
+import {t} from "../kit/language.mjs";
 import {moved, replaced} from "../math/matrix.mjs";
 import {NetPanel} from "./panel.mjs";
 import {PixelPad} from "./pixel_pad.mjs";
 import {drawn, recognised, SIDE, STROKES} from "./state.mjs";
 
 const MOVES = [
-  ["←", "left", 0, -1],
-  ["↑", "up", -1, 0],
-  ["↓", "down", 1, 0],
-  ["→", "right", 0, 1],
+  ["←", t("left"), 0, -1],
+  ["↑", t("up"), -1, 0],
+  ["↓", t("down"), 1, 0],
+  ["→", t("right"), 0, 1],
 ];
 const MIDDLE = {row: 1, column: 1};
 const TASKS = [
-  {text: "The same stroke in the corner", set: {picture: drawn({stroke: 0, row: 0, column: 0})}},
-  {text: "Two places to the right", set: {picture: drawn({stroke: 0, row: 0, column: 2})}},
-  {text: "Another stroke", set: {picture: drawn({stroke: 2, row: 1, column: 1})}},
+  {text: t("The same stroke in the corner"), set: {picture: drawn({stroke: 0, row: 0, column: 0})}},
+  {text: t("Two places to the right"), set: {picture: drawn({stroke: 0, row: 0, column: 2})}},
+  {text: t("Another stroke"), set: {picture: drawn({stroke: 2, row: 1, column: 1})}},
 ];
 const ink = (rows) => rows.flat().reduce((a, b) => a + b, 0);
 
@@ -26,17 +27,29 @@ class StrokeView {
     this.binding = binding;
     this.pad = new PixelPad({
       side: SIDE,
-      label: "Picture, 4×4 pixels",
+      label: t("Picture, 4×4 pixels"),
       onPaint: (r, c, value) => this.#show(replaced(this.#picture(), r, c, value)),
     });
     const onPlace = (row, column) => this.#show(drawn({stroke: this.#stroke(), row, column}));
-    this.dense = new NetPanel({title: "Dense net", unitName: "hidden unit", onPlace, onUnit: (unit) => binding.set({unit})});
-    this.convolution = new NetPanel({title: "Convolution", unitName: "filter", onPlace, onUnit: (filter) => binding.set({filter})});
+    this.dense = new NetPanel({
+      title: t("Dense net"),
+      unit: t("hidden unit"),
+      units: t("hidden units"),
+      onPlace,
+      onUnit: (unit) => binding.set({unit}),
+    });
+    this.convolution = new NetPanel({
+      title: t("Convolution"),
+      unit: t("filter"),
+      units: t("filters"),
+      onPlace,
+      onUnit: (filter) => binding.set({filter}),
+    });
     this.note = h("p", {class: "cx-note", role: "status"});
     this.root = bench(binding, {
       look: "stroke",
-      label: "Corner stroke explorer",
-      question: "Does it know the stroke at every place?",
+      label: t("Corner stroke explorer"),
+      question: t("Does it know the stroke at every place?"),
       traits: ["picture", "unit", "filter"],
       tasks: TASKS,
       stage: [h("div", {class: "cx-stage"}, this.dense.root, this.convolution.root)],
@@ -64,21 +77,21 @@ class StrokeView {
       return made;
     };
     this.strokes = STROKES.map(({sign, name}, stroke) =>
-      labelled(sign, `Draw ${name}`, () => this.#show(drawn({...this.#place(), stroke}))),
+      labelled(sign, t("Draw {name}", {name}), () => this.#show(drawn({...this.#place(), stroke}))),
     );
     this.moves = MOVES.map(([sign, way, down, right]) =>
-      labelled(sign, `Move ${way}`, () => this.#show(moved(this.#picture(), down, right))),
+      labelled(sign, t("Move {way}", {way}), () => this.#show(moved(this.#picture(), down, right))),
     );
-    const strongest = button("Strongest", () => this.binding.set({unit: -1, filter: -1}));
-    const clear = button("Clear", () => this.#show(moved(this.#picture(), SIDE, 0)));
+    const strongest = button(t("Strongest"), () => this.binding.set({unit: -1, filter: -1}));
+    const clear = button(t("Clear"), () => this.#show(moved(this.#picture(), SIDE, 0)));
     return [
       group(
-        "Picture x · 4×4, draw here",
+        t("Picture x · 4×4, draw here"),
         h("div", {class: "cx-wide"}, this.pad.root),
-        h("p", {class: "cx-small cx-wide"}, "Outlined: the window where the chosen filter answers most."),
+        h("p", {class: "cx-small cx-wide"}, t("Outlined: the window where the chosen filter answers most.")),
       ),
-      group("Or put a stroke there", keys("Stroke", ...this.strokes), keys("Move", ...this.moves), clear),
-      group("Unit and filter shown", strongest),
+      group(t("Or put a stroke there"), keys(t("Stroke"), ...this.strokes), keys(t("Move"), ...this.moves), clear),
+      group(t("Unit and filter shown"), strongest),
     ];
   }
 
@@ -119,8 +132,9 @@ class StrokeView {
   }
 
   #drawnWords(shown) {
-    if (!shown) return "No corner stroke: that is three pixels of a 2×2 block.";
-    return `${STROKES[shown.stroke].sign} at row ${shown.row + 1}, column ${shown.column + 1}.`;
+    if (!shown) return t("No corner stroke: that is three pixels of a 2×2 block.");
+    const {stroke, row, column} = shown;
+    return t("{sign} at row {row}, column {column}.", {sign: STROKES[stroke].sign, row: row + 1, column: column + 1});
   }
 }
 
