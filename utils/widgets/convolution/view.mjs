@@ -28,7 +28,12 @@ const TASKS = [
   {text: t("A kernel that changes nothing"), set: (binding) => ({kernel: binding.get("kernels").identity})},
   {text: t("Keep the size: padding “same”"), set: {padding: "same", stride: 1}},
 ];
-const MODES = ["zeros", "reflect", "replicate", "circular"].map((mode) => [mode, mode]);
+const MODES = [
+  ["zeros", t("zeros")],
+  ["reflect", t("reflect")],
+  ["replicate", t("replicate")],
+  ["circular", t("circular")],
+];
 
 class ConvolutionView {
   constructor(binding) {

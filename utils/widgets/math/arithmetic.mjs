@@ -1,4 +1,5 @@
 // @ts-check
+import {t} from "../kit/language.mjs";
 
 /**
  * How many input pixels a kernel reaches over, D(K − 1) + 1.
@@ -60,7 +61,7 @@ export function paddingEnds(padding, kernelSize, stride = 1, dilation = 1) {
   if (padding === "full") return [reach, reach];
   if (padding === "same") {
     if (stride !== 1) {
-      throw new Error(`“same” padding needs stride 1, and the stride is ${stride}: use stride 1, or a number.`);
+      throw new Error(t("“same” padding needs stride 1, and the stride is {stride}: use stride 1, or a number.", {stride}));
     }
     return [Math.floor(reach / 2), Math.ceil(reach / 2)];
   }
@@ -111,10 +112,13 @@ function roomToMove(size, kernelSize, stride, before, after, dilation) {
   const padded = size + before + after;
   if (reach <= padded) return padded - reach;
   const largest = Math.floor((padded - 1) / dilation) + 1;
-  const atDilation = dilation > 1 ? ` with dilation ${dilation}` : "";
+  const atDilation = dilation > 1 ? t(" with dilation {dilation}", {dilation}) : "";
   throw new Error(
-    `A kernel of ${kernelSize}${atDilation} reaches over ${reach} pixels, but the padded input has only ${padded}: ` +
-      `use a kernel of at most ${largest}${atDilation}, or ${reach - padded} more padding in all.`,
+    t(
+      "A kernel of {kernelSize}{atDilation} reaches over {reach} pixels, but the padded input has only {padded}: " +
+        "use a kernel of at most {largest}{atDilation}, or {more} more padding in all.",
+      {kernelSize, atDilation, reach, padded, largest, more: reach - padded},
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 // @ts-check
+import {t} from "../kit/language.mjs";
 import {outputSize, whole} from "./arithmetic.mjs";
 import {BLOCK, gather, padded, scatter, slide, table, unpadded} from "./loops.mjs";
 import {checkShape, checkTensor, pair, rounded, tensor, text, withDefaults} from "./tensor.mjs";
@@ -191,8 +192,8 @@ function axisSources(size, before, after, mode) {
   if (!rule) throw new Error(`The padding mode is ${JSON.stringify(mode)}, but must be zeros, reflect, replicate or circular.`);
   const widest = Math.max(before, after);
   if (widest > rule.most) {
-    const fits = `use at most ${rule.most}, or another mode`;
-    throw new Error(`A padding of ${widest} is too wide for mode ${mode} on ${size} pixels: ${fits}.`);
+    const numbers = {widest, mode: t(mode), size, most: rule.most};
+    throw new Error(t("A padding of {widest} is too wide for mode {mode} on {size} pixels: use at most {most}, or another mode.", numbers));
   }
   return Int32Array.from({length: before + size + after}, (_, i) => rule.source(i - before));
 }

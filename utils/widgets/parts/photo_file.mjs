@@ -1,4 +1,5 @@
 import {h} from "../kit/dom.mjs";
+import {t} from "../kit/language.mjs";
 
 const LONGEST = 256;
 const OFFERED = "image/png,image/jpeg,image/webp,image/gif,image/bmp,image/avif"; // what browsers decode without drawing it first, as they do SVG
@@ -6,7 +7,7 @@ const OFFERED = "image/png,image/jpeg,image/webp,image/gif,image/bmp,image/avif"
 /** A picture file, decoded. */
 function decoded(file) {
   return createImageBitmap(file).catch(() => {
-    throw new Error(`“${file.name}” is no picture that this browser can read: use a PNG, JPEG or WebP file.`);
+    throw new Error(t("“{name}” is no picture that this browser can read: use a PNG, JPEG or WebP file.", {name: file.name}));
   });
 }
 
@@ -35,7 +36,10 @@ export async function fileToUrl(file, shortest) {
   const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
   const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
   if (Math.min(width, height) < shortest) {
-    throw new Error(`“${file.name}” would be ${height}×${width} pixels here: each side needs at least ${shortest}.`);
+    const {name} = file;
+    throw new Error(
+      t("“{name}” would be {height}×{width} pixels here: each side needs at least {shortest}.", {name, height, width, shortest}),
+    );
   }
   return drawn(bitmap, [0, 0, bitmap.width, bitmap.height], width, height);
 }
@@ -50,7 +54,7 @@ export function fileButton(text, onFile) {
       file.value = ""; // so that the same file can be chosen again
     },
   });
-  return h("label", {class: "cx-file", title: "It stays in this page. You can also drop it anywhere here."}, file, text);
+  return h("label", {class: "cx-file", title: t("It stays in this page. You can also drop it anywhere here.")}, file, text);
 }
 
 /** Call `onFile` with the first file dropped on `root`, which shows that it is a target meanwhile. */

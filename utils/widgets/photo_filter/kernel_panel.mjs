@@ -12,12 +12,14 @@ const KERNELS = [
   [false, t("numbers")],
   [true, t("a patch of the photo")],
 ];
-const PLAIN =
+const PLAIN = t(
   "The kernel is the patch minus its mean: answers are large where light and dark lie as in the patch, but also where " +
-  "contrast is simply strong.";
-const NORMALISED =
+    "contrast is simply strong.",
+);
+const NORMALISED = t(
   "Normalised cross-correlation: the patch and every window are taken minus their mean and divided by their norms. " +
-  "Before bias and ReLU, answers lie between −1 and 1; the patch's own place answers exactly 1, and a flat window 0.";
+    "Before bias and ReLU, answers lie between −1 and 1; the patch's own place answers exactly 1, and a flat window 0.",
+);
 
 /** The kernel as numbers to edit or as a patch of the photo, with the tools for whichever it is; `within` keeps a weight in its limits. */
 export class KernelPanel {

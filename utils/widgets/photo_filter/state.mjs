@@ -1,3 +1,4 @@
+import {t} from "../kit/language.mjs";
 import {convMacs, outputSize} from "../math/arithmetic.mjs";
 import {conv2d} from "../math/conv.mjs";
 import {correlate} from "../math/fourier.mjs";
@@ -135,7 +136,7 @@ function divideByNorms({data, shape: [, channels, height, width]}, {plain, squar
   let to = 0;
   for (let c = 0; c < channels; c++) {
     let patch = 0;
-    for (let t = c * count; t < (c + 1) * count; t++) patch += weight.data[t] ** 2;
+    for (let i = c * count; i < (c + 1) * count; i++) patch += weight.data[i] ** 2;
     for (let r = 0; r < height; r++) {
       for (let i = 0, at = c * plane + r * stride * row; i < width; i++, at += stride, to++) {
         const sum = plain[at + down + size] - plain[at + down] - plain[at + size] + plain[at];
@@ -163,14 +164,15 @@ export function display({weight, min, max}, {use_patch: usePatch, bias, relu}) {
   const taps = weight.data.subarray(0, weight.data.length / weight.shape[0]);
   const total = taps.reduce((a, b) => a + b);
   if (!usePatch && bias === 0 && Math.abs(total - 1) < 1e-6) {
-    const cut = min < 0 || max > WHITE ? " Answers outside are cut." : "";
-    return {low: 0, high: WHITE, rule: `The weights add up to 1, so the output is shown as a photo: 0 is black, 255 white.${cut}`};
+    const cut = min < 0 || max > WHITE ? t(" Answers outside are cut.") : "";
+    const rule = t("The weights add up to 1, so the output is shown as a photo: 0 is black, 255 white.");
+    return {low: 0, high: WHITE, rule: rule + cut};
   }
   if (relu || (bias >= 0 && taps.every((weight) => weight >= 0))) {
-    return {low: 0, high: max || 1, rule: "Black is 0, white the largest answer."};
+    return {low: 0, high: max || 1, rule: t("Black is 0, white the largest answer.")};
   }
   const most = Math.max(max, -min) || 1;
-  return {low: -most, high: most, rule: "Mid-grey is 0: darker is negative, lighter positive."};
+  return {low: -most, high: most, rule: t("Mid-grey is 0: darker is negative, lighter positive.")};
 }
 
 /** Write a (1, 1 or 3, H, W) tensor as RGBA pixels, from black at `low` to white at `high`. */

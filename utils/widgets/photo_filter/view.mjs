@@ -134,7 +134,7 @@ class PhotoFilterView {
         this.decoded.set(image, photo);
         this.#show(photo);
       },
-      () => this.#complain("This browser could not decode the photo."),
+      () => this.#complain(t("This browser could not decode the photo.")),
     );
   }
 
@@ -196,7 +196,7 @@ class PhotoFilterView {
     const shown = display(this.answers, traits);
     this.output.paint(width, height, (bytes) => paintAnswers(bytes, y, shown));
     this.output.mark([row, column]);
-    this.output.canvas.setAttribute("aria-label", `Output y, ${height}×${width}`);
+    this.output.canvas.setAttribute("aria-label", t("Output y, {height}×{width}", {height, width}));
     this.legend.low.textContent = short(shown.low);
     this.legend.high.textContent = short(shown.high);
     this.legend.rule.textContent = `${shown.rule} ${t("Smallest answer {min}, largest {max}.", {min: short(min), max: short(max)})}`;
@@ -233,13 +233,13 @@ class PhotoFilterView {
       String(output),
     ];
     this.lines.replaceChildren(
-      line("O rows", ...axis(this.x.shape[2], height)),
-      line("O columns", ...axis(this.x.shape[3], width)),
+      line(t("O rows"), ...axis(this.x.shape[2], height)),
+      line(t("O columns"), ...axis(this.x.shape[3], width)),
       line(
-        "multiplications",
+        t("multiplications"),
         `O_h·O_w·K·K·C = ${height}·${width}·${size}·${size}·${channels} = `,
         formatCount(macs),
-        stride > 1 ? `, ${formatNumber(ratio, 1)} times fewer than at stride 1` : "",
+        stride > 1 ? t(", {ratio} times fewer than at stride 1", {ratio: formatNumber(ratio, 1)}) : "",
       ),
     );
   }
