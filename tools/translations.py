@@ -9,6 +9,7 @@ and takes the mark away. Texts that are gone are dropped.
 import ast
 import json
 import re
+import sys
 from collections import Counter
 from datetime import datetime, timezone
 from pathlib import Path
@@ -22,6 +23,10 @@ from utils.language.blocks import blocks
 from utils.widgets.convolution.explorer import INPUTS
 from utils.widgets.photo_filter.explorer import PRESETS
 
+sys.path.append(str(ROOT / "book" / "_ext"))
+from page_python import BEGIN, OFFER
+from without_script import ALT, ANSWER, CAPTION, NEEDS_PYTHON
+
 LOCALE = "zh_CN"
 PAGES = ROOT / "book" / "locale" / LOCALE
 SPOKEN = ROOT / "utils" / "language" / LOCALE
@@ -32,6 +37,7 @@ FRAME = (
     *("Convolutional networks, hands on", "Search", "Search...", "light/dark", "Contents", "On this page", "Skip to main content", "By"),
     *("Not answered yet.", "Imports", "How this was checked", "Code of this explorer", "Code of this figure", "Show code", "Figure "),
     *("Show it anyway", "The result", "The result waits for your guess. "),
+    *(OFFER, BEGIN, ALT, CAPTION, NEEDS_PYTHON, ANSWER, "Convolution Explorer", "Photo Filter Explorer", "Stroke Explorer"),
     *("previous", "next", "previous page", "next page", "Theme by the", "Previous", "Next", "Back to top"),
 )
 HEADER = "# The course in simplified Chinese: `python -m tools.translations` keeps this file."
@@ -59,6 +65,7 @@ def page_texts(path):
 def explorer_texts():
     """Return what explorers and the site's scripts say by `t("…")`, names of examples from Python, and the frame's words."""
     sources = sorted([*(ROOT / "utils" / "widgets").rglob("*.mjs"), *(ROOT / "book" / "_static").glob("*.js")])
+    sources.append(ROOT / "book" / "_ext" / "page_runner.py")
     calls = [call for source in sources for call in CALL.findall(source.read_text("utf-8"))]
     return [*("".join(map(json.loads, re.findall(LITERAL, call))) for call in calls), *INPUTS, *PRESETS, *FRAME]
 

@@ -43,6 +43,12 @@ def edition_of(page):
     return f"{FOLDER}/{Path(page).name}"
 
 
+def speaker(page):
+    """Return what says an English text in a page's language."""
+    said = words(FOLDER) if is_translation(page) else {}
+    return lambda text: said.get(text, text)
+
+
 def write_notebooks(app, config):
     """Write the edition's notebooks, each only if it has changed, before Sphinx looks for pages."""
     names = [path.stem for path in sorted((Path(app.srcdir) / CATALOGUES).glob("*.po"))]
@@ -120,9 +126,8 @@ def join(app, pagename, templatename, context, doctree):
 
 
 def speak_chinese(context, pagename):
-    """Translate what the theme and other extensions write, and load the words of explorers and scripts."""
-    said = words(FOLDER)
-    say = lambda text: said.get(text, text)
+    """Translate what the theme and other extensions write, and load the words of explorers and scripts before these start."""
+    say = speaker(pagename)
     script = context["pathto"](f"_static/words_{FOLDER}.js", resource=True)
     context |= {
         "language": LANGUAGE,
@@ -132,7 +137,7 @@ def speak_chinese(context, pagename):
         "theme_search_bar_text": say("Search..."),
         "docstitle": say(context["docstitle"]),
     }
-    context["metatags"] = f'<script src="{script}" defer></script>\n{context.get("metatags", "")}'
+    context["metatags"] = f'<script src="{script}"></script>\n{context.get("metatags", "")}'
     for button in context.get("header_buttons", []):
         for part in button.get("buttons", [button]):
             if "url" in part:  # the repository holds the English notebooks alone

@@ -15,12 +15,13 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from editions import speaker
+
 TAG = "tag_numpy"
 # It stands in the page from the start, so that nothing moves; page_python.css shows it where it can work.
-PANEL = (
-    '<div class="page-python page-panel"><p role="status">Python with NumPy can run in this page: no account, nothing to install. '
-    'Your browser loads about 17 MB, once.</p><button type="button">Run this page\'s NumPy cells here</button></div>'
-)
+OFFER = "Python with NumPy can run in this page: no account, nothing to install. Your browser loads about 17 MB, once."
+BEGIN = "Run this page's NumPy cells here"
+PANEL = '<div class="page-python page-panel"><p role="status">{offer}</p><button type="button">{begin}</button></div>'
 # A package, the SHA-256 of its archive, and which of its files the site serves under which names.
 PACKAGES = [
     (
@@ -72,7 +73,9 @@ class PanelUnderTitle(SphinxPostTransform):
         """Look for a cell with the tag."""
         if any(TAG in node["classes"] for node in self.document.findall(nodes.container)):
             title = self.document.next_node(nodes.title)
-            title.parent.insert(title.parent.index(title) + 1, nodes.raw("", PANEL, format="html"))
+            say = speaker(self.env.docname)
+            panel = PANEL.format(offer=say(OFFER), begin=say(BEGIN))
+            title.parent.insert(title.parent.index(title) + 1, nodes.raw("", panel, format="html"))
 
 
 def offer(app, pagename, templatename, context, doctree):
@@ -99,8 +102,8 @@ def serve(app, exception):
     utils = here.parents[1] / "utils"
     with ZipFile(folder / "course.zip", "w", ZIP_DEFLATED) as course:
         course.write(here / "page_runner.py", "page_runner.py")
-        for module in utils.rglob("*.py"):
-            course.write(module, module.relative_to(utils.parent))
+        for path in [*utils.rglob("*.py"), *utils.rglob("*.po")]:
+            course.write(path, path.relative_to(utils.parent))
 
 
 def setup(app):

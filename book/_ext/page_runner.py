@@ -10,9 +10,16 @@ import linecache
 from contextlib import redirect_stderr, redirect_stdout
 from traceback import TracebackException
 
+from utils.language import set_language, t
+
 names = {"__name__": "__main__"}
 lacking = set()
 cells = 0
+
+
+def speak(language):
+    """Let what runs here, and the checkers, speak a page's language, such as "en" or "zh-CN"."""
+    set_language(language.partition("-")[0])
 
 
 def run(source):
@@ -47,7 +54,7 @@ def evaluate(source):
             execute(statement, place)
     if absent:
         lacking.update(absent)
-        print(f"Not in this Python, which has NumPy alone: {', '.join(absent)}")
+        print(t("Not in this Python, which has NumPy alone: {names}", names=", ".join(absent)))
     return eval(compile(ast.Expression(last.value), place, "eval"), names) if last else None
 
 
@@ -83,5 +90,5 @@ def describe(problem):
         trace = trace.tb_next
     text = "".join(TracebackException(type(problem), problem, trace).format())
     if isinstance(problem, NameError) and problem.name in lacking:
-        text += f"{problem.name} is not in this Python: open the page in Jupyter for it.\n"
+        text += t("{name} is not in this Python: open the page in Jupyter for it.", name=problem.name) + "\n"
     return text

@@ -8,8 +8,15 @@ from docutils import nodes
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from editions import speaker
+
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = '<script type="application/vnd.jupyter.widget-view+json">'
+
+ALT = "The {name} as it stands at first"
+CAPTION = "A picture of the explorer. It comes alive where scripts may run."
+NEEDS_PYTHON = "This experiment runs in Python: open the page in Jupyter."
+ANSWER = "Answer"
 
 
 class StandIns(SphinxPostTransform):
@@ -25,7 +32,7 @@ class StandIns(SphinxPostTransform):
         for view in [node for node in self.document.findall(nodes.raw) if node.astext().startswith(VIEW)]:
             told = json.loads(view.astext().removeprefix(VIEW).removesuffix("</script>"))
             told = json.loads(told) if isinstance(told, str) else told
-            html = stand_in(states.get(told["model_id"], {}), lambda name: f"{folder}{name}.png")
+            html = stand_in(states.get(told["model_id"], {}), lambda name: f"{folder}{name}.png", speaker(self.env.docname))
             view.parent.insert(view.parent.index(view) + 1, nodes.raw("", f"<noscript>{html}</noscript>", format="html"))
 
 
@@ -35,43 +42,41 @@ def widget_states(env):
     return {id: model["state"] for options in kept for id, model in json.loads(options["body"])["state"].items()}
 
 
-def stand_in(state, picture):
-    """Return the HTML for one widget; `picture` gives the address of a class's picture."""
+def stand_in(state, picture, say):
+    """Return the HTML for one widget; `picture` gives the address of a class's picture, `say` the page's words for English ones."""
     name = state.get("_anywidget_id", "").rpartition(".")[2]
     if name == "Quiz":
-        return quiz(state["questions"])
+        return quiz(state["questions"], say)
     if name == "Predict":
-        return prediction(state["question"])
+        return prediction(state["question"], say)
     if name:
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+        alt = say(ALT).format(name=say(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)))
         return (
-            f'<figure class="stand-in"><img src="{picture(name)}" loading="lazy" alt="The {words} as it stands at first" />'
-            "<figcaption>A picture of the explorer. It comes alive where scripts may run.</figcaption></figure>"
+            f'<figure class="stand-in"><img src="{picture(name)}" loading="lazy" alt="{alt}" />'
+            f"<figcaption>{say(CAPTION)}</figcaption></figure>"
         )
-    return "<p>This experiment runs in Python: open the page in Jupyter.</p>"
+    return f"<p>{say(NEEDS_PYTHON)}</p>"
 
 
-def quiz(questions):
+def quiz(questions, say):
     """Every question with its options; the right one and the reasons are folded."""
+    told_of = lambda option: f"<li>{'✓' if option['correct'] else '✗'} {rich(say(option['text']))}: {rich(say(option['feedback']))}</li>"
     items = []
     for question in questions:
-        options = "".join(f"<li>{rich(option['text'])}</li>" for option in question["options"])
-        told = "".join(
-            f"<li>{'✓' if option['correct'] else '✗'} {rich(option['text'])}: {rich(option['feedback'])}</li>"
-            for option in question["options"]
-        )
-        items.append(
-            f"<li><p>{rich(question['prompt'])}</p><ul>{options}</ul><details><summary>Answer</summary><ul>{told}</ul></details></li>"
-        )
+        options = "".join(f"<li>{rich(say(option['text']))}</li>" for option in question["options"])
+        told = "".join(map(told_of, question["options"]))
+        folded = f"<details><summary>{say(ANSWER)}</summary><ul>{told}</ul></details>"
+        items.append(f"<li><p>{rich(say(question['prompt']))}</p><ul>{options}</ul>{folded}</li>")
     return f"<ol>{''.join(items)}</ol>"
 
 
-def prediction(question):
+def prediction(question, say):
     """The question, with the answer folded."""
     options, right = question.get("options"), question["right"]
-    listed = f"<ul>{''.join(f'<li>{rich(option)}</li>' for option in options)}</ul>" if options else ""
-    answer = rich(options[right] if options else str(right))
-    return f"<p>{rich(question['prompt'])}</p>{listed}<details><summary>Answer</summary><p>{answer}. {rich(question['why'])}</p></details>"
+    listed = f"<ul>{''.join(f'<li>{rich(say(option))}</li>' for option in options)}</ul>" if options else ""
+    answer = rich(say(options[right]) if options else str(right))
+    folded = f"<details><summary>{say(ANSWER)}</summary><p>{answer}. {rich(say(question['why']))}</p></details>"
+    return f"<p>{rich(say(question['prompt']))}</p>{listed}{folded}"
 
 
 def rich(text):

@@ -2,11 +2,12 @@
    A page from a disk, or over plain http from another computer, has no service worker and needs or gets none of this. */
 (() => {
   "use strict";
+  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const {serviceWorker} = navigator;
   if (!location.protocol.startsWith("http") || !serviceWorker) return;
   const root = new URL("../", document.currentScript.src);
-  const CHANGED = "The course has changed since this page was loaded.";
-  const SIZES = {pages: "All pages and explorers", everything: "All, with Python and the real network"};
+  const CHANGED = t("The course has changed since this page was loaded.");
+  const SIZES = {pages: t("All pages and explorers"), everything: t("All, with Python and the real network")};
 
   function element(tag, text = "", attributes = {}) {
     const made = document.createElement(tag);
@@ -27,7 +28,7 @@
   function offerReload() {
     if (document.querySelector(".page-changed")) return;
     const note = element("p", `${CHANGED} `, {class: "page-changed page-panel", role: "status"});
-    const button = element("button", "Load it again", {type: "button"});
+    const button = element("button", t("Load it again"), {type: "button"});
     button.onclick = () => location.reload();
     note.append(button);
     document.querySelector("article").prepend(note);
@@ -42,19 +43,20 @@
       const millions = (bytes) => (bytes / 1e6).toFixed(1);
       progress.hidden = !data.bytes;
       if (data.bytes) Object.assign(progress, {max: data.total, value: data.bytes});
-      if (data.bytes) status.textContent = `${millions(data.bytes)} of ${millions(data.total)} MB`;
-      if (data.done) status.textContent = `Kept: ${millions(data.total)} MB. The course now opens on this device without a network.`;
-      if (data.failed) status.textContent = `Not everything is kept: ${data.failed}.`;
+      if (data.bytes) status.textContent = t("{loaded} of {all} MB", {loaded: millions(data.bytes), all: millions(data.total)});
+      if (data.done)
+        status.textContent = t("Kept: {all} MB. The course now opens on this device without a network.", {all: millions(data.total)});
+      if (data.failed) status.textContent = t("Not everything is kept: {problem}.", {problem: data.failed});
     };
     active.postMessage({whole}, [port2]);
   }
 
   /** Put the offer into the place that the introduction has for it. */
   function offer(place) {
-    const progress = element("progress", "", {"aria-label": "Keeping the course"});
+    const progress = element("progress", "", {"aria-label": t("Keeping the course")});
     progress.hidden = true;
     const status = element("p", "", {role: "status"});
-    place.append(element("p", "Keep the whole course on this device:"));
+    place.append(element("p", t("Keep the whole course on this device:")));
     for (const [whole, text] of Object.entries(SIZES)) {
       const button = element("button", text, {type: "button"});
       button.onclick = () => keepWhole(whole, progress, status);

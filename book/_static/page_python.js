@@ -2,11 +2,12 @@
    page_python.py adds this file to pages that have such cells. */
 (() => {
   "use strict";
+  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const WORKER = new URL("page_python_worker.js", document.currentScript.src);
   const MEGABYTES = 17; // as they come; a browser unpacks what a server has packed
   const SAYS = {
-    loading: "Loading Python and NumPy …",
-    ready: "Python is there. Change a cell and run it with its button or Shift+Enter; those above it that have not run go first.",
+    loading: t("Loading Python and NumPy …"),
+    ready: t("Python is there. Change a cell and run it with its button or Shift+Enter; those above it that have not run go first."),
   };
 
   /** Make an element with text and attributes. */
@@ -21,7 +22,7 @@
   class Python {
     /** `onLoaded` is told how many bytes have come. */
     constructor(onLoaded) {
-      this.worker = new Worker(WORKER);
+      this.worker = new Worker(WORKER, {name: document.documentElement.lang}); // in which checkers answer
       this.waiting = [];
       this.ready = new Promise((resolve, reject) => {
         this.worker.onerror = (event) => reject(new Error(event.message || "the worker did not load"));
@@ -43,7 +44,7 @@
 
     stop() {
       this.worker.terminate();
-      for (const resolve of this.waiting) resolve({text: "", html: "", error: "Stopped: Python was restarted."});
+      for (const resolve of this.waiting) resolve({text: "", html: "", error: t("Stopped: Python was restarted.")});
     }
   }
 
@@ -58,13 +59,13 @@
         this.source = this.code.innerText;
       };
       this.output = element("div", "", {class: "cell_output page-output", "aria-live": "polite"});
-      this.button = element("button", "Run", {type: "button"});
+      this.button = element("button", t("Run"), {type: "button"});
       this.button.onclick = run;
       for (const [name, value] of Object.entries({
         contenteditable: "plaintext-only",
         role: "textbox",
         "aria-multiline": "true",
-        "aria-label": `Code of NumPy cell ${number}`,
+        "aria-label": t("Code of NumPy cell {number}", {number}),
         tabindex: "0",
         spellcheck: "false",
         autocapitalize: "off",
@@ -109,8 +110,8 @@
       this.cells = [...document.querySelectorAll(".cell.tag_numpy")].map((root, at) => new Cell(root, at + 1, () => this.#runTo(at)));
       this.panel.replaceChildren(
         this.status,
-        this.#button("Run all NumPy cells", () => this.#runTo(this.cells.length - 1)),
-        this.#button("Restart Python", () => this.#restart()),
+        this.#button(t("Run all NumPy cells"), () => this.#runTo(this.cells.length - 1)),
+        this.#button(t("Restart Python"), () => this.#restart()),
       );
       this.#load();
     }
@@ -121,10 +122,11 @@
     }
 
     async #load() {
-      const bar = element("progress", "", {max: MEGABYTES, "aria-label": "Loading Python"});
+      const bar = element("progress", "", {max: MEGABYTES, "aria-label": t("Loading Python")});
       const python = new Python((bytes) => {
         bar.value = bytes / 1e6;
-        this.status.textContent = `${SAYS.loading} ${Math.round(bytes / 1e6)} of ${MEGABYTES} MB`;
+        const come = t("{loaded} of {all} MB", {loaded: Math.round(bytes / 1e6), all: MEGABYTES});
+        this.status.textContent = `${SAYS.loading} ${come}`;
       });
       this.python = python;
       this.ran = new Set();
@@ -137,7 +139,7 @@
         this.status.textContent = SAYS.ready;
         document.documentElement.dataset.pagePython = "ready"; // the sheet shows the cells' buttons
       } catch (error) {
-        this.status.textContent = `Python did not start: ${error.message}. The page works as before.`;
+        this.status.textContent = t("Python did not start: {problem}. The page works as before.", {problem: error.message});
       }
       bar.remove();
     }
@@ -151,9 +153,9 @@
 
     async #run(cell) {
       this.ran.add(cell);
-      cell.button.textContent = "Running …";
+      cell.button.textContent = t("Running …");
       const answer = await this.python.run(cell.source);
-      cell.button.textContent = "Run";
+      cell.button.textContent = t("Run");
       cell.show(answer);
     }
   }

@@ -31,7 +31,9 @@ async function start() {
   await unpack(python, "numpy.tar.gz", "gztar", "/numpy");
   await unpack(python, "course.zip", "zip", "/course");
   python.runPython(`import sys; sys.path[:0] = ["/course", "/numpy/lib/python3.12/site-packages"]; import numpy`);
-  return python.pyimport("page_runner");
+  const runner = python.pyimport("page_runner");
+  runner.speak(self.name); // the page's language
+  return runner;
 }
 
 const ready = start();

@@ -2,10 +2,12 @@
    A classic script, because module scripts do not load from file://. */
 (() => {
   "use strict";
+  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const STATE = "application/vnd.jupyter.widget-state+json";
   const VIEW = "application/vnd.jupyter.widget-view+json";
-  const NEEDS_KERNEL =
-    "This experiment runs in Python. Open the page in Jupyter, Binder or Colab to change its settings; the stored result stands here.";
+  const NEEDS_KERNEL = t(
+    "This experiment runs in Python. Open the page in Jupyter, Binder or Colab to change its settings; the stored result stands here.",
+  );
 
   /** A view tag's JSON may be a string that holds JSON. */
   function parse(text) {
@@ -110,7 +112,7 @@
       if (png) {
         const image = document.createElement("img");
         image.src = `data:image/png;base64,${png}`;
-        image.alt = metadata["image/png"]?.alt ?? "The stored result of this experiment";
+        image.alt = metadata["image/png"]?.alt ?? t("The stored result of this experiment");
         place.append(image);
       } else {
         const pre = document.createElement("pre");
@@ -135,7 +137,7 @@
     const note = document.createElement("p");
     note.className = "widget-error";
     note.setAttribute("role", "alert");
-    note.textContent = `This explorer could not start: ${error.message}`;
+    note.textContent = t("This explorer could not start: {problem}", {problem: error.message});
     place.replaceChildren(note);
   }
 
@@ -145,7 +147,7 @@
     tag.after(place);
     try {
       const id = parse(tag.textContent).model_id;
-      if (!states[id]) throw new Error("the page holds no state for it; build the page again");
+      if (!states[id]) throw new Error(t("the page holds no state for it; build the page again"));
       if ("_esm" in states[id].state) {
         place.dataset.explorer = states[id].state._anywidget_id;
         await mountExplorer(place, id, states);

@@ -5,12 +5,23 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
+from editions import speaker
 from tools.pages import ROOT, notebook, translations
-from tools.translations import LOCALE, faults, is_done, page_texts, sources, updated
+from tools.translations import CHAPTERS, LOCALE, faults, is_done, page_texts, sources, updated
+from utils import Quiz
 from utils.language.blocks import blocks, translated
 from utils.language.catalogue import read
+from utils.widgets.predict.explorer import PREDICTIONS
+from without_script import stand_in
 
 CATALOGUES = {path.stem: (path, texts) for path, texts in sources().items()}
+SHOWN = re.compile(r'alt="([^"]*)"|>([^<]+)<')
+STAND_INS = [
+    *({"_anywidget_id": f"explorer.{name}"} for name in ("ConvolutionExplorer", "PhotoFilterExplorer", "StrokeExplorer")),
+    *({"_anywidget_id": "explorer.Quiz", "questions": Quiz(name).questions} for name in ("01_images", "02_convolution")),
+    *({"_anywidget_id": "explorer.Predict", "question": PREDICTIONS[name]} for name in PREDICTIONS if name.startswith(CHAPTERS)),
+    {},
+]
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -74,3 +85,12 @@ def test_the_pages_blocks_put_together_are_the_page(page):
 def test_code_and_formulas_are_no_blocks():
     markdown = "Look:\n```python\nx = 1\n```\n$$\ny\n$$\n| a | b |\n|---|---|\n</details>"
     assert [text for _, text in blocks(markdown) if text] == ["Look:", "| a | b |"]
+
+
+@pytest.mark.parametrize("state", STAND_INS)
+def test_what_stands_where_no_script_runs_is_chinese(state):
+    """Outside code no three English words follow each other, and no text is a Latin word alone."""
+    html = re.sub(r"<code>.*?</code>", "", stand_in(state, "{}.png".format, speaker("zh/page")))
+    shown = ["".join(found) for found in SHOWN.findall(html)]
+    assert any(map(HAN.search, shown))
+    assert [text for text in shown if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}|^[A-Za-z]{3,}$", text)] == []

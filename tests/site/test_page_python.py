@@ -1,6 +1,7 @@
 """Python in the page: the cells tagged `numpy` run in the browser and answer what the page shows; exercises are checked there."""
 
 import json
+import re
 import subprocess
 from types import SimpleNamespace
 
@@ -40,18 +41,18 @@ def start(browser, site_url):
         pytest.skip("the site was built without npm: there is no Python in its pages")
     contexts = []
 
-    def open_page(name):
+    def open_page(name, folder="book"):
         contexts.append(browser.new_context(reduced_motion="reduce"))
         page = contexts[-1].new_page()
         page.set_default_timeout(PATIENCE)
         watched = Watched(page, site_url)
-        page.goto(f"{site_url}/book/{name}.html")
+        page.goto(f"{site_url}/{folder}/{name}.html")
         page.wait_for_selector("html[data-explorers=ready]", state="attached")
         reveal(page)
         settle(page)  # what waits for a guess has no text before
         page.shown = page.evaluate(ANSWERS, ".cell_output")
-        page.get_by_role("button", name="Run this page's NumPy cells here").click()
-        page.get_by_text("Python is there.").wait_for()
+        page.locator(".page-python").get_by_role("button").click()
+        page.wait_for_selector("html[data-page-python=ready]", state="attached")
         return page, watched
 
     yield open_page
@@ -119,6 +120,18 @@ def test_an_exercise_is_checked_in_the_page(page):
     expect(exercise.locator(".page-output")).to_contain_text("Not yet.")
     run(exercise, "check.exercise_2_2([[-1, -1, -1], [0, 0, 0], [1, 1, 1]])")
     expect(exercise.locator(".page-output")).to_contain_text("Passed.")
+
+
+def test_on_a_chinese_page_python_and_the_checkers_speak_chinese(start):
+    page, watched = start("02_convolution", "zh")
+    exercise = cell(page, "check.exercise_2_2")
+    run(exercise, "check.exercise_2_2([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])")
+    expect(exercise.locator(".page-output")).to_contain_text("还不对。")
+    run(exercise, "torch.zeros(3)  # instead of check.exercise_2_2")
+    expect(exercise.locator(".page-output")).to_contain_text("这个 Python 里没有 torch")
+    said = page.evaluate("[...document.querySelectorAll('.page-python, .page-run')].map((part) => part.innerText).join(' ')")
+    assert set(re.findall("[A-Za-z]{2,}", said)) == {"Enter", "NumPy", "Python", "Shift"}
+    assert watched.troubles == []
 
 
 def test_an_error_shows_its_place_in_the_cell_and_what_is_not_here_is_named(page):
