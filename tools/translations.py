@@ -32,7 +32,7 @@ PAGES = ROOT / "book" / "locale" / LOCALE
 SPOKEN = ROOT / "utils" / "language" / LOCALE
 CHAPTERS = ("01", "02")  # whose quizzes, predictions and checkers are translated
 LITERAL = r'"(?:[^"\\]|\\.)*"'
-CALL = re.compile(rf"\bt\(\s*({LITERAL}(?:\s*\+\s*{LITERAL})*)")
+CALL = re.compile(rf"\b(?:t|Refusal)\(\s*({LITERAL}(?:\s*\+\s*{LITERAL})*)")
 FRAME = (
     *("Convolutional networks, hands on", "Search", "Search...", "light/dark", "Contents", "On this page", "Skip to main content", "By"),
     *("Not answered yet.", "Imports", "How this was checked", "Code of this explorer", "Code of this figure", "Show code", "Figure "),
@@ -63,7 +63,7 @@ def page_texts(path):
 
 
 def explorer_texts():
-    """Return what explorers and the site's scripts say by `t("…")`, names of examples from Python, and the frame's words."""
+    """Return what explorers and the site's scripts say by `t("…")` or refuse, names of examples from Python, and the frame's words."""
     sources = sorted([*(ROOT / "utils" / "widgets").rglob("*.mjs"), *(ROOT / "book" / "_static").glob("*.js")])
     sources.append(ROOT / "book" / "_ext" / "page_runner.py")
     calls = [call for source in sources for call in CALL.findall(source.read_text("utf-8"))]

@@ -1,5 +1,5 @@
 // @ts-check
-import {t} from "../kit/language.mjs";
+import {Refusal} from "./refusal.mjs";
 
 /**
  * How many input pixels a kernel reaches over, D(K − 1) + 1.
@@ -61,7 +61,7 @@ export function paddingEnds(padding, kernelSize, stride = 1, dilation = 1) {
   if (padding === "full") return [reach, reach];
   if (padding === "same") {
     if (stride !== 1) {
-      throw new Error(t("“same” padding needs stride 1, and the stride is {stride}: use stride 1, or a number.", {stride}));
+      throw new Refusal("“same” padding needs stride 1, and the stride is {stride}: use stride 1, or a number.", {stride});
     }
     return [Math.floor(reach / 2), Math.ceil(reach / 2)];
   }
@@ -112,13 +112,17 @@ function roomToMove(size, kernelSize, stride, before, after, dilation) {
   const padded = size + before + after;
   if (reach <= padded) return padded - reach;
   const largest = Math.floor((padded - 1) / dilation) + 1;
-  const atDilation = dilation > 1 ? t(" with dilation {dilation}", {dilation}) : "";
-  throw new Error(
-    t(
-      "A kernel of {kernelSize}{atDilation} reaches over {reach} pixels, but the padded input has only {padded}: " +
-        "use a kernel of at most {largest}{atDilation}, or {more} more padding in all.",
-      {kernelSize, atDilation, reach, padded, largest, more: reach - padded},
-    ),
+  const numbers = {kernelSize, dilation, reach, padded, largest, more: reach - padded};
+  if (dilation === 1)
+    throw new Refusal(
+      "A kernel of {kernelSize} reaches over {reach} pixels, but the padded input has only {padded}: " +
+        "use a kernel of at most {largest}, or {more} more padding in all.",
+      numbers,
+    );
+  throw new Refusal(
+    "A kernel of {kernelSize} with dilation {dilation} reaches over {reach} pixels, but the padded input has only {padded}: " +
+      "use a kernel of at most {largest} with dilation {dilation}, or {more} more padding in all.",
+    numbers,
   );
 }
 

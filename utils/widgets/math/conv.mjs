@@ -1,7 +1,7 @@
 // @ts-check
-import {t} from "../kit/language.mjs";
 import {outputSize, whole} from "./arithmetic.mjs";
 import {BLOCK, gather, padded, scatter, slide, table, unpadded} from "./loops.mjs";
+import {Refusal} from "./refusal.mjs";
 import {checkShape, checkTensor, pair, rounded, tensor, text, withDefaults} from "./tensor.mjs";
 
 /** @import {PerAxis, Tensor} from "./tensor.mjs" */
@@ -192,8 +192,8 @@ function axisSources(size, before, after, mode) {
   if (!rule) throw new Error(`The padding mode is ${JSON.stringify(mode)}, but must be zeros, reflect, replicate or circular.`);
   const widest = Math.max(before, after);
   if (widest > rule.most) {
-    const numbers = {widest, mode: t(mode), size, most: rule.most};
-    throw new Error(t("A padding of {widest} is too wide for mode {mode} on {size} pixels: use at most {most}, or another mode.", numbers));
+    const numbers = {widest, mode, size, most: rule.most};
+    throw new Refusal("A padding of {widest} is too wide for mode {mode} on {size} pixels: use at most {most}, or another mode.", numbers);
   }
   return Int32Array.from({length: before + size + after}, (_, i) => rule.source(i - before));
 }

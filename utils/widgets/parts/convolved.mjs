@@ -1,3 +1,4 @@
+import {t} from "../kit/language.mjs";
 import {leftover, outputSize, paddingEnds} from "../math/arithmetic.mjs";
 import {conv2d, pad2d} from "../math/conv.mjs";
 import {asTensor, toRows} from "../math/matrix.mjs";
@@ -23,6 +24,13 @@ export function convolutionState(traits) {
     const output = conv2d(padded, asTensor(used), null, {stride, dilation});
     return {rows, columns, used, stride, dilation, padded: toRows(padded), output: toRows(output)};
   } catch (error) {
-    return {problem: error.message};
+    return {problem: spoken(error)};
   }
+}
+
+/** What is wrong, in the reader's language. */
+function spoken({message, text, values}) {
+  if (!text) return message;
+  const words = Object.entries(values).map(([name, value]) => [name, t(String(value))]); // a padding mode has a name
+  return t(text, Object.fromEntries(words));
 }
