@@ -1,6 +1,8 @@
 /* The site's search: sections in the order of how well they fit the words, gathered by page. search_data.js holds their text. */
 (() => {
   "use strict";
+  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const HERE = document.currentScript.src;
   const WEIGHTS = {title: 9, page: 7, asked: 6, text: 1};
   const [PART, ALIKE, SLIP] = [0.4, 0.8, 0.3]; // how much a longer word, another word, a misspelt word count
   const FURTHER = 0.25; // what each further section of a page adds to its first
@@ -162,7 +164,8 @@
   }
 
   function show(place, pages, query) {
-    const count = pages.length === 1 ? "One page fits" : `${pages.length || "No"} pages fit`;
+    const many = pages.length ? t("{count} pages fit “{query}”.", {count: pages.length, query}) : t("No pages fit “{query}”.", {query});
+    const summary = pages.length === 1 ? t("One page fits “{query}”.", {query}) : many;
     const list = pages.slice(0, MOST.pages).map(({url, title, sections}) => {
       const parts = sections.slice(0, MOST.sections).map((section) => {
         const words = element("p", {className: "context"}, snippet(section.text, query));
@@ -171,7 +174,7 @@
       return element("li", {}, element("a", {href: url, className: "search-page"}, title), ...parts);
     });
     place.replaceChildren(
-      element("p", {className: "search-summary", role: "status"}, `${count} “${query}”.`),
+      element("p", {className: "search-summary", role: "status"}, summary),
       element("ol", {className: "search"}, ...list),
     );
   }
@@ -180,10 +183,20 @@
   const alike = globalThis.searchData.alike.map(([from, to]) => [spelt(from).at(-1), spelt(to)]);
   globalThis.courseSearch = (query) => find(known, alike, query);
 
-  const query = new URLSearchParams(location.search).get("q")?.trim();
+  /** Load the words of a language; without them the answer is English. */
+  function wordsOf(language) {
+    return new Promise((done) => {
+      document.head.append(element("script", {src: new URL(`words_${language}.js`, HERE).href, onload: done, onerror: done}));
+    });
+  }
+
+  const asked = new URLSearchParams(location.search);
+  const query = asked.get("q")?.trim();
   const place = document.getElementById("search-results");
   if (query && place) {
     for (const input of document.querySelectorAll("input[name=q]")) input.value = query;
-    show(place, globalThis.courseSearch(query), query);
+    const answer = () => show(place, globalThis.courseSearch(query), query);
+    if (asked.get("lang") === "zh") wordsOf("zh").then(answer);
+    else answer();
   }
 })();

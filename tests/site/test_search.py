@@ -84,6 +84,13 @@ def test_nothing_is_found_for_what_is_nowhere(search):
     assert search("xylophone quetzal") == [] and search("") == [] and search("…") == []
 
 
+def test_a_search_from_a_chinese_page_answers_in_chinese(watch, site_url):
+    page = watch(site_url).open(f"{site_url}/zh/intro.html")
+    page.locator("form.bd-search input[name=q]").first.evaluate("(input) => { input.value = 'dilation'; input.form.requestSubmit(); }")
+    page.locator("#search-results [role=status]").get_by_text("页与“dilation”相符。").wait_for()
+    assert page.locator("form.bd-search [name=lang]").first.input_value() == "zh"
+
+
 def test_a_result_leads_to_its_section_from_a_disk_without_a_server(watch):
     page = watch("file://").page
     page.goto((SITE / "search.html").as_uri() + "?q=dilation gaps")
