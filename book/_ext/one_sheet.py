@@ -5,11 +5,17 @@ Sphinx and its theme link each sheet by itself. PurgeCSS and PostCSS would need 
 
 import hashlib
 import re
+from fnmatch import fnmatch
 
 import tinycss2
 
 NAME = "course.css"  # beside the sheets of its own: what they name relative to themselves is found
 THEME = ("basic.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme.css")  # which the theme's template links, first
+OTHERS = (
+    "basic.css",
+    "styles/*",
+    "mystnb.*",
+)  # of these the course uses a part; its own sheets stay whole, also for what comes from elsewhere
 
 
 def gather(app, pagename, templatename, context, doctree):
@@ -37,10 +43,21 @@ def write(app, exception):
     files = [static / name for name in (*THEME, *sorted(app.sheets, key=app.sheets.get))]
     pages = [*app.outdir.rglob("*.html"), *static.rglob("*.js")]
     words = set().union(*(re.findall(r"[\w-]+", page.read_text("utf-8")) for page in pages))
-    rules = tinycss2.parse_stylesheet("\n".join(file.read_text("utf-8") for file in files), skip_comments=True, skip_whitespace=True)
-    (static / NAME).write_text("\n".join(filter(None, (used_part(rule, words) for rule in rules))), "utf-8")
+    parts = [used_rules(file.read_text("utf-8"), words if is_of_others(file.relative_to(static)) else None) for file in files]
+    (static / NAME).write_text("\n".join(parts), "utf-8")
     for file in files:
         file.unlink()
+
+
+def is_of_others(name):
+    """Is a sheet not the course's own?"""
+    return any(fnmatch(name.as_posix(), pattern) for pattern in OTHERS)
+
+
+def used_rules(text, words):
+    """Return a sheet without comments and, if there are words, without the rules for classes that are not among them."""
+    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return "\n".join(filter(None, (rule.serialize() if words is None else used_part(rule, words) for rule in rules)))
 
 
 def used_part(rule, words):

@@ -45,7 +45,8 @@ def test_the_switch_keeps_the_place(watch, page):
     with serve(SITE) as url:
         watched = watch(url, reduced_motion="reduce")  # no smooth scrolling
         tab = watched.open(f"{url}/book/{page}.html")
-        anchor = SECTION.findall(built("book", page))[-1]
+        anchors = SECTION.findall(built("book", page))
+        anchor = anchors[len(anchors) // 2]  # the last may stand low, where the page ends
         tab.evaluate("(id) => document.getElementById(id).scrollIntoView({behavior: 'instant'})", anchor)
         tab.evaluate(SWITCH)
         tab.wait_for_url(f"**/zh/{page}.html#{anchor}")

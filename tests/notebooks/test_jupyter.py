@@ -109,7 +109,7 @@ def test_the_convolution_explorer_and_python_share_its_stride(chapter):
 
 
 def test_the_photo_explorer_and_python_share_its_stride(chapter):
-    explorer = chapter.explorer("cx-photo-filter")
+    explorer = chapter.explorer("cx-photo-filter").first
     explorer.get_by_label("Stride S").fill("4")
     chapter.run(
         "from utils import PhotoFilterExplorer\nphotos = [shown for shown in Out.values() if isinstance(shown, PhotoFilterExplorer)]"

@@ -138,4 +138,4 @@ def test_a_page_that_was_opened_opens_without_a_network(name):
         network.there = False
         browser.open(f"{url}/book/01_images.html", url)
         assert browser.evaluate(STANDING) == 0
-        assert browser.evaluate("document.querySelector('article h1').textContent").startswith("1 · Images")
+        assert browser.evaluate("document.querySelector('article h1').textContent").startswith("Images, and why")

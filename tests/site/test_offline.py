@@ -61,7 +61,7 @@ def reader(browser, course, tmp_path):
 
 def wait(page, promised):
     """Wait until what an expression promises is true; Playwright's own waiting takes any promise for true."""
-    for _ in range(600):
+    for _ in range(1800):  # a browser lets a worker rest for half a minute before another takes over
         if page.evaluate(promised):
             return
         page.wait_for_timeout(50)
