@@ -11,11 +11,8 @@ import tinycss2
 
 NAME = "course.css"  # beside the sheets of its own: what they name relative to themselves is found
 THEME = ("basic.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme.css")  # which the theme's template links, first
-OTHERS = (
-    "basic.css",
-    "styles/*",
-    "mystnb.*",
-)  # of these the course uses a part; its own sheets stay whole, also for what comes from elsewhere
+# Of these the course uses a part; its own sheets stay whole, also for what comes from elsewhere.
+OTHERS = ("basic.css", "styles/*", "mystnb.*")
 
 
 def gather(app, pagename, templatename, context, doctree):

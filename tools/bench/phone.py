@@ -30,7 +30,7 @@ class Compressed(Handler):
     """Serves text compressed, as hosts of websites do."""
 
     def do_GET(self):
-        """Answer with a packed file where that is smaller."""
+        """Pack text; answer the rest as ever."""
         path = Path(self.translate_path(self.path))
         if path.suffix not in TEXT or not path.is_file():
             return super().do_GET()
