@@ -63,6 +63,13 @@ def test_bundle_refuses_what_it_cannot_inline(tmp_path, monkeypatch, text, messa
         bundling.bundle.__wrapped__("top")
 
 
+def test_comments_are_left_out_but_not_the_lines_of_a_text_that_look_like_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundling, "WIDGETS", tmp_path)
+    text = "`\n// not a comment\n/** nor\n this */\n`"
+    (tmp_path / "top.mjs").write_text(f"/** It's `odd */\n// so\nexport default {text};\n  // bye\n")
+    assert bundling.bundle.__wrapped__("top").startswith(f"const module_top = (() => {{\nconst default_ = {text};\n\nreturn")
+
+
 def test_a_sheet_follows_those_of_the_modules_its_module_imports(tmp_path, monkeypatch):
     monkeypatch.setattr(bundling, "WIDGETS", tmp_path)
     (tmp_path / "part.mjs").write_text("export const a = 1;\n", "utf-8")

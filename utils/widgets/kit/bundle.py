@@ -14,7 +14,7 @@ from pathlib import Path
 WIDGETS = Path(__file__).parents[1]
 IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "(\.{1,2}/[\w/]+)\.mjs";\n', re.M)
 EXPORT = re.compile(r"^export (?:async )?(function|const|class) (\w+)", re.M)
-COMMENT = re.compile(r"^ */\*\*[\s\S]*?\*/\n|^ *//.*\n", re.M)
+COMMENT = re.compile(r"(`(?:\\[\s\S]|[^`\\])*`)|^ */\*\*[\s\S]*?\*/\n|^ *//.*\n", re.M)  # a template's lines are text
 SQUEEZED = re.compile(r"/\*.*?\*/|\n\s*", re.S)
 DEFAULT = re.compile(r"^export default ", re.M)
 
@@ -83,7 +83,7 @@ def _variable(name):
 
 def _wrap(name, text):
     """Turn one module's text, less its comments, into `const name = (() => {…})();`."""
-    body = IMPORT.sub(lambda m: f"const {{{m[1]}}} = {_variable(resolved(name, m[2]))};\n", COMMENT.sub("", text))
+    body = IMPORT.sub(lambda m: f"const {{{m[1]}}} = {_variable(resolved(name, m[2]))};\n", COMMENT.sub(r"\1", text))
     exports = [found[1] for found in EXPORT.findall(body)]
     body = EXPORT.sub(lambda m: m[0].removeprefix("export "), body)
     if DEFAULT.search(body):
