@@ -1,0 +1,48 @@
+"""Links within the site and within the project's documents: each leads to a file that is there, and to a place in it."""
+
+import re
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tools.pages import ROOT, SITE, addresses
+
+
+@cache
+def parsed(path):
+    """A built page as a tree; every anchor and every page of it is asked for often."""
+    return BeautifulSoup(path.read_bytes(), "html.parser")
+
+
+@cache
+def anchors(path):
+    return {tag["id"] for tag in parsed(path).select("[id]")}
+
+
+def dead(page, reference):
+    """Return why a reference from a page leads nowhere, or "". An address elsewhere is not followed."""
+    parts = urlsplit(reference)
+    if parts.scheme or parts.netloc:
+        return ""
+    target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+    if not target.exists():
+        return f"{reference}: there is no such file"
+    if parts.fragment and target.suffix == ".html" and unquote(parts.fragment) not in anchors(target):
+        return f"{reference}: nothing on that page has this id"
+    return ""
+
+
+@pytest.mark.parametrize("address", addresses())
+def test_every_link_picture_and_script_of_a_page_is_there(address):
+    page = SITE / f"{address}.html"
+    tags = parsed(page).select("[href], [src]")
+    assert len(tags) > 20
+    assert {dead(page, tag.get("href") or tag.get("src") or "") for tag in tags} == {""}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "BENCHMARKS.md"])
+def test_every_link_of_a_document_is_there(name):
+    links = re.findall(r"\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"", (ROOT / name).read_text("utf-8"))
+    assert {dead(ROOT / name, one or other) for one, other in links} <= {""}
