@@ -17,7 +17,7 @@ from tools.pages import SITE, addresses
 from utils.widgets.kit.bundle import sheet
 
 FUZZ = (Path(__file__).parents[1] / "support" / "fuzz.js").read_text("utf-8").strip().removesuffix(";")
-EVENTS, FEW = 2000, 100
+EVENTS, FEW = 600, 100
 BYTES = 1_000_000  # of a page with all that it loads, unpacked, before its reader asks for more
 VIEWS = "script[type='application/vnd.jupyter.widget-view+json']"
 # axe names what passed, too, unless it is told not to: twice the time.
