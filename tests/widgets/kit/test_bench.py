@@ -11,21 +11,30 @@ from utils import widgets
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 TALLEST = 640  # pixels, where the controls have room at the right
+TALLEST_ON_A_PHONE = 1013  # 1.2 screens
+SMALLEST_TARGET = 24  # pixels; cells of numbers are as small as their grid asks for
 EXPLORERS = sorted(name for name in dir(widgets) if name.endswith("Explorer") and name != "Explorer")
 # Press every task and every key and choice beside the stage, and measure after each; what plays on by itself is left out.
 HEIGHTS = """async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const bench = document.querySelector(".cx-bench");
-  const heights = [bench.getBoundingClientRect().height];
+  const heights = [];
+  const tops = []; // of the controls: what is under a finger stays there
+  const measure = () => {
+    const box = bench.getBoundingClientRect();
+    heights.push(box.height);
+    tops.push(bench.querySelector(".cx-controls").getBoundingClientRect().top - box.top);
+  };
+  measure();
   const missed = [];
   for (const key of bench.querySelectorAll(".cx-task, .cx-controls button, .cx-controls input[type=radio]")) {
     if (/Play|Train/.test(key.textContent) || key.disabled || !key.isConnected) continue;
     key.click();
     await frame();
-    heights.push(bench.getBoundingClientRect().height);
+    measure();
     if (key.matches(".cx-task[aria-pressed=false]")) missed.push(key.textContent);
   }
-  return {heights, missed};
+  return {heights, tops, missed};
 }"""
 
 
@@ -44,6 +53,26 @@ def test_an_explorer_fits_on_a_screen_and_never_jumps(mounted, name):
     assert not found["missed"]  # a task that is done says so
     assert max(heights) <= TALLEST
     assert max(heights) - min(heights) < 1
+
+
+TARGETS = """() => [...document.querySelectorAll(".cx-bench :is(button, select, input, summary):not(.cx-cell *)")]
+  .map((one) => [one.ariaLabel || one.textContent || one.id, (one.type === "checkbox" ? one.parentElement : one).getBoundingClientRect()])
+  .filter(([, {width, height}]) => width > 1 && height > 1) // not what is hidden, nor a file's field below its button
+  .map(([name, {width, height}]) => [name, width, height])"""
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_on_a_phone_an_explorer_fits_on_1_2_screens_and_its_controls_stay_where_they_are(mounted, name):
+    page = mounted(getattr(utils, name)(), reduced_motion="reduce", **PHONE)
+    page.add_style_tag(content="body { margin: 0 16px }")  # as on the site
+    settle(page)
+    found = page.evaluate(HEIGHTS)
+    assert max(found["heights"]) <= TALLEST_ON_A_PHONE
+    assert max(found["tops"]) - min(found["tops"]) < 1
+    small = [target for target in page.evaluate(TARGETS) if min(target[1:]) < SMALLEST_TARGET]
+    assert small == []
+    primary = page.locator(".cx-primary:visible")
+    assert all(key.bounding_box()["height"] >= 44 for key in primary.all())
 
 
 @pytest.mark.parametrize("name", EXPLORERS)

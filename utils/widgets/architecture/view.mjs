@@ -76,7 +76,7 @@ class ArchitectureView {
       h(
         "p",
         {class: "cx-small"},
-        "Height: the side of the map, up to 224. Width: the square root of the channels. Mark at the left: the stage's receptive field. Click a stage, or use the arrow keys.",
+        "Height: side of the map, up to 224. Width: square root of its channels. Mark at the left: receptive field. Click a stage, or use the arrow keys.",
       ),
     );
   }

@@ -70,7 +70,7 @@ export class NetPanel {
     const most = largest([this.found.units]);
     this.units.update((r, c) => this.#unitCell(r * ROW + c, most));
     const fires = this.found.units[this.unit] > 0;
-    const which = this.unit === loudest ? t(", the strongest for this answer") : "";
+    const which = this.unit === loudest ? t(", the strongest") : "";
     this.unitCaption.textContent = t("Weights of {unit} {number}{which}", {unit: this.unitName, number: this.unit + 1, which});
     this.window = net.convolves && fires ? this.found.tops[this.unit] : null;
     this.#drawWeights(picture);

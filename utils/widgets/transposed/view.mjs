@@ -82,7 +82,7 @@ class TransposedView {
         "The numbers",
         presets(binding, "kernel", {label: "Kernel w", values: binding.get("kernels")}),
         presets(binding, "input", {label: "Input x", values: binding.get("inputs")}),
-        select(binding, "show", {label: "The output shows", options: SHOWS}),
+        select(binding, "show", {label: "Shown", options: SHOWS}),
       ),
     ];
   }
