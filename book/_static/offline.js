@@ -17,11 +17,24 @@
   }
 
   /** Let the worker keep this page and its parts: also pictures further down, which have not come yet, and what comes later. */
-  function keepPage({active}) {
+  function keepPage(registration) {
     const named = [...document.querySelectorAll("img[src], script[src], link[rel=stylesheet], link[rel~=icon]")];
-    active.postMessage({keep: [location.href, ...named.map((node) => node.src || node.href)]});
-    const observer = new PerformanceObserver((list) => active.postMessage({keep: list.getEntries().map(({name}) => name)}));
-    observer.observe({type: "resource", buffered: true});
+    const keep = (keep) => registration.active.postMessage({keep});
+    const keepAll = () =>
+      keep([location.href, ...[...named, ...performance.getEntriesByType("resource")].map((one) => one.src || one.href || one.name)]);
+    keepAll();
+    new PerformanceObserver((list) => keep(list.getEntries().map(({name}) => name))).observe({type: "resource"});
+    serviceWorker.addEventListener("controllerchange", keepAll); // the newer worker knows nothing of what the older one was told
+  }
+
+  /** Ask the worker to give way to a newer one as soon as there is one, and when pages come and go: the last older one may be gone. */
+  function giveWay(registration) {
+    const ask = () => registration.waiting && registration.active.postMessage({giveWay: true});
+    const follow = () => registration.installing?.addEventListener("statechange", ask);
+    registration.addEventListener("updatefound", follow);
+    document.addEventListener("visibilitychange", ask);
+    follow();
+    ask();
   }
 
   /** Say that the page's own version is gone, where it is seen at once. */
@@ -71,6 +84,8 @@
     await serviceWorker.register(new URL("sw.js", root));
     const place = document.querySelector(".offline-place");
     if (place) offer(place);
-    keepPage(await serviceWorker.ready);
+    const registration = await serviceWorker.ready;
+    keepPage(registration);
+    giveWay(registration);
   });
 })();

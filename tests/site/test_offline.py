@@ -1,6 +1,7 @@
 """The service worker: what was opened opens again without a network, and pages of two versions never mix."""
 
 import shutil
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +22,9 @@ KEPT = """(async () => {
   const loaded = [location.href, ...performance.getEntriesByType("resource").map(({name}) => name.split("?")[0])];
   return loaded.every((url) => kept.some((one) => one.startsWith(`${url}?kept=`)));
 })()"""
-STATES = "navigator.serviceWorker.getRegistration().then((r) => [r.installing, r.waiting, r.active].map((one) => one?.state))"
+WAITING = "navigator.serviceWorker.getRegistration().then(({waiting}) => Boolean(waiting))"
+NOTES_TAKING_OVER = "navigator.serviceWorker?.addEventListener('controllerchange', () => (globalThis.takenOver = true))"
+TAKEN_OVER = "Boolean(globalThis.takenOver)"
 CONTROLLED = "Boolean(navigator.serviceWorker.controller)"
 
 
@@ -49,6 +52,8 @@ def reader(browser, course, tmp_path):
     opened = []
     with serve(site, network.server) as url, browser.new_context() as context:
 
+        context.add_init_script(NOTES_TAKING_OVER)
+
         def open_page(name):
             opened.append(Watched(context.new_page(), url))
             return opened[-1].open(f"{url}/{name}")
@@ -61,7 +66,8 @@ def reader(browser, course, tmp_path):
 
 def wait(page, promised):
     """Wait until what an expression promises is true; Playwright's own waiting takes any promise for true."""
-    for _ in range(1800):  # a browser lets a worker rest for half a minute before another takes over
+    stop = time.monotonic() + 25  # less than the half minute after which a browser takes a worker for idle
+    while time.monotonic() < stop:
         if page.evaluate(promised):
             return
         page.wait_for_timeout(50)
@@ -118,7 +124,7 @@ def test_a_newer_page_gets_newer_files_though_the_worker_is_older(reader):
     assert page.evaluate(CONTROLLED)
     expect(page.locator("#newer")).to_have_text("newer")
     assert page.evaluate("document.documentElement.dataset.version") == "newer"
-    assert first.evaluate("fetch('../_static/offline.js').then((answer) => answer.text())").count("newer") == 0
+    assert first.evaluate("fetch('../_static/offline.js').then((answer) => answer.text())").count("dataset.version") == 0
 
 
 def test_an_older_page_is_told_that_a_file_it_asks_for_has_changed(reader):
@@ -143,12 +149,34 @@ def test_the_newer_worker_takes_over_with_what_was_kept_once_all_pages_are_newer
     visit(reader, CHAPTER).close()
     reader.publish(CHAPTER, "</article>", "<p id=newer>newer</p></article>")
     page = reader.open(CHAPTER)
-    wait(page, f"{STATES}.then(([installing, waiting]) => waiting)")
-    page.reload()
-    wait(page, f"{STATES}.then(([installing, waiting, active]) => !installing && !waiting && active === 'activated')")
+    wait(page, TAKEN_OVER)
     page.close()
     reader.stop()
     expect(reader.open(CHAPTER).locator("#newer")).to_have_text("newer")
+
+
+def test_the_newer_worker_waits_for_an_older_page_and_takes_over_when_that_is_closed(reader):
+    visit(reader, CHAPTER).close()
+    older = reader.open(CHAPTER)
+    wait(older, CONTROLLED)
+    reader.publish(CHAPTER, "</article>", "<p id=newer>newer</p></article>")
+    page = reader.open(CHAPTER)
+    wait(page, WAITING)
+    page.wait_for_timeout(1000)
+    assert page.evaluate(WAITING) and not page.evaluate(TAKEN_OVER)
+    older.close()
+    wait(page, TAKEN_OVER)
+
+
+def test_what_a_newer_page_has_loaded_is_kept_by_the_newer_worker(reader):
+    visit(reader, CHAPTER).close()
+    reader.publish("book/02_convolution.html", "</article>", "<p id=newer>newer</p></article>")
+    page = reader.open("book/02_convolution.html")
+    wait(page, TAKEN_OVER)
+    wait(page, KEPT)
+    page.close()
+    reader.stop()
+    expect(reader.open("book/02_convolution.html").locator("#newer")).to_have_text("newer")
 
 
 def test_a_page_from_a_disk_asks_for_no_worker(watch):

@@ -8,6 +8,7 @@ const {version: VERSION, files: FILES, titles: TITLES, large: LARGE} = self.SITE
 const HOME = new URL("./", self.location).href;
 const STORE = `course ${HOME}`;
 const PATIENCE = 4000; // milliseconds that a page which is kept waits for a slow network
+const QUIET = 300; // milliseconds without work after which this worker counts as idle
 const WHOLE = `${HOME}?whole`; // under this address stands what a reader asked to keep
 
 /** Return the site's own name of what an address asks for, or null. */
@@ -20,49 +21,54 @@ function nameOf(address) {
 }
 
 const addressOf = (name) => HOME + name.split("/").map(encodeURIComponent).join("/");
-const keyOf = (name) => `${addressOf(name)}?kept=${FILES[name][0]}`;
-const passing = (client) => `${HOME}?passing=${client}`;
+const digestOf = (name) => FILES[name][0];
+const keyOf = (name) => `${addressOf(name)}?kept=${digestOf(name)}`;
+const PASSING = `${HOME}?passing=`; // under this address and a client's id stand the name and digest of its page
 const store = () => caches.open(STORE);
 
 async function kept(name) {
   return (await store()).match(keyOf(name));
 }
 
-/** Keep a response if it is this version's file; return whether it is. Throws where there is no room. */
+/** Keep a response if it is this version's file; return its digest. Throws where there is no room. */
 async function keep(name, response) {
   const body = await response.arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (hex !== FILES[name][0]) return false;
+  if (hex !== digestOf(name)) return hex;
   const type = response.headers.get("Content-Type") ?? "";
   await (await store()).put(keyOf(name), new Response(body, {headers: {"Content-Type": type}}));
-  return true;
+  return hex;
 }
 
 /** Keep a file that is not kept yet, from the network; return whether it is kept now. */
 async function bring(name) {
   if (await kept(name)) return true;
   const response = await fetch(addressOf(name), {cache: "no-cache"});
-  return response.ok && (await keep(name, response));
+  return response.ok && (await keep(name, response)) === digestOf(name);
 }
 
 /** Answer a request for a page: from the network, or what is kept if that fails or is slow. */
 async function visit(event, name) {
   const copy = await kept(name);
-  const answer = fetch(event.request).then(async (response) => ({response, ours: await keep(name, response.clone()).catch(() => true)}));
+  const digesting = (response) => keep(name, response.clone()).catch(() => digestOf(name));
+  const answer = fetch(event.request).then(async (response) => ({response, digest: await digesting(response)}));
   const late = new Promise((resolve) => copy && setTimeout(resolve, PATIENCE));
-  const {response, ours} = (await Promise.race([answer, late]).catch(() => null)) ?? {};
+  const {response, digest} = (await Promise.race([answer, late]).catch(() => null)) ?? {};
   if (!response || response.status >= 500) return copy ?? response ?? missing(name);
-  if (response.ok && !ours) await letPass(event.resultingClientId);
+  if (response.ok && digest !== digestOf(name)) await letPass(event.resultingClientId, `${name} ${digest}`);
   return response;
 }
 
-async function letPass(client) {
-  await (await store()).put(passing(client), new Response());
+async function letPass(client, page) {
+  await (await store()).put(PASSING + client, new Response(page));
 }
 
+/** Return the name and digest of a client's page if it is not of this version, else nothing. */
 async function passes(client) {
-  return Boolean(await (await store()).match(passing(client)));
+  const page = (await (await (await store()).match(PASSING + client))?.text()) ?? "";
+  const [name, digest] = page.split(" ");
+  return page && digest !== FILES[name]?.[0] ? page : "";
 }
 
 /** Ask the server whether its worker, and so its site, is another one. */
@@ -73,15 +79,16 @@ async function isNewer() {
 
 /** Answer a request that a page or its worker makes for one of the site's files. */
 async function serve(event, name) {
-  if (await passes(event.clientId)) {
-    if (event.resultingClientId) await letPass(event.resultingClientId); // a worker belongs to its page
+  const page = await passes(event.clientId);
+  if (page) {
+    if (event.resultingClientId) await letPass(event.resultingClientId, page); // a worker belongs to its page
     return fetch(event.request);
   }
   const copy = await kept(name);
   if (copy) return copy;
   const response = await fetch(event.request);
-  const ours = !response.ok || (await keep(name, response.clone()).catch(() => true)); // no room is no reason to show nothing
-  if (ours || !(await isNewer())) return response; // some hosts change files on their way: those are shown, and never kept
+  const digest = response.ok && (await keep(name, response.clone()).catch(() => digestOf(name))); // no room is no reason to show nothing
+  if (!digest || digest === digestOf(name) || !(await isNewer())) return response; // some hosts change files on their way: those are shown, and never kept
   (await self.clients.get(event.clientId))?.postMessage("changed");
   return new Response("", {status: 503, statusText: "The course has changed since this page was loaded"});
 }
@@ -133,19 +140,44 @@ async function prepare() {
   for (const name of new Set([...old, ...(whole ? wanted(whole) : [])])) await bring(name);
 }
 
-/** Keep what a page has loaded; if it and all others are newer than this worker, let the newer worker take over. */
+/** Keep what a page has loaded, unless it is newer. */
 async function note(client, addresses) {
-  if (!(await passes(client.id))) return Promise.allSettled(addresses.map(nameOf).filter(Boolean).map(bring));
+  if (!(await passes(client))) await Promise.allSettled(addresses.map(nameOf).filter(Boolean).map(bring));
+}
+
+/** Let a newer worker take over if all pages are newer than this one. */
+async function giveWay() {
   const pages = await self.clients.matchAll();
   const newer = await Promise.all(pages.map(({id}) => passes(id)));
   if (newer.every(Boolean)) self.registration.waiting?.postMessage({takeOver: true});
 }
 
-/** Drop what no page of this version asks for. */
+/** Drop what no page of this version asks for. Pages of yet another version go on passing. */
 async function tidy() {
   const cache = await store();
   const current = new Set([WHOLE, ...Object.keys(FILES).map(keyOf)]);
-  for (const {url} of await cache.keys()) if (!current.has(url)) await cache.delete(url);
+  for (const {url} of await cache.keys()) {
+    const needed = current.has(url) || (url.startsWith(PASSING) && (await passes(url.slice(PASSING.length))));
+    if (!needed) await cache.delete(url);
+  }
+}
+
+// A worker that is to take over in the middle of an older one's work waits until that has rested for half a minute.
+// So the older one chooses the moment: when it was asked to give way, and has nothing left to do.
+let works = 0;
+let asked = false;
+let resting;
+
+/** Note that an event is being answered, for as long as a promise lasts, and return the promise. */
+function work(promise) {
+  const done = () => {
+    works -= 1;
+    if (asked && !works) resting = setTimeout(giveWay, QUIET);
+  };
+  works += 1;
+  clearTimeout(resting);
+  promise.then(done, done);
+  return promise;
 }
 
 self.addEventListener("install", (event) => {
@@ -155,10 +187,11 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("fetch", (event) => {
   const name = event.request.method === "GET" && nameOf(event.request.url);
-  if (name) event.respondWith(event.request.mode === "navigate" ? visit(event, name) : serve(event, name));
+  if (name) event.respondWith(work(event.request.mode === "navigate" ? visit(event, name) : serve(event, name)));
 });
 self.addEventListener("message", (event) => {
-  const {keep: addresses, whole, takeOver} = event.data;
+  const {keep: addresses = [], whole, giveWay: asks, takeOver} = event.data;
+  asked ||= Boolean(asks);
   if (takeOver) self.skipWaiting();
-  else event.waitUntil(whole ? keepWhole(whole, event.ports[0]) : note(event.source, addresses));
+  else event.waitUntil(work(whole ? keepWhole(whole, event.ports[0]) : note(event.source?.id, addresses)));
 });
