@@ -98,15 +98,16 @@ class PoolingView {
   #panel(name, ...content) {
     const caption = h("p", {class: "cx-caption"});
     this.captions = {...this.captions, [name]: caption};
-    return h("div", {class: "cx-panel"}, caption, this[name].root, ...content);
+    return h("div", {class: `cx-panel cx-of-${name}`}, caption, this[name].root, ...content);
   }
 
   /** The commuting square: x, its shift and their outputs, and the two ways that lead from x to the last corner. */
   #stage() {
     const way = (text, area) => h("span", {class: `cx-way cx-${area}`, "aria-hidden": "true"}, text);
-    const pair = h("div", {class: "cx-pair"}, this.#panel("shiftedOutput"), way("= ?", "same"), this.#panel("expected"));
+    this.ways = {pixels: way("", "shift"), cells: way("", "shift-output")};
+    const pair = h("div", {class: "cx-pair"}, this.#panel("expected"), way("= ?", "same"), this.#panel("shiftedOutput"));
     this.square = [this.#panel("shifted"), pair];
-    const ways = [way("shift", "shift"), way("pool", "pool"), way("pool", "pool-shifted")];
+    const ways = [...Object.values(this.ways), way("pool", "pool"), way("pool", "pool-shifted")];
     return h("div", {class: "cx-stage"}, this.#panel("input"), this.#panel("output"), ...this.square, ...ways);
   }
 
@@ -163,6 +164,7 @@ class PoolingView {
       (r, c) => `${current(r, c)} ${this.#expectedClass(r, c)}`,
       "Pooled, then shifted,",
     );
+    this.root.style.setProperty("--across", 2 * input[0].length + output[0].length);
     this.#drawCaptions(shift);
     this.#drawSum(i, j);
     this.#drawSizes(input);
@@ -203,10 +205,12 @@ class PoolingView {
 
   #drawCaptions(shift) {
     const {output, equivariance} = this.state;
-    this.captions.output.textContent = `Output y = pool(x) · ${output.length}×${output[0].length}`;
-    this.captions.shifted.textContent = `Shifted x · ${shiftText(shift, "pixel")}`;
+    this.captions.output.textContent = `Output y · ${output.length}×${output[0].length}`;
+    this.captions.shifted.textContent = "Shifted x";
     this.captions.shiftedOutput.textContent = "Shift, then pool";
-    this.captions.expected.textContent = `Pool, then shift · ${shiftText(equivariance.cells, "cell")}`;
+    this.captions.expected.textContent = "Pool, then shift";
+    this.ways.pixels.textContent = shiftText(shift, "pixel");
+    this.ways.cells.textContent = shiftText(equivariance.cells, "cell");
   }
 
   #drawSum(i, j) {
