@@ -1,5 +1,6 @@
 """ArchitectureExplorer: Python's side, the page's numbers against torch, and every way to walk through a network."""
 
+import itertools
 import json
 
 import pytest
@@ -11,6 +12,7 @@ from utils.nets import models
 from utils.nets.family import PUBLISHED, family
 from utils.widgets.architecture.explorer import NAMES
 
+LEADING = 4  # units between lines of text that a font keeps free
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -118,6 +120,21 @@ def test_the_scatter_says_its_numbers_in_words_and_places_points_by_them(mounted
     down = {name: y for name, _, y in dots}
     assert sorted(across, key=across.get) == [n.name for n in sorted(measured, key=lambda n: getattr(n, cost))]
     assert sorted(down, key=down.get) == [n.name for n in sorted(measured, key=lambda n: -n.error)]
+
+
+@pytest.mark.parametrize("cost", ["macs", "parameters"])
+@pytest.mark.parametrize("shown", [("VGG-16", "ResNet-50"), ("EfficientNet-Lite0", "DenseNet-121"), ("GoogLeNet", "ResNet-18")])
+def test_no_name_in_the_scatter_covers_another_name_or_a_point(mounted, cost, shown):
+    network, compare = shown  # bold names are wider
+    page = mounted(ArchitectureExplorer(cost=cost, network=network, compare=compare))
+    boxes = page.locator(".cx-dot :is(text, circle:not(.cx-target))").evaluate_all(
+        "(all) => all.map((one) => { const {x, y, width, height} = one.getBBox(); return [x, y, x + width, y + height]; })"
+    )
+    edge = page.locator(".cx-scatter").evaluate("(plot) => plot.viewBox.baseVal.width")
+    assert all(0 <= left and right <= edge for left, _, right, _ in boxes)
+    pairs = itertools.combinations(boxes, 2)
+    common = [(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])) for a, b in pairs]
+    assert [overlap for overlap in common if min(overlap) > LEADING] == []
 
 
 def test_a_row_of_the_table_and_a_point_choose_a_network(mounted):

@@ -76,15 +76,13 @@ export function short(value) {
   return String(value);
 }
 
-/** The scatter's points, {index, x, y, left} with x and y from 0 to 1, and the ticks of its cost axis, [text, x]. */
-export function scatter(networks, cost, worst) {
-  const [low, high] = cost === "macs" ? [8.5, 10.5] : [6, 8.5]; // powers of ten
+/** The scatter's points, {index, x, y} with x and y from 0 to 1 for an error from `best` to `worst`, and the ticks of its cost axis, [text, x]. */
+export function scatter(networks, cost, [best, worst]) {
+  const [low, high] = cost === "macs" ? [8.45, 10.3] : [6.4, 8.25]; // powers of ten
   const across = (value) => (Math.log10(value) - low) / (high - low);
   const points = networks
-    .map(({error, [cost]: spent}, index) => ({index, x: across(spent), y: error / worst, error}))
+    .map(({error, [cost]: spent}, index) => ({index, x: across(spent), y: (error - best) / (worst - best), error}))
     .filter(({error}) => error !== null);
-  const crowded = (p) => points.some((q) => q.x > p.x && q.x - p.x < 0.35 && Math.abs(q.y - p.y) < 0.08);
-  for (const point of points) point.left = point.x > 0.75 || crowded(point); // where its name has room
-  const ticks = cost === "macs" ? [1e9, 3e9, 1e10] : [1e6, 3e6, 1e7, 3e7, 1e8];
+  const ticks = cost === "macs" ? [1e9, 3e9, 1e10] : [3e6, 1e7, 3e7, 1e8];
   return {points, ticks: ticks.map((value) => [short(value), across(value)])};
 }

@@ -28,6 +28,9 @@ const LEGEND = [
   ["dense", "dense"],
   ["input", "input"],
 ];
+const READING =
+  "Each box is a stage. Height: the side of its map, up to 224. Width: the square root of its channels. " +
+  "The mark at the left is the receptive field of the chosen stage, on the scale of the heights. Below the line, in the same colour: the cost of the stage.";
 const TOTALS = ["Network", "Year", "Depth", "Parameters", "MACs", "r", "Top-5 error"];
 
 class ArchitectureView {
@@ -49,7 +52,7 @@ class ArchitectureView {
       stage: this.lanes.map(({root}) => root),
       readout: this.#legend(),
       controls: [this.plot.root, ...this.#controls()],
-      drawers: [drawer("All networks in numbers", this.#totals())],
+      drawers: [drawer("All networks in numbers", this.#totals()), drawer("How to read it", h("p", {class: "cx-small"}, READING))],
     });
     binding.paint(TRAITS, () => this.#draw());
   }
@@ -76,7 +79,7 @@ class ArchitectureView {
       h(
         "p",
         {class: "cx-small"},
-        "Height: side of the map, up to 224. Width: square root of its channels. Mark at the left: receptive field. Click a stage, or use the arrow keys.",
+        "Height: side of the map. Width: √channels. Click a stage, or use the arrow keys.",
       ),
     );
   }
