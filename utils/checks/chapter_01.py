@@ -184,7 +184,9 @@ def exercise_1_5(alikeness: object) -> str:
     """Check the correlation of pixels that stand some rows apart."""
     rng = np.random.default_rng(15)
     for H, W, d in [(9, 6, 1), (8, 12, 2), (7, 7, 3), (12, 5, 4)]:
-        x = rng.normal(size=(H, W)).cumsum(0).cumsum(1) * 5 + 100
+        x = rng.normal(size=(H, W)).cumsum(0).cumsum(1) * 5 + 20
+        if d == 3:
+            x = np.abs(x) * (-1) ** np.arange(H)[:, None]  # bright rows face dark ones: below 0
         upper, lower, turned = x[:-d], x[d:], x.T
         expected = _correlation(upper, lower)
         slips = {
@@ -197,7 +199,7 @@ def exercise_1_5(alikeness: object) -> str:
             _correlation(x.ravel()[:-d], x.ravel()[d:]): "flattened, d places further is not d rows further.",
             _correlation(x[:-1], x[1:]): "these are neighbours; `d` says how far apart the rows stand.",
             expected**2: "that is its square: keep the sign.",
-            -expected: "the sign is turned.",
+            -expected: "the sign is turned." if expected > 0 else "keep the sign: below 0, bright rows face dark ones.",
             float(np.abs(upper - lower).mean()): "that is the mean difference, not a correlation.",
             1.0: "1 would mean that each pixel tells all about the other: is the second part moved?",
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 import numpy as np
 
@@ -135,7 +136,7 @@ def _chain(layers):
     hint = "Give a list of Layer objects, such as [Layer(3, padding=1), Layer(3, padding=1)]."
     require(not isinstance(layers, Layer), hint)
     try:
-        chain = list(layers)
+        chain = list(islice(layers, 100))  # one without end must come to an end, too
     except TypeError:
         fail(hint)
     require(chain and all(isinstance(layer, Layer) for layer in chain), hint)

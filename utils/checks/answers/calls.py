@@ -10,13 +10,13 @@ from utils.checks.answers.starters import has_gap
 def call(function: object, *arguments: object) -> Any:
     """Return what the learner's function returns; anything it raises becomes a hint, and `...` is no answer."""
     require_answer(function)
-    name = getattr(function, "__name__", brief(function))
+    name = getattr(function, "__name__", "") or brief(function)
     if not callable(function):
         fail("Expected a function, got {got}.", got=brief(function))
     shown = ", ".join(map(brief, arguments))
     try:
         result = function(*arguments)
-    except Exception as error:  # whatever it is, the learner should read it rather than a traceback through the checker
+    except (Exception, SystemExit) as error:  # whatever it is, the learner should read it rather than a traceback through the checker
         if "ellipsis" in str(error).lower():
             require_answer(...)
         fail("{call} raised {kind}: {error}", call=f"{name}({shown})", kind=type(error).__name__, error=error)

@@ -3,7 +3,7 @@
 Counts must be exact. Numbers that come from a program may differ by TOLERANCE, those worked out by hand by BY_HAND.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Iterator, KeysView, Mapping, ValuesView
 from numbers import Real
 
 import numpy as np
@@ -22,6 +22,8 @@ def as_array(name: str, answer: object) -> np.ndarray:
     >>> as_array("x", [1, (2)]).tolist()
     [1.0, 2.0]
     """
+    require(not _is_lazy(answer), "{name}: this makes its numbers one by one, when asked: put them into a list.", name=t(name))
+    require(not np.ma.is_masked(answer), "{name}: some of the numbers are masked, so nothing is said of them.", name=t(name))
     try:
         value = np.asarray(_off_torch(answer))
         if value.dtype.kind == "O":  # fractions, decimals, whole numbers beyond 64 bits, or something else
@@ -111,15 +113,28 @@ def shown(shape: tuple[int, ...]) -> str:
 
 
 def brief(value: object) -> str:
-    """Return a value as a short text for a hint; an array is described by its shape."""
-    if hasattr(value, "shape"):
-        return t("an array {shape}", shape=shown(tuple(value.shape)))
-    text = repr(value)
-    return text if len(text) <= 60 else t("a {kind}", kind=type(value).__name__)
+    """Return a value as a short text for a hint; an array is described by its shape.
+
+    >>> brief([1, 2]), brief(np.ones((2, 3))), brief(10**400)
+    ('[1, 2]', 'an array 2×3', 'something of type int')
+    """
+    try:
+        shape = getattr(value, "shape", None)
+        text = t("an array {shape}", shape=shown(shape)) if shape and isinstance(shape, tuple) else repr(value)
+    except Exception:  # an object that cannot even describe itself
+        text = ""
+    return text if 0 < len(text) <= 60 else t("something of type {kind}", kind=type(value).__name__)
 
 
 def _refusal(name, answer):
+    if isinstance(dtype := getattr(answer, "dtype", None), np.dtype) or type(dtype).__module__ == "torch":
+        return t("{name}: expected real numbers, got an array of type {kind}.", name=t(name), kind=str(dtype))
     return t("{name}: expected numbers, got {got}.", name=t(name), got=brief(answer))
+
+
+def _is_lazy(answer):
+    """Say whether an answer is a generator, a `map`, a dict's `values()` or another thing that holds its numbers in no place."""
+    return isinstance(answer, (Iterator, Coroutine, ValuesView, KeysView))
 
 
 def _off_torch(answer):
