@@ -51,7 +51,6 @@ def reader(browser, course, tmp_path):
 
     opened = []
     with serve(site, network.server) as url, browser.new_context() as context:
-
         context.add_init_script(NOTES_TAKING_OVER)
 
         def open_page(name):
