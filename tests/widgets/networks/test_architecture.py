@@ -131,7 +131,7 @@ def test_no_name_in_the_scatter_covers_another_name_or_a_point(mounted, cost, sh
         "(all) => all.map((one) => { const {x, y, width, height} = one.getBBox(); return [x, y, x + width, y + height]; })"
     )
     edge = page.locator(".cx-scatter").evaluate("(plot) => plot.viewBox.baseVal.width")
-    assert all(0 <= left and right <= edge for left, _, right, _ in boxes)
+    assert all(left >= 0 and right <= edge for left, _, right, _ in boxes)
     pairs = itertools.combinations(boxes, 2)
     common = [(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])) for a, b in pairs]
     assert [overlap for overlap in common if min(overlap) > LEADING] == []

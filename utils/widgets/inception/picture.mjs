@@ -1,13 +1,14 @@
+import {h} from "../kit/dom.mjs";
 import {formatCount} from "../kit/numbers.mjs";
 import {svg} from "../kit/svg.mjs";
 import {extents, named} from "./state.mjs";
 
-// In units of the viewBox. Down: channels. Along: the numbers that feed one output number.
-const [WIDE, DOWN, TOP, LABEL, GAP] = [320, 190, 16, 14, 5];
-const [INPUT, LANES, ALONG, OUTPUT, BAR] = [0, 34, 222, 308, 12];
+// In pixels. Down: channels. Along: the numbers that feed one output number.
+const [TOP, LABEL, GAP, BAR] = [16, 14, 5, 12];
+const LABELS = TOP + 4 * (LABEL + GAP); // what is left of the height are channels
+const [INPUT, LANES, AFTER] = [0, 34, 74]; // from the left: the input, the lanes; at their right, room for the bands
 const [POOL_WIDE, BETWEEN] = [7, 6];
-const HIGH = TOP + DOWN + 4 * (LABEL + GAP);
-const CELLS = 5;
+const [CELLS, CELL] = [5, 9];
 
 const thin = (value) => Math.max(value, 0.7); // so that nothing vanishes
 const box = (x, y, width, height) => `M${x.toFixed(2)} ${y.toFixed(2)}h${width.toFixed(2)}v${height.toFixed(2)}h${(-width).toFixed(2)}z`;
@@ -19,15 +20,9 @@ const around = (middle, height) => [middle - height / 2, middle + height / 2];
 export class BlockPicture {
   constructor() {
     this.input = svg("path", {class: "cx-block-in"});
-    this.labels = [svg("text", {x: 0, y: 11}), svg("text", {x: WIDE, y: 11, "text-anchor": "end"})];
+    this.labels = [svg("text", {x: 0, y: 11}), svg("text", {y: 11, "text-anchor": "end"})];
     this.lanes = Array.from({length: 4}, (_, k) => this.#lane(k));
-    this.root = svg(
-      "svg",
-      {viewBox: `0 0 ${WIDE} ${HIGH}`, class: "cx-block", role: "img"},
-      this.input,
-      ...this.labels,
-      ...this.lanes.map(({root}) => root),
-    );
+    this.root = svg("svg", {class: "cx-block", role: "img"}, this.input, ...this.labels, ...this.lanes.map(({root}) => root));
   }
 
   #lane(k) {
@@ -45,8 +40,10 @@ export class BlockPicture {
   }
 
   draw(traits, state) {
+    const {width: wide, height: tall} = this.root.getBoundingClientRect();
     const {lanes, down, along} = extents(traits);
-    const scale = {down: DOWN / down, along: ALONG / along};
+    const [output, room] = [wide - BAR, wide - BAR - LANES - AFTER];
+    const scale = {down: Math.max(1, tall - LABELS) / down, along: Math.max(1, room) / along};
     const rows = lanes.map((channels) => channels * scale.down);
     const high = TOP + 4 * (LABEL + GAP) + rows.reduce((sum, n) => sum + n, 0);
     const middle = (TOP + high) / 2;
@@ -54,10 +51,11 @@ export class BlockPicture {
     this.input.setAttribute("d", box(INPUT, whole[0], BAR, whole[1] - whole[0]));
     this.labels[0].textContent = `${traits.in_channels} in`;
     this.labels[1].textContent = `${state.depth} out`;
+    this.labels[1].setAttribute("x", wide);
     let [y, out] = [TOP, middle - (state.depth * scale.down) / 2];
     state.branches.forEach((branch, k) => {
       const depth = thin(branch.depth * scale.down);
-      this.#drawLane(this.lanes[k], branch, y + LABEL + rows[k] / 2, scale, whole, [out, out + depth]);
+      this.#drawLane(this.lanes[k], branch, y + LABEL + rows[k] / 2, {...scale, output}, whole, [out, out + depth]);
       this.lanes[k].label.setAttribute("y", (y + LABEL - 3).toFixed(2));
       y += LABEL + GAP + rows[k];
       out += branch.depth * scale.down;
@@ -85,36 +83,32 @@ export class BlockPicture {
       if (k === 0) lane.from.setAttribute("d", band(INPUT + BAR, whole, x, [top, end]));
       x += width + BETWEEN;
     });
-    lane.to.setAttribute("d", band(x - BETWEEN, around(middle, out[1] - out[0]), OUTPUT, out));
-    lane.out.setAttribute("d", box(OUTPUT, out[0], BAR, out[1] - out[0]));
+    lane.to.setAttribute("d", band(x - BETWEEN, around(middle, out[1] - out[0]), scale.output, out));
+    lane.out.setAttribute("d", box(scale.output, out[0], BAR, out[1] - out[0]));
   }
 }
 
 /** For each branch a patch of 5×5 input pixels, with those marked that one output number sees. */
 export class FieldPicture {
   constructor(names) {
-    const [cell, apart] = [9, 84];
+    const side = CELLS * CELL;
+    const lines = Array.from({length: CELLS + 1}, (_, i) => `M0 ${i * CELL}h${side}M${i * CELL} 0v${side}`).join("");
     this.marks = names.map(() => svg("path", {class: "cx-block-box"}));
-    this.labels = names.map((_, k) => svg("text", {x: k * apart + (CELLS * cell) / 2, y: 60, "text-anchor": "middle"}));
-    const lines = Array.from({length: CELLS + 1}, (_, i) => `M0 ${i * cell}h${CELLS * cell}M${i * cell} 0v${CELLS * cell}`).join("");
-    const patches = names.map((_, k) =>
-      svg(
-        "g",
-        {class: `cx-branch-${k}`},
-        svg("g", {transform: `translate(${k * apart} 1)`}, this.marks[k], svg("path", {class: "cx-block-grid", d: lines})),
-        this.labels[k],
+    const patches = names.map((name, k) =>
+      h(
+        "div",
+        {class: `cx-seen cx-branch-${k}`},
+        svg("svg", {viewBox: `-1 -1 ${side + 2} ${side + 2}`}, this.marks[k], svg("path", {class: "cx-block-grid", d: lines})),
+        name,
       ),
     );
-    this.cell = cell;
-    this.names = names;
-    this.root = svg("svg", {viewBox: `0 0 ${WIDE} 64`, class: "cx-block", role: "img"}, ...patches);
+    this.root = h("div", {class: "cx-fields", role: "img"}, ...patches);
   }
 
   draw(branches) {
     branches.forEach(({field}, k) => {
-      const at = ((CELLS - field) / 2) * this.cell;
-      this.marks[k].setAttribute("d", box(at, at, field * this.cell, field * this.cell));
-      this.labels[k].textContent = this.names[k];
+      const at = ((CELLS - field) / 2) * CELL;
+      this.marks[k].setAttribute("d", box(at, at, field * CELL, field * CELL));
     });
     this.root.setAttribute(
       "aria-label",

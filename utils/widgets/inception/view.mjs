@@ -45,7 +45,8 @@ class InceptionView {
         ),
       ],
     });
-    binding.paint(TRAITS, () => this.draw());
+    const repaint = binding.paint(TRAITS, () => this.draw());
+    new ResizeObserver(repaint).observe(this.picture.root); // which is drawn as wide as it stands; tells it for the first time, too
   }
 
   #block() {
@@ -99,7 +100,7 @@ class InceptionView {
 
   #drawing() {
     const drawing = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "The block, to scale"), this.picture.root);
-    const seen = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "What one output number sees"), this.fields.root);
+    const seen = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "One output number sees"), this.fields.root);
     return h("div", {class: "cx-drawing"}, drawing, seen);
   }
 
