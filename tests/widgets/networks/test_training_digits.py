@@ -25,7 +25,7 @@ def test_one_picture_goes_through_four_steps_and_its_loss_falls(mounted):
     assert loss == pytest.approx(-np.log(chance), abs=1e-3)
     after, before = re.search(r"L = (\d\.\d+) instead of (\d\.\d+)", steps.last.text_content()).groups()
     assert float(after) < float(before)
-    open_tab(page, "Picture, filters, answer")
+    open_tab(page, "The net")
     press(page, "Next digit")
     assert steps.last.text_content() == "Update"
 
@@ -90,7 +90,7 @@ def test_a_digit_drawn_with_the_mouse_is_read(mounted):
     assert "answers 7" in verdict and "right" not in verdict  # nobody said what it is
     open_tab(page, "One weight, four steps")
     assert page.get_by_role("button", name="Start: forward").is_disabled()
-    open_tab(page, "Picture, filters, answer")
+    open_tab(page, "The net")
     page.get_by_label("True class", exact=True).select_option("7")
     open_tab(page, "One weight, four steps")
     press(page, "Start: forward")

@@ -2,8 +2,8 @@ import {h} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
 import {svg} from "../kit/svg.mjs";
 
-const [WIDTH, HEIGHT] = [340, 130];
-const BOX = {left: 38, right: 8, top: 8, bottom: 20};
+const [WIDTH, HEIGHT] = [300, 94];
+const BOX = {left: 34, right: 4, top: 7, bottom: 16};
 const [ACROSS, DOWN] = [WIDTH - BOX.left - BOX.right, HEIGHT - BOX.top - BOX.bottom];
 const MOST_POINTS = 300;
 
@@ -13,7 +13,7 @@ export class Curves {
     Object.assign(this, {label, low: ticks[0], high: ticks.at(-1), format});
     this.train = svg("path", {class: "cx-curve"});
     this.heldOut = svg("path", {class: "cx-curve cx-dashed"});
-    this.end = svg("text", {x: WIDTH - BOX.right, y: HEIGHT - 5, "text-anchor": "end"});
+    this.end = svg("text", {x: WIDTH - BOX.right, y: HEIGHT - 3, "text-anchor": "end"});
     const rules = ticks.flatMap((tick) => [
       svg("path", {class: "cx-rule", d: `M${BOX.left} ${this.#y(tick)}h${ACROSS}`}),
       svg("text", {x: BOX.left - 5, y: Number(this.#y(tick)) + 4, "text-anchor": "end"}, format(tick)),
@@ -22,7 +22,7 @@ export class Curves {
       "svg",
       {class: "cx-curves", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img"},
       ...rules,
-      svg("text", {x: BOX.left, y: HEIGHT - 5}, "0"),
+      svg("text", {x: BOX.left, y: HEIGHT - 3}, "0"),
       this.end,
       this.train,
       this.heldOut,

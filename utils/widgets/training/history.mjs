@@ -7,8 +7,8 @@ const share = (value) => percent(value, 1);
 /** Loss and accuracy over the epochs, as curves and in numbers. */
 export class HistoryPanel {
   constructor() {
-    this.loss = new Curves({label: "Loss", ticks: [0, 0.5, 1, 1.5, 2, 2.5], format: (value) => formatNumber(value, 2)});
-    this.accuracy = new Curves({label: "Accuracy", ticks: [0, 0.25, 0.5, 0.75, 1], format: share});
+    this.loss = new Curves({label: "Loss", ticks: [0, 1, 2, 3], format: (value) => formatNumber(value, 2)});
+    this.accuracy = new Curves({label: "Accuracy", ticks: [0, 0.5, 1], format: share});
     this.lines = h("pre", {tabIndex: 0, "aria-label": "Numbers of each epoch"});
     const line = (look, text) => h("span", {class: "cx-term"}, h("span", {class: `cx-sample ${look}`}), ` ${text}`);
     this.root = h(

@@ -62,7 +62,7 @@ class TrainingView {
   #stage() {
     return tabs(
       "Show",
-      ["Picture, filters, answer", this.picture.root, this.history.root],
+      ["The net", this.picture.root, this.history.root],
       ["Mistakes", this.confusion.root],
       ["One weight, four steps", h("div", {class: "cx-stage"}, this.filters.root, this.one.root)],
     );
