@@ -76,11 +76,7 @@ class ArchitectureView {
       "div",
       {class: "cx-key-to"},
       h("p", {class: "cx-small cx-families"}, ...parts),
-      h(
-        "p",
-        {class: "cx-small"},
-        "Height: side of the map. Width: √channels. Click a stage, or use the arrow keys.",
-      ),
+      h("p", {class: "cx-small"}, "Height: side of the map. Width: √channels. Click a stage, or use the arrow keys."),
     );
   }
 

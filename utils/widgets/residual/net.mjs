@@ -1,6 +1,7 @@
+import {h} from "../kit/dom.mjs";
 import {svg} from "../kit/svg.mjs";
 
-const [WIDE, MIDDLE, SIDE] = [640, 52, 14]; // of the drawing: its width, the line of blocks, and the room at both ends
+const [WIDE, MIDDLE, SIDE] = [640, 48, 14]; // of the drawing: its width, the line of blocks, and the room at both ends
 const BLOCK = 14; // height of a block
 const CLEAR = 10; // between the blocks' line and the bars
 const TALLEST = 36; // bar
@@ -10,16 +11,14 @@ export class Net {
   constructor() {
     this.blocks = svg("g");
     this.bars = svg("g");
-    const text = (x, y, anchor, words) => svg("text", {x, y, "text-anchor": anchor}, words);
-    this.root = svg(
+    const drawing = svg(
       "svg",
-      {class: "cx-net", viewBox: `0 0 ${WIDE} ${2 * MIDDLE}`, "aria-hidden": "true"},
+      {viewBox: `0 0 ${WIDE} ${2 * MIDDLE}`, preserveAspectRatio: "none"}, // as high on a phone as on a desk
       svg("path", {class: "cx-rule", d: `M0 ${MIDDLE}H${WIDE}`}),
       this.blocks,
       this.bars,
-      text(0, 10, "start", "signal, forward →"),
-      text(WIDE, 2 * MIDDLE - 3, "end", "← gradient, backward"),
     );
+    this.root = h("div", {class: "cx-net", "aria-hidden": "true"}, "signal, forward →", drawing, h("span", {}, "← gradient, backward"));
     this.pairs = [];
   }
 
