@@ -24,7 +24,10 @@ from utils.widgets.convolution.explorer import INPUTS
 from utils.widgets.photo_filter.explorer import PRESETS
 
 sys.path.append(str(ROOT / "book" / "_ext"))
+from editions import WRITTEN
 from page_python import BEGIN, OFFER
+from reading.chapters import AHEAD, PLACE
+from reading.path import NAME
 from without_script import ALT, ANSWER, CAPTION, NEEDS_PYTHON
 
 LOCALE = "zh_CN"
@@ -35,8 +38,10 @@ LITERAL = r'"(?:[^"\\]|\\.)*"'
 CALL = re.compile(rf"\b(?:t|Refusal)\(\s*({LITERAL}(?:\s*\+\s*{LITERAL})*)")
 FRAME = (
     *("Convolutional networks, hands on", "Search", "Search...", "light/dark", "Contents", "On this page", "Skip to main content", "By"),
-    *("Not answered yet.", "Imports", "How this was checked", "Code of this explorer", "Code of this figure", "Show code", "Figure "),
-    *("Show it anyway", "The result", "The result waits for your guess. "),
+    *("Download this page", "Download source file", "Print to PDF", "Fullscreen mode", "Version warning"),
+    *("The course's authors", "Code under the MIT licence, text under CC BY 4.0."),
+    *(*WRITTEN, "Figure "),
+    *(PLACE, AHEAD, NAME),
     *(OFFER, BEGIN, ALT, CAPTION, NEEDS_PYTHON, ANSWER, "Convolution Explorer", "Photo Filter Explorer", "Stroke Explorer"),
     *("previous", "next", "previous page", "next page", "Theme by the", "Previous", "Next", "Back to top"),
 )
@@ -57,15 +62,17 @@ def page_texts(path):
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown":
             found += [text for _, text in blocks(cell.source) if text]
-        elif alt := cell.metadata.get("mystnb", {}).get("image", {}).get("alt"):
-            found.append(alt)
+        else:
+            shown = cell.metadata.get("mystnb", {})
+            words = (shown.get("image", {}).get("alt"), shown.get("figure", {}).get("caption"))
+            found += filter(None, words)
     return found
 
 
 def explorer_texts():
     """Return what explorers and the site's scripts say by `t("…")` or refuse, names of examples from Python, and the frame's words."""
     sources = sorted([*(ROOT / "utils" / "widgets").rglob("*.mjs"), *(ROOT / "book" / "_static").glob("*.js")])
-    sources.append(ROOT / "book" / "_ext" / "page_runner.py")
+    sources += [ROOT / "book" / "_ext" / name for name in ("page_runner.py", "offline/worker.js")]
     calls = [call for source in sources for call in CALL.findall(source.read_text("utf-8"))]
     return [*("".join(map(json.loads, re.findall(LITERAL, call))) for call in calls), *INPUTS, *PRESETS, *FRAME]
 

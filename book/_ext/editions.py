@@ -20,11 +20,14 @@ from utils.language.catalogue import read
 
 FOLDER, LANGUAGE = "zh", "zh-CN"
 CATALOGUES = Path("book") / "locale" / "zh_CN"
-# What other extensions write into pages, between two tags each.
+# What the theme and other extensions write into pages without asking for a translation, between two tags or as a title.
 WRITTEN = (
+    *("Toggle primary sidebar", "Toggle secondary sidebar", "Main", "Page", "Chapters", "Reference"),
+    *("Link to this heading", "Link to this image"),
     *("Not answered yet.", "Imports", "How this was checked", "Code of this explorer", "Code of this figure", "Show code"),
     *("Show it anyway", "The result", "The result waits for your guess. "),
 )
+SAID = re.compile(rf"""(>|</span> |title="|aria-label=")({"|".join(map(re.escape, WRITTEN))})(?=[<"])""")
 LINK = re.compile(r"\]\((\w+)(\.ipynb|\.md)(?=[#)])")
 
 
@@ -106,6 +109,9 @@ def keep_anchors(app, doctree):
     said = read(path)
     for picture in doctree.findall(nodes.image):
         picture["alt"] = said.get(picture.get("alt"), picture.get("alt", ""))
+    for caption in doctree.findall(nodes.caption):  # one that stands in a cell's metadata
+        if caption.astext() in said:
+            caption[:] = [nodes.Text(said[caption.astext()])]
 
 
 def join(app, pagename, templatename, context, doctree):
@@ -136,6 +142,11 @@ def speak_chinese(context, pagename):
         "translate": say,
         "theme_search_bar_text": say("Search..."),
         "docstitle": say(context["docstitle"]),
+        "theme_extra_footer": say(context["theme_extra_footer"]),
+        "author": say(context["author"]),
+        "root_doc": edition_of(context["root_doc"]),
+        "root_title": say(context["root_title"]),
+        "spoken": lambda html: SAID.sub(lambda found: found[1] + say(found[2]), html),
     }
     context["metatags"] = f'<script src="{script}"></script>\n{context.get("metatags", "")}'
     for button in context.get("header_buttons", []):
@@ -144,7 +155,6 @@ def speak_chinese(context, pagename):
                 part["url"] = part["url"].replace(f"/{pagename}.ipynb", f"/{source_of(pagename)}.ipynb")
     if "body" in context:
         body = context["body"].replace(marked_up(WAITS), marked_up(say(WAITS)))
-        body = re.sub(rf"(>|</span> )({'|'.join(map(re.escape, WRITTEN))})(?=<)", lambda found: found[1] + say(found[2]), body)
         context["body"] = re.sub(r"(?<=<strong>)Figure (?=[\d.]+</strong>)", say("Figure "), body)
 
 

@@ -2,13 +2,14 @@
    The cat is scikit-image's Chelsea (CC0), 72 by 60 pixels, in the script: a picture from a disk would give no pixels away. */
 (() => {
   "use strict";
+  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const CAT =
     "data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAYEBAUEBAYFBQUGBgYHCQ4JCQgICRINDQoOFRIWFhUSFBQXGiEcFxgfGRQUHScdHyIjJSUlFhwpLCgkKyEkJST/2wBDAQYGBgkICREJCREkGBQYJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCT/wAARCAA8AEgDASIAAhEBAxEB/8QAGgAAAwEBAQEAAAAAAAAAAAAABAUGAAMHAv/EADQQAAIBAwMCBQIDBwUAAAAAAAECAwQFEQASITFBBhMiUWFxkRQygQcVFqHB8PEjQmKx4f/EABgBAAMBAQAAAAAAAAAAAAAAAAMEBQIB/8QAIBEBAAICAgMAAwAAAAAAAAAAAQACAxESIQQiMRNBUf/aAAwDAQACEQMRAD8A1bcTJHuVBTqQSXccjA7fppNUTmpBQRyzgjbktwo5G7+uu8yPWvsZWUJ6SinK46dNDV4lhZYYY9qAbX2j82ff+++oVr99y8H8gqU0McwUSHe5BKKwLSEryefkHRNT5VXZKymEhjLRMWeX0qDg85AwdC0sRp7iqtARgYHmLnb8j26aYXaV6Q00cUYKyMSwbkFcYx9NaLgbmWq9RPWUb1NrtdUrR1UioUeoxgKAOnwMjr8aDt8tTBVxPR1DGmjBilRjuyG5UkfByM6o7jTvba00kBRILhSN5SMD6ZFJPT299KmM1NaZ0jEccs4iSJguPVI5z/Lt8a1vczrUcWyuarmaJsI2OD76fyA00YEryE46bsgnSOgtPl1zRvJGZISoO3gsdvt9/tplWb56WMRBih9HXkc9DruOzWbO2BXm4LRwF9oaY/kTPA+T8a2hrtFAKhYjIHcKAxz31tNBZNsHfJ3ohdqMk+GNveGJWziNgwGfbHOhKvxhSedU2uitFZV+Uw89m2oit25JyTo+2XWK1VLwyyqYgwBOeg7Z++lnlNbbzdaZVDtUT/joMdJY2Az9iMH9NSy2hYbJ0dRT/HlpW5LFcaCopKhOBIBvCg+5HJH3xqjqKZLjdrbPCwmpAu/ejZBHGDnXlVjttzuXiCqNfC7BJZPU3Tk9v+IA41cfsxq2a43W1eZugjfzqYE5ARuuPjPP66Yy4qrxqwHj5l7sSxvFKlfU01VF+akD7V4y2RjGgaTw0Datu/EqyxzoGOSMHP8AIk/fRNZupamTHHRcgc++mcjlaJdvDSIq8dyfbGgo9RgfsX1cHleJYJAMrUR7zgdCO2ujQhHmjXhZOh5HPuM6i/Enjx6K9w262LHJNEwhkqJOdpbPCr35B5038O367tWVVPdMVcKBHDpDhgGHfHXGNF017tA8izqsLl8IcicOxxz11tPXqqtqJtlO2COMjB1tUh2bira0kqqOCWpaEFPMUdzwy+/99NaMK8CwVYeSNX3RFG2yQE90PUcduQdcE8OPGTjFVnglskA/37a6GCshlKPDsjC9dxOSOn+dR0lNJzr/AAvWXOnkEXixlpWGXiamRZGHsxGM/wBdIfBUX8O+MN0kzNFUBozK/GR2z7f+asIItwZZwQ6gH05OR9c8anL1SoKoTLFI/lMHKL1b2xnWTLaho+TlcdF+S+uDx1kpaPDBsEd89tfBnaFqcTPsjjBYnoONIbBeEqEGB6h6cZyQdPfEscE3hsHcFJVuenXqPpoJmW0JbFonlP7utVRe6a5TTVfnIM/hY4HMkhJyMDGO/XOOdemWOU2ihnr7pEKetrSClJ1aKMDCqfnHJPudLrZdqmmtdGiOqqke0txk47a5+TJWO85Ej8nL9efr303S1r6Ip+OuPaSvg8a0lNTqJ4B054zrahfw88jsoR2UdeNbVAteL6I9s1ZHVkr5cySLw25f8adrStJkxpuYDo69dT1fbozWpKsksbg9Vbr8c6oKdQ9GUOR8gnJ0lZ9WOP0iK5StTF99PNEd+wf6RKFscZ+PnQrUxudsaZEgdthLtC+9SR2GdGXerqqOoEUVTLsBxtYg/wDf10V4TqDOfVHECATlVxnk6Q483jGR4nKea2O9U1PWPyxTd/tQ+n6+2rC7+IKOs8Oil8+Lc+duWwTntpN+1m0U9vudHW0ZkppqiQ+b5R2q+B3HTQfgShgvF3cVimRIV3qmeCfnTNvHqJr9zNbtqtl+R9baSOocUjy4CIHYA8rnqPrqjtdyoLaBTzKqwsdq6+LfQxiSectIZCDgluBz0A19NBFUOokjVtvIyNH8Zam4nm9nUqoqW3SU5MKLhhnOtqXp6+aGeWJCAgXga2qRfZuJpP/Z";
   const KERNELS = {
-    Edges: [-1, 0, 1, -2, 0, 2, -1, 0, 1],
-    Blur: Array(9).fill(1 / 9),
-    Emboss: [-2, -1, 0, -1, 1, 1, 0, 1, 2],
-    Sharpen: [0, -1, 0, -1, 5, -1, 0, -1, 0],
+    edges: {name: t("Edges"), weights: [-1, 0, 1, -2, 0, 2, -1, 0, 1]},
+    blur: {name: t("Blur"), weights: Array(9).fill(1 / 9)},
+    emboss: {name: t("Emboss"), weights: [-2, -1, 0, -1, 1, 1, 0, 1, 2]},
+    sharpen: {name: t("Sharpen"), weights: [0, -1, 0, -1, 5, -1, 0, -1, 0]},
   };
   const SWEEP = 7000; // ms, once
   const root = document.querySelector(".hero");
@@ -50,17 +51,19 @@
         height,
         tabIndex: 0,
         role: "slider",
-        ariaLabel: "How far the nine numbers have read the cat",
+        ariaLabel: t("How far the nine numbers have read the cat"),
       });
       this.canvas.ariaValueMin = "0";
       this.canvas.ariaValueMax = String(width * height - 1);
       this.window = element("span", {className: "hero-window"});
       this.said = element("p", {className: "hero-said"});
-      this.keys = Object.keys(KERNELS).map((name) => element("button", {type: "button", onclick: () => this.choose(name)}, name));
+      this.keys = Object.entries(KERNELS).map(([kind, {name}]) =>
+        element("button", {type: "button", value: kind, onclick: () => this.choose(kind)}, name),
+      );
       const picture = element("div", {className: "hero-picture"}, this.canvas, this.window);
       root.replaceChildren(picture, element("div", {className: "hero-keys"}, ...this.keys), this.said);
       this.listen(picture);
-      this.choose("Edges");
+      this.choose("edges");
     }
 
     listen(picture) {
@@ -80,7 +83,7 @@
         const [row, column] = this.place();
         this.moveTo(row + step[0], column + step[1]);
       });
-      new MutationObserver(() => this.choose(this.name)).observe(document.documentElement, {attributeFilter: ["data-theme"]});
+      new MutationObserver(() => this.choose(this.kind)).observe(document.documentElement, {attributeFilter: ["data-theme"]});
     }
 
     place() {
@@ -95,11 +98,12 @@
       this.draw();
     }
 
-    choose(name) {
-      this.name = name;
-      for (const key of this.keys) key.ariaPressed = String(key.textContent === name);
+    choose(kind) {
+      this.kind = kind;
+      for (const key of this.keys) key.ariaPressed = String(key.value === kind);
       const {width, height} = this.cat;
-      this.answers = Array.from({length: width * height}, (_, i) => answer(this.cat, KERNELS[name], Math.floor(i / width), i % width));
+      const {weights} = KERNELS[kind];
+      this.answers = Array.from({length: width * height}, (_, i) => answer(this.cat, weights, Math.floor(i / width), i % width));
       this.painted = this.#paint();
       this.draw();
     }
@@ -116,7 +120,7 @@
         return rgb;
       };
       const [ground, plus, minus] = ["--cx-surface", "--cx-plus", "--cx-minus"].map(colour);
-      const signed = this.name === "Edges";
+      const signed = this.kind === "edges";
       return this.answers.map((value) => {
         if (!signed) return [value, value, value];
         const [share, end] = [Math.min(1, Math.abs(value) / 300), value > 0 ? plus : minus];
@@ -135,9 +139,9 @@
       const [row, column] = this.place();
       this.window.style.translate = `${((column - 1) / 3) * 100}% ${((row - 1) / 3) * 100}%`;
       const value = String(Math.round(this.answers[this.at])).replace("-", "−");
-      this.said.replaceChildren("The window answers ", element("b", {}, value));
+      this.said.replaceChildren(t("The window answers "), element("b", {}, value));
       this.canvas.ariaValueNow = String(this.at);
-      this.canvas.ariaValueText = `row ${row + 1}, column ${column + 1}: ${value}`;
+      this.canvas.ariaValueText = t("row {row}, column {column}: {value}", {row: row + 1, column: column + 1, value});
     }
 
     /** Read the cat once from top to bottom. */

@@ -2,6 +2,7 @@
    nothing is loaded from elsewhere before a reader asks in the launch menu. course_launch.py loads this file. */
 (() => {
   "use strict";
+  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const {repository, branch} = document.currentScript.dataset;
   const THEBE = "https://unpkg.com/thebe@0.9.3/lib/";
   const FILES = [
@@ -12,17 +13,17 @@
     ],
   ];
   const SAYS = {
-    launching: "Binder prepares a machine: often half a minute, and some minutes the first time after a change.",
-    "server-ready": "The machine is there. Python starts …",
-    starting: "Python starts …",
-    ready: "Python is there. Change a cell and run it with its button or Shift+Enter; those above it that have not run go first.",
+    launching: t("Binder prepares a machine: often half a minute, and some minutes the first time after a change."),
+    "server-ready": t("The machine is there. Python starts …"),
+    starting: t("Python starts …"),
+    ready: t("Python is there. Change a cell and run it with its button or Shift+Enter; those above it that have not run go first."),
   };
 
   function load([tag, attributes]) {
     return new Promise((resolve, reject) => {
       const made = Object.assign(document.createElement(tag), {crossOrigin: "anonymous", ...attributes});
       made.onload = resolve;
-      made.onerror = () => reject(new Error(`${attributes.src ?? attributes.href} did not load`));
+      made.onerror = () => reject(new Error(t("{address} did not load", {address: attributes.src ?? attributes.href})));
       document.head.append(made);
     });
   }
@@ -58,7 +59,7 @@
         clear: () => shown?.remove(),
         name: () =>
           output.querySelectorAll("img:not([alt])").forEach((picture, i) => {
-            picture.alt = words[i] ?? "A picture that this cell drew";
+            picture.alt = words[i] ?? t("A picture that this cell drew");
           }),
       };
     });
@@ -99,24 +100,24 @@
   function tame(editors) {
     editors.forEach(({CodeMirror: editor}, at) => {
       editor.setOption("extraKeys", {...editor.getOption("extraKeys"), Tab: false, "Shift-Tab": false});
-      editor.getInputField().setAttribute("aria-label", `Code of cell ${at + 1}`);
+      editor.getInputField().setAttribute("aria-label", t("Code of cell {number}", {number: at + 1}));
     });
   }
 
   /** Restart Python, and say so until it answers. */
   async function startAnew(kernel, say) {
-    say("Python starts anew …");
+    say(t("Python starts anew …"));
     try {
       await kernel.restart();
       await kernel.requestKernelInfo();
       say(SAYS.ready);
     } catch (error) {
-      say(`Python did not start anew: ${error.message}. Reload the page to try again.`);
+      say(t("Python did not start anew: {problem}. Reload the page to try again.", {problem: error.message}));
     }
   }
 
   async function start(say) {
-    say("Loading Thebe …");
+    say(t("Loading Thebe …"));
     await Promise.all(FILES.map(load));
     const places = mark();
     window.thebe.on("status", (_, {subject, status}) => subject !== "cell" && SAYS[status] && say(SAYS[status]));
@@ -151,13 +152,13 @@
     try {
       const {runAll, restart} = await start(say);
       for (const [textContent, onclick] of [
-        ["Run all cells", runAll],
-        ["Restart Python", restart],
+        [t("Run all cells"), runAll],
+        [t("Restart Python"), restart],
       ]) {
         made.append(Object.assign(document.createElement("button"), {textContent, onclick}));
       }
     } catch (error) {
-      say(`Live code did not start: ${error.message}. The explorers work as before; reload the page to try again.`);
+      say(t("Live code did not start: {problem}. The explorers work as before; reload the page to try again.", {problem: error.message}));
     }
   };
 })();

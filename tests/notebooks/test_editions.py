@@ -3,14 +3,21 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup, Comment
+from playwright.sync_api import expect
 
 from tools.browser import serve
-from tools.pages import SITE, translations
+from tools.pages import SITE, chapters, translations
 
 PAGES = translations()
 SECTION = re.compile(r'<section id="([^"]+)"')
 SILENT = re.compile(r"<script.*?</script>|<pre.*?</pre>|<code.*?</code>|<noscript.*?</noscript>|<style.*?</style>|<math.*?</math>", re.S)
 SWITCH = "document.querySelector('a.language-switch').click()"  # Playwright's own click scrolls to a head that sticks to the top
+HAN, WORDS = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]{3,}")
+TOLD = ("alt", "title", "aria-label", "placeholder")
+# Works are called by their own titles, pages that are in English by their English ones.
+NAMES = "em, cite, kbd, a[href^='http'], a[href^='../book/'], a[hreflang=en]"
+NAME = re.compile(r"\.(ipynb|pdf)|ReLU|Inception|same|\W*(Deshpande|Shafkat|TensorFlow|YJango) ?\d*\W*|© Copyright \d+\.")
 CODE = re.compile(r'<div class="cell_input.*?</pre>', re.S)
 
 
@@ -34,6 +41,44 @@ def test_a_page_says_its_language_and_where_the_other_is(page):
         links = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', text))
         assert links == {"en": f"../book/{page}.html", "zh-CN": f"../zh/{page}.html"}
     assert "*" not in re.sub(SILENT, "", built("zh", page))  # emphasis that Markdown did not see
+
+
+def told(page):
+    """What a built page tells its readers outside code: its texts, and the words of pictures, buttons and landmarks."""
+    soup = BeautifulSoup(built("zh", page), "html.parser").body
+    for silent in soup(["script", "style", "pre", "code", "math", "noscript"]) + soup.select(NAMES):
+        silent.decompose()
+    texts = [text for text in soup.find_all(string=True) if not isinstance(text, Comment)]
+    return [*texts, *(node[name] for node in soup.find_all(True) for name in TOLD if node.has_attr(name))]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_but_names_is_left_in_english(page):
+    texts = [text.strip() for text in told(page)]
+    assert any(map(HAN.search, texts))
+    assert {text for text in texts if WORDS.search(text) and not HAN.search(text) and not NAME.fullmatch(text)} == set()
+
+
+def test_the_first_page_shows_the_way_and_the_cat_in_chinese(watch):
+    with serve(SITE) as url:
+        tab = watch(url, reduced_motion="reduce").open(f"{url}/zh/intro.html")
+        kickers = tab.locator("#the-chapters .path .kicker").all_text_contents()
+        assert len(kickers) == len(chapters()) - 1
+        assert [text for text in kickers if not re.fullmatch(r"第 \d+ 章 · \d+ 分钟", text)] == []
+        cat = tab.get_by_role("slider", name="九个数已经把猫读到哪里")
+        cat.press("ArrowDown")
+        assert re.fullmatch(r"第 \d+ 行第 \d+ 列：−?\d+", cat.get_attribute("aria-valuetext"))
+        tab.get_by_role("button", name="模糊").click()
+        expect(tab.locator(".hero-said")).to_have_text(re.compile(r"窗口的响应是 \d+"))
+
+
+def test_a_chapter_says_where_it_stands_and_leads_to_the_next_in_chinese():
+    count = len(chapters()) - 1
+    assert re.search(rf'<p class="kicker">第 1 章，共 {count} 章 · \d+ 分钟</p>\s*<h1>图像', built("zh", "01_images"))
+    ahead = BeautifulSoup(built("zh", "01_images"), "html.parser").select_one("a.next-card")
+    assert re.match(r"下一页 · 第 2 章 · \d+ 分钟", ahead.select_one(".prev-next-subtitle").text)
+    assert ahead["href"] == "02_convolution.html" and HAN.search(ahead.select_one(".next-question").text)
+    assert "阅读时间" not in built("zh", "02_convolution")
 
 
 def test_a_page_without_a_translation_offers_none():

@@ -102,6 +102,16 @@ def test_a_chapter_that_was_not_opened_says_so_and_leads_to_those_that_were(read
     expect(page.locator("article h1")).to_contain_text("Images")
 
 
+def test_a_chinese_page_that_was_not_opened_says_so_in_chinese(reader):
+    visit(reader, CHAPTER)
+    reader.stop()
+    page = reader.context.new_page()
+    page.goto(f"{reader.url}/zh/02_convolution.html")
+    expect(page.get_by_role("heading")).to_have_text("没有网络")
+    expect(page.locator("p")).to_contain_text("这台设备以前没有打开过")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
 def test_the_whole_course_is_kept_when_asked_for(reader):
     page = visit(reader, "book/intro.html")
     page.get_by_role("button", name="All pages and explorers").click()

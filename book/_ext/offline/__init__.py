@@ -10,6 +10,8 @@ from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 
+from utils.language import words
+
 WORKER = Path(__file__).with_name("worker.js")
 LARGE = ("_python/", "_static/networks/")  # kept only if a reader asks for them or has loaded them
 # No page that came over http asks for these.
@@ -48,7 +50,8 @@ def write_worker(folder, titles):
     """Write the worker into a folder that holds all other files; `titles` are the pages' titles, by the names of their files."""
     text, files = WORKER.read_text("utf-8"), site_files(folder)
     version = hashlib.sha256((text + json.dumps(files)).encode()).hexdigest()
-    site = {"version": version, "files": files, "titles": titles, "large": LARGE}
+    said = {english: chinese for english, chinese in words("zh", "explorers").items() if f't("{english}")' in text}
+    site = {"version": version, "files": files, "titles": titles, "large": LARGE, "words": said}
     (folder / "sw.js").write_text(f"self.SITE = {json.dumps(site, ensure_ascii=False, separators=(',', ':'))};\n{text}", "utf-8")
 
 

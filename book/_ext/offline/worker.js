@@ -1,10 +1,10 @@
 /* The course's service worker: it keeps what a reader has opened for when there is no network, and never mixes two versions.
-   __init__.py puts `self.SITE` before it: every file's digest and bytes, and every page's title.
+   __init__.py puts `self.SITE` before it: every file's digest and bytes, every page's title, and some words in Chinese.
 
    The network comes first for pages. Everything kept lies under its name and digest, so that a worker finds its own version or nothing.
    A page that is not of this worker's version is newer: it and its workers talk to the network, as if there were no service worker. */
 "use strict";
-const {version: VERSION, files: FILES, titles: TITLES, large: LARGE} = self.SITE;
+const {version: VERSION, files: FILES, titles: TITLES, large: LARGE, words: WORDS} = self.SITE;
 const HOME = new URL("./", self.location).href;
 const STORE = `course ${HOME}`;
 const PATIENCE = 4000; // milliseconds that a page which is kept waits for a slow network
@@ -102,10 +102,13 @@ async function keptPages() {
 /** A page for a reader without a network who asks for one that is not kept. */
 async function missing(name) {
   const links = (await keptPages()).map((page) => `<li><a href="${addressOf(page)}">${TITLES[page]}</a></li>`);
-  const text = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>No network</title><style>:root{color-scheme:light dark}body{font:17px/1.65 system-ui;max-width:42rem;margin:3rem auto;padding:0 1rem}</style>
-<h1>No network</h1><p>“${TITLES[name] ?? name}” was not opened on this device before, so it is not kept here.
-${links.length ? "These pages are:" : ""}</p><ul>${links.join("")}</ul></html>`;
+  const chinese = name.startsWith("zh/");
+  const t = (text) => (chinese && WORDS[text]) || text;
+  const what = t("“{page}” was not opened on this device before, so it is not kept here.").replace("{page}", TITLES[name] ?? name);
+  const text = `<!doctype html><html lang="${chinese ? "zh-CN" : "en"}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${t("No network")}</title><style>:root{color-scheme:light dark}body{font:17px/1.65 system-ui;max-width:42rem;margin:3rem auto;padding:0 1rem}</style>
+<h1>${t("No network")}</h1><p>${what}
+${links.length ? t("These pages are:") : ""}</p><ul>${links.join("")}</ul></html>`;
   return new Response(text, {status: 503, headers: {"Content-Type": "text/html; charset=utf-8"}});
 }
 

@@ -2,6 +2,7 @@
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from editions import source_of
 from reading.cells import depart_folded, folded, visit_folded
 from reading.chapters import INTRODUCTION, begin_chapter, keep_minutes, kicker, lead_on, visit_kicker
 from reading.claims import checked, fold_code, tick_claims, visit_checked
@@ -30,8 +31,8 @@ class Reading(SphinxPostTransform):
 
 
 def bring_hero(app, pagename, templatename, context, doctree):
-    """Load the picture's script on the first page alone, before course_site.py lets scripts wait for the page."""
-    if pagename == INTRODUCTION:
+    """Load the picture's script on the first page of each language alone, before course_site.py lets scripts wait for the page."""
+    if source_of(pagename) == INTRODUCTION:
         app.add_js_file("hero.js")
 
 

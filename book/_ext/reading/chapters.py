@@ -1,6 +1,7 @@
 """Where a reader stands: over a chapter's title its place and its time, below its end what the next one asks.
 
 The introduction's tables have each chapter's question, a chapter itself its time: "Reading time: about 35 minutes."
+A page of the Chinese edition says the same in Chinese.
 """
 
 import re
@@ -8,9 +9,13 @@ from html import escape
 
 from docutils import nodes
 
+from editions import source_of, speaker
+
 INTRODUCTION = "book/intro"
-CHAPTER = re.compile(r"book/(\d\d)_")
-_MINUTES = re.compile(r"Reading time: about (\d+) minutes\.")
+CHAPTER = re.compile(r"(?:book|zh)/(\d\d)_")
+PLACE = "Chapter {place} of {count} · {minutes} min"
+AHEAD = "Chapter {place} · {minutes} min"
+_MINUTES = re.compile(r"Reading time: about (?P<en>\d+) minutes\.|阅读时间：约 (?P<zh>\d+) 分钟。")
 _NUMBER = re.compile(r"^\d+ · ")
 
 
@@ -25,8 +30,8 @@ def visit_kicker(self, node):
 
 
 def chapters(env):
-    """Return the names of the chapters, in order."""
-    return sorted(filter(CHAPTER.match, env.found_docs))
+    """Return the names of the English chapters, in order."""
+    return sorted(name for name in env.found_docs if CHAPTER.match(name) and name == source_of(name))
 
 
 def time_line(doctree):
@@ -41,17 +46,18 @@ def keep_minutes(app, doctree):
         line = time_line(doctree)
         if line is None:
             raise ValueError(f'{name} does not say "Reading time: about … minutes."')
-        app.env.metadata[name]["minutes"] = int(_MINUTES.fullmatch(line.astext())[1])
+        english, chinese = _MINUTES.fullmatch(line.astext()).groups()
+        app.env.metadata[name]["minutes"] = int(english or chinese)
         app.env.note_dependency(app.env.doc2path(INTRODUCTION))
 
 
 def begin_chapter(document, env):
     """Move place and time of a chapter over its title, which needs no number then."""
     names = chapters(env)
-    if env.docname in names:
+    if CHAPTER.match(env.docname):
         section = document.next_node(nodes.section)
-        place = f"Chapter {names.index(env.docname) + 1} of {len(names)}"
-        section.insert(0, kicker(text=f"{place} · {env.metadata[env.docname]['minutes']} min"))
+        place, minutes = names.index(source_of(env.docname)) + 1, env.metadata[env.docname]["minutes"]
+        section.insert(0, kicker(text=speaker(env.docname)(PLACE).format(place=place, count=len(names), minutes=minutes)))
         title = section.next_node(nodes.title)
         words = title.next_node(nodes.Text)
         words.parent.replace(words, nodes.Text(_NUMBER.sub("", words)))
@@ -59,21 +65,21 @@ def begin_chapter(document, env):
         line.parent.remove(line)
 
 
-def questions(env):
-    """Return the question of each chapter, from the introduction's tables: number, title, question."""
-    rows = [[cell.astext() for cell in row] for row in env.get_doctree(INTRODUCTION).findall(nodes.row) if len(row) == 3]
+def questions(env, introduction):
+    """Return the question of each chapter, from an introduction's tables: number, title, question."""
+    rows = [[cell.astext() for cell in row] for row in env.get_doctree(introduction).findall(nodes.row) if len(row) == 3]
     return {number: question for number, _, question in rows}
 
 
 def lead_on(app, pagename, templatename, context, doctree):
     """Tell the template what the next page asks, if it is a chapter, and how long it takes."""
     follower = context.get("next")
-    names = chapters(app.env)
+    names = filter(CHAPTER.match, app.env.found_docs)
     page = follower and next((name for name in names if app.builder.get_relative_uri(pagename, name) == follower["link"]), None)
     if page:
-        number = names.index(page) + 1
+        number = int(CHAPTER.match(page)[1])
         context["ahead"] = {
-            "kicker": f"Chapter {number} · {app.env.metadata[page]['minutes']} min",
+            "kicker": speaker(page)(AHEAD).format(place=number, minutes=app.env.metadata[page]["minutes"]),
             "title": _NUMBER.sub("", follower["title"]),
-            "question": questions(app.env)[str(number)],
+            "question": questions(app.env, f"{page.partition('/')[0]}/intro")[str(number)],
         }

@@ -2,28 +2,32 @@
 
 from docutils import nodes
 
-from reading.chapters import INTRODUCTION, chapters
+from editions import source_of, speaker
+from reading.chapters import AHEAD, INTRODUCTION, chapters
 
-HERO = '<div class="hero" aria-label="Nine numbers slide over a cat" role="group"></div>\n'
+HERO = '<div class="hero" aria-label="{}" role="group"></div>\n'
+NAME = "Nine numbers slide over a cat"
 
 
 def lay_path(document, env):
     """Change the introduction; other pages stay as they are."""
-    if env.docname != INTRODUCTION:
+    if source_of(env.docname) != INTRODUCTION:
         return
     for table in list(document.findall(nodes.table)):
         rows = [list(row) for row in table.findall(nodes.row) if len(row) == 3 and row[0].astext().isdigit()]
         if rows:
             table.replace_self(nodes.bullet_list("", *(card(*row, env) for row in rows), classes=["path"]))
     title = document.next_node(nodes.title)
-    title.parent.insert(title.parent.index(title) + 1, nodes.raw("", HERO, format="html"))
+    title.parent.insert(title.parent.index(title) + 1, nodes.raw("", HERO.format(speaker(env.docname)(NAME)), format="html"))
 
 
 def card(number, link, question, env):
     """Return a chapter's card: number and minutes, its title as a link, its question."""
     place = int(number.astext())
     names = chapters(env)
-    minutes = f" · {env.metadata[names[place - 1]]['minutes']} min" if len(names) >= place else ""
-    head = nodes.paragraph("", f"Chapter {place}{minutes}", classes=["kicker"])
+    parts = []
+    if len(names) >= place:  # a site may be the introduction alone
+        head = speaker(env.docname)(AHEAD).format(place=place, minutes=env.metadata[names[place - 1]]["minutes"])
+        parts.append(nodes.paragraph("", head, classes=["kicker"]))
     title = nodes.paragraph("", "", *link[0].children, classes=["path-title"])
-    return nodes.list_item("", head, title, nodes.paragraph("", "", *question[0].children))
+    return nodes.list_item("", *parts, title, nodes.paragraph("", "", *question[0].children))
