@@ -15,17 +15,36 @@ def as_array(name: str, value: ArrayLike) -> np.ndarray:
     >>> as_array("x", [[1, 2], [3, 4]]).shape
     (2, 2)
     """
-    detach = getattr(value, "detach", None)  # torch's, which this module does without
-    try:
-        array = np.asarray(detach() if detach else value)
-    except ValueError as error:
-        raise ValueError(f"{name} is not a rectangular array of numbers: {error}") from None
-    except (TypeError, RuntimeError) as error:  # tensors that NumPy cannot read
-        fitting = f"{name}.detach().cpu().float()" if detach else "tensors without gradient, or one tensor"
-        raise TypeError(f"{name} cannot become an array ({str(error).splitlines()[0]}): use {fitting}") from None
+    array = read(name, value)
     if array.dtype.kind not in "biu" and array.dtype.type not in (np.float32, np.float64):
         raise TypeError(f"{name} has dtype {array.dtype}: use float32, float64, integers or bools")
     return array
+
+
+def read(name: str, value: object) -> np.ndarray:
+    """Return `value`, also a tensor that requires a gradient, as an array of any type, or raise."""
+    detach = getattr(value, "detach", None)  # torch's, which this module does without
+    check_unmasked(name, value)
+    try:
+        return np.asarray(detach() if detach else value)
+    except ValueError as error:
+        raise ValueError(f"{name} is not a rectangular array of numbers: {error}") from None
+    except (TypeError, RuntimeError) as error:  # tensors that NumPy cannot read
+        fitting = _readable(name, value) if detach else "tensors without gradient, or one tensor"
+        raise TypeError(f"{name} cannot become an array ({str(error).splitlines()[0]}): use {fitting}") from None
+
+
+def check_unmasked(name: str, value: object) -> None:
+    """Raise ValueError if `value` is a masked array that leaves some of its numbers out: a sum would count them all the same."""
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} has masked numbers: put others in their place, for example {name}.filled(0)")
+
+
+def _readable(name, tensor):
+    """Return what makes a tensor one that NumPy reads."""
+    if tensor.is_meta:
+        return "a tensor that holds numbers, which none on the meta device does"
+    return f"{name}.to_dense()" if str(tensor.layout) != "torch.strided" else f"{name}.detach().cpu().float()"
 
 
 def check_filled(name: str, array: np.ndarray) -> None:

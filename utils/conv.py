@@ -189,6 +189,8 @@ def _channels_apart(x: np.ndarray, weight: np.ndarray, groups: int, given: tuple
         return f"{start}. Its channels stand last, put the channels first: {channels_first('x', given[0])}"
     if weight.shape[2] * groups == C and C_out == C_filter:
         return f"{start}. Its axes seem to be (K_h, K_w, C, C_out), put the filters first: {in_order('weight', given[1], 3, 2, 0, 1)}"
+    if are_last(np.shape(given[0])):
+        return f"{start}. Its channels stand last, put the channels first: {channels_first('x', given[0])}; then use filters over {last}"
     check_groups(C, C_out, groups)
     fitting = [f"groups={C // C_filter}"] if C % C_filter == 0 and C_out % (C // C_filter) == 0 else []
     return f"{start}: use {', or '.join([*fitting, f'filters over {C // groups}'])}"

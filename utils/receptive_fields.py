@@ -113,6 +113,10 @@ def receptive_field(layers: Iterable[Layer]) -> list[Field]:
     """
     if isinstance(layers, Layer):
         raise TypeError(f"layers={layers!r} must be a list of Layer: put it in square brackets")
+    is_network = hasattr(layers, "forward")  # torch's, which this module does without
+    if is_network or not isinstance(layers, Iterable):
+        fitting = "; for a network use trace_receptive_field" if is_network else ""
+        raise TypeError(f"layers must be a list of Layer, such as [Layer(3, stride=2, padding=1)], not {type(layers).__name__}{fitting}")
     fields = [INPUT]
     for i, layer in enumerate(layers):
         if not isinstance(layer, Layer):

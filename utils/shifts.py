@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int
+from utils.arrays import read
 
 
 def shift(x: ArrayLike, down: int = 0, right: int = 0) -> np.ndarray:
@@ -18,7 +19,7 @@ def shift(x: ArrayLike, down: int = 0, right: int = 0) -> np.ndarray:
     array([[0, 1, 2],
            [0, 4, 5]])
     """
-    x = np.asarray(x)
+    x = read("x", x)
     if x.ndim < 2:
         raise ValueError(f"x has shape {x.shape}: expected at least two axes, (…, H, W)")
     y = np.zeros_like(x)

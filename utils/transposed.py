@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import Pair, as_pair, leftover, transposed_size
-from utils.arrays import as_array, as_images, check_filled
+from utils.arrays import are_last, as_array, as_images, channels_first, check_filled, in_order
 from utils.conv import conv2d
 
 
@@ -31,6 +31,7 @@ def conv_transpose2d(
     >>> conv_transpose2d(np.ones((8, 7, 7)), np.ones((8, 3, 4, 4)), stride=2, padding=1).shape
     (3, 14, 14)
     """
+    given = x, weight
     x, weight = as_images(x), as_array("weight", weight)
     rank = x.ndim
     check_filled("weight", weight)
@@ -41,7 +42,7 @@ def conv_transpose2d(
     x, weight = x[(None,) * (4 - rank)], weight[(None,) * (4 - weight.ndim)]
     (N, C, H, W), (C_in, C_out, K_h, K_w) = x.shape, weight.shape
     if C_in != C:
-        raise ValueError(f"weight has shape {weight.shape}, for {C_in} channels, but x has {C}: use weight of shape ({C}, C_out, K_h, K_w)")
+        raise ValueError(_channels_apart(x, weight, given))
     (S_h, S_w), (P_h, P_w) = as_pair("stride", stride), as_pair("padding", padding, 0)
     extra = as_pair("output_padding", output_padding, 0)
     O_h, O_w = (transposed_size(*axis) for axis in zip((H, W), (K_h, K_w), (S_h, S_w), (P_h, P_w), extra))
@@ -60,6 +61,18 @@ def conv_transpose2d(
             raise ValueError(f"bias has shape {b.shape}: use ({C_out},), one per filter")
         y = y + b.reshape(-1, 1, 1)
     return y.reshape(y.shape[4 - rank :])
+
+
+def _channels_apart(x: np.ndarray, weight: np.ndarray, given: tuple[ArrayLike, ArrayLike]) -> str:
+    """Say why a weight (C_in, C_out, K_h, K_w) is for another number of channels than x (N, C, H, W) has, and what would fit."""
+    C, last, (C_in, C_out) = x.shape[1], x.shape[3], weight.shape[:2]
+    start = f"weight has shape {weight.shape}, for {C_in} channels, but x has {C}"
+    if np.ndim(given[0]) > 2 and (last == C_in or are_last(np.shape(given[0]))):
+        then = "" if last == C_in else f"; then use weight of shape ({last}, C_out, K_h, K_w)"
+        return f"{start}. Its channels stand last, put the channels first: {channels_first('x', given[0])}{then}"
+    if C_out == C:
+        return f"{start}. Its axes seem to be (C_out, C, K_h, K_w), put the channels in first: {in_order('weight', given[1], 1, 0, 2, 3)}"
+    return f"{start}: use weight of shape ({C}, C_out, K_h, K_w)"
 
 
 def conv_gradients(

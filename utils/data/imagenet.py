@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from utils.arrays import read
 from utils.data.plain import as_seen
 
 if TYPE_CHECKING:
@@ -58,17 +59,16 @@ def centre_crop(photo: str | Path | Image.Image | ArrayLike) -> NDArray[np.uint8
             file.load()
         photo = file
     is_array = not isinstance(photo, Image.Image) or photo.mode == "F"
-    picture = as_seen(_picture(np.asarray(photo)) if is_array else photo)  # type: ignore[arg-type]  # is_array says which
+    picture = as_seen(_picture(read("photo", photo)) if is_array else photo)  # type: ignore[arg-type]  # is_array says which
     short = min(picture.size)
     left, top = ((side - short) // 2 for side in picture.size)
     return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BICUBIC, (left, top, left + short, top + short)))
 
 
-def _picture(array: ArrayLike) -> Image.Image:
+def _picture(pixels: np.ndarray) -> Image.Image:
     """Return an array of pixels as a Pillow picture of bytes, or raise."""
     from PIL import Image
 
-    pixels = np.asarray(array)
     if pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (1,), (3,), (4,)) or 0 in pixels.shape:
         raise ValueError(f"photo has shape {pixels.shape}: use (H, W), (H, W, 1), (H, W, 3) or (H, W, 4)")
     if pixels.dtype.kind == "f":

@@ -29,7 +29,10 @@ def activations(model: nn.Module, x: ArrayLike | torch.Tensor, layers: str | Ite
     >>> {name: tuple(y.shape) for name, y in activations(model, torch.zeros(5, 1, 8, 8), ["0", "1"]).items()}
     {'0': (5, 2, 6, 6), '1': (5, 2, 6, 6)}
     """
-    names = [layers] if isinstance(layers, str) else list(layers)
+    names = [layers] if isinstance(layers, str) else list(layers) if isinstance(layers, Iterable) else [layers]
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"layers must be a layer's name or a list of names, not {type(layers).__name__}: use activations(model, x, layers)")
+    check_module(model)
     with recorded(model, names) as answers, evaluation(model), torch.no_grad():
         run(model, as_input(model, x), given=x)
         return {name: answer_of(answers, name) for name in names}
@@ -63,7 +66,8 @@ def strongest_images(model: nn.Module, layer: str, channel: int, images: ArrayLi
         raise ValueError(f"images has shape {tuple(images.shape)}: use (N, C, H, W), with N from 1 up")
     k = check_int("k", k)
     if k > len(images):
-        raise ValueError(f"k={k} pictures cannot be chosen of {len(images)}")
+        missing = f"; for one picture of shape {tuple(images.shape)} a batch axis is missing, images[None]" if images.ndim == 3 else ""
+        raise ValueError(f"k={k} pictures cannot be chosen of {len(images)}{missing}")
     answers = torch.cat([_answers(model, part, layer, channel, given) for part in images.split(BATCH)])
     if len(answers) != len(images):
         raise ValueError(f"images of shape {tuple(images.shape)} gave {len(answers)} answers: a batch axis is missing, images[None]")

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from utils.arithmetic import check_int, check_number
 from utils.inside.maximisation import check_bounds
 from utils.nets.inputs.misfits import run
-from utils.nets.modules import as_input, as_labels, as_tensor, check_module, evaluation
+from utils.nets.modules import as_input, as_labels, as_tensor, check_finite, check_module, evaluation
 
 NORMS = ("linf", "l2")
 BELOW = 1e-12  # a gradient smaller than this has no direction
@@ -151,6 +151,7 @@ def _checked(
     x = x.to(_like(model).device) if x.dtype in (torch.float32, torch.float64) else as_input(model, x)
     if x.ndim < 2 or len(x) == 0:
         raise ValueError(f"x has shape {tuple(x.shape)}: use pictures (N, …), x[None] for one")
+    check_finite("x", x)
     if not bool(((x >= bounds[0]) & (x <= bounds[1])).all()):
         raise ValueError(
             f"x runs from {x.min():g} to {x.max():g}, outside bounds={bounds}: "

@@ -148,6 +148,8 @@ def _check_tensors(**tensors):
         if not isinstance(tensor, torch.Tensor) or not tensor.is_floating_point():
             kind = tensor.dtype if isinstance(tensor, torch.Tensor) else type(tensor).__name__
             raise TypeError(f"{name} must be a floating-point torch.Tensor, not {kind}")
+        if tensor.is_meta or tensor.layout is not torch.strided:
+            raise TypeError(f"{name} must hold its numbers one after another, as no sparse tensor and none on the meta device does")
         if tensor.dtype != tensors["x"].dtype:
             raise TypeError(f"{name} has dtype {tensor.dtype}, but x {tensors['x'].dtype}: use the same")
         if tensor.ndim != (1 if name == "bias" else 4) or not tensor.numel():

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from torch import nn
 
 from utils.arithmetic import check_int
+from utils.arrays import check_unmasked
 
 Shape = tuple[int, int, int]  # of a picture, (C, H, W)
 
@@ -44,6 +45,8 @@ def as_tensor(name: str, value: ArrayLike | torch.Tensor) -> torch.Tensor:
     """
     if not isinstance(value, torch.Tensor):
         return _from_numpy(name, value)
+    if value.is_meta:
+        raise ValueError(f"{name} is on the meta device, where tensors hold no numbers: use one that does")
     if value.is_complex():
         raise TypeError(f"{name} is complex, {value.dtype}: use real numbers, {name}.abs() or {name}.real")
     return (value if value.layout is torch.strided else value.to_dense()).detach()
@@ -51,6 +54,7 @@ def as_tensor(name: str, value: ArrayLike | torch.Tensor) -> torch.Tensor:
 
 def _from_numpy(name: str, value: ArrayLike) -> torch.Tensor:
     """Return an array or lists as a tensor, whatever torch itself would not take."""
+    check_unmasked(name, value)
     try:
         array = np.asarray(_without_tensors(value))
     except ValueError as error:
@@ -80,20 +84,28 @@ def as_input(model: nn.Module, x: ArrayLike | torch.Tensor, name: str = "x") -> 
     return as_tensor(name, x).to(next(model.parameters(), torch.zeros(())))
 
 
+def check_finite(name: str, x: torch.Tensor) -> None:
+    """Raise ValueError if one of the numbers is NaN or infinite."""
+    if not bool(torch.isfinite(x).all()):
+        raise ValueError(f"{name} holds NaN or infinite numbers: every number must be finite")
+
+
 def as_labels(name: str, y: ArrayLike | torch.Tensor, n: int) -> torch.Tensor:
     """Return class numbers for n pictures as a tensor (n,) of int64, or raise TypeError or ValueError that says what would do.
 
     >>> as_labels("y", [2, 0, 1], 3)
     tensor([2, 0, 1])
     """
-    labels = as_tensor(name, y)
+    labels, called = as_tensor(name, y), name.rpartition(" ")[2]  # "y" of "train: y"
     if labels.ndim == 2 and len(labels) == n:  # a column of class numbers, or a row of zeros and a one for each picture
-        fitting = f"{name}.ravel()" if labels.shape[1] == 1 else f"{name}.argmax(1)"
+        fitting = f"{called}.ravel()" if labels.shape[1] == 1 else f"{called}.argmax(1)"
         raise ValueError(f"{name} has shape {tuple(labels.shape)}: use class numbers ({n},), {fitting}")
     if labels.is_floating_point() or labels.dtype == torch.bool:
         raise TypeError(f"{name} must hold class numbers, whole ones, not {labels.dtype}")
     if labels.shape != (n,):
-        fitting = f"[{name}] for the one picture" if labels.ndim == 0 and n == 1 else f"class numbers of shape ({n},), one for each picture"
+        fitting = (
+            f"[{called}] for the one picture" if labels.ndim == 0 and n == 1 else f"class numbers of shape ({n},), one for each picture"
+        )
         raise ValueError(f"{name} has shape {tuple(labels.shape)}: use {fitting}")
     return labels.long()
 

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from torch import nn
 
 from utils.nets.inputs.misfits import run
-from utils.nets.modules import as_input, as_labels, as_tensor, check_module, evaluation
+from utils.nets.modules import as_input, as_labels, as_tensor, check_finite, check_module, evaluation
 
 Data = tuple[ArrayLike | torch.Tensor, ArrayLike | torch.Tensor]  # inputs x (N, …), class numbers y (N,)
 
@@ -30,6 +30,7 @@ def examples(name: str, data: Data, model: nn.Module) -> tuple[torch.Tensor, tor
     if y.ndim == 0:
         raise ValueError(f"{name}: x {tuple(x.shape)} and y {y.item()} are one picture: a batch axis is missing, use x[None] and [y]")
     y = as_labels(f"{name}: y", data[1], len(x))
+    check_finite(f"{name}: x", x)
     x = as_input(model, x)
     classes = _count_classes(name, model, x, data[0])
     if y.min() < 0 or y.max() >= classes:

@@ -1,0 +1,94 @@
+"""Arrays and tensors of odd kinds, pictures with a fourth channel, and weights for the other direction."""
+
+import numpy as np
+import torch
+from torch import nn
+
+from support.advice import case
+from support.advised.material import ANSWERS, CHANNELS_FIRST, FILTERS, GREY, PHOTO, PLAIN, alone, net
+from utils import Layer, activations, conv2d, conv_transpose2d, fit, receptive_field, strongest_images, trace_receptive_field
+from utils.nets.modules import as_tensor
+
+MASKED = np.ma.array(CHANNELS_FIRST, mask=CHANNELS_FIRST > 0.5)
+OUTWARDS = FILTERS.transpose(1, 0, 2, 3).copy()  # (C, C_out, K, K): for a transposed convolution of a colour picture
+GREY_LAST = PHOTO[..., :1]
+RGBA = np.concatenate([PHOTO, np.ones_like(GREY_LAST)], 2)
+SPREAD = conv_transpose2d(CHANNELS_FIRST, OUTWARDS)
+TORCH = torch.tensor(CHANNELS_FIRST)
+
+ODD = {
+    "a masked array": case(
+        lambda: conv2d(MASKED, FILTERS),
+        r"for example (.+)$",
+        lambda x: conv2d(x, FILTERS),
+        conv2d(np.where(CHANNELS_FIRST > 0.5, 0, CHANNELS_FIRST), FILTERS),
+        x=MASKED,
+    ),
+    "a masked array for torch": case(
+        lambda: as_tensor("x", MASKED), r"for example (.+)$", lambda x: as_tensor("x", x).shape, CHANNELS_FIRST.shape, x=MASKED
+    ),
+    "a sparse tensor": case(
+        lambda: conv2d(TORCH.to_sparse(), FILTERS), r"use (.+)$", lambda x: conv2d(x, FILTERS), PLAIN, x=TORCH.to_sparse()
+    ),
+    "a tensor without numbers": case(
+        lambda: conv2d(TORCH.to("meta"), FILTERS), r"use a (tensor) that holds", lambda x: conv2d(x, FILTERS), PLAIN, tensor=TORCH
+    ),
+    "a tensor without numbers for torch": case(
+        lambda: as_tensor("x", TORCH.to("meta")), r"use one that (does)", lambda x: as_tensor("x", x).shape, TORCH.shape, does=TORCH
+    ),
+    "transparency, channels last": case(
+        lambda: conv2d(RGBA, FILTERS), r"channels first: (.+?);", lambda x: conv2d(x[:3], FILTERS), PLAIN, x=RGBA
+    ),
+    "grey, channels last": case(lambda: conv2d(GREY_LAST, FILTERS), r"channels first: (.+?);", np.shape, (1, 32, 32), x=GREY_LAST),
+    "transposed, channels last": case(
+        lambda: conv_transpose2d(PHOTO, OUTWARDS), r"channels first: (.+)$", lambda x: conv_transpose2d(x, OUTWARDS), SPREAD, x=PHOTO
+    ),
+    "transposed, transparency last": case(
+        lambda: conv_transpose2d(RGBA, OUTWARDS), r"channels first: (.+?);", np.shape, (4, 32, 32), x=RGBA
+    ),
+    "transposed, a weight for the other direction": case(
+        lambda: conv_transpose2d(CHANNELS_FIRST, FILTERS),
+        r"channels in first: (.+)$",
+        lambda weight: conv_transpose2d(CHANNELS_FIRST, weight),
+        SPREAD,
+        weight=FILTERS,
+    ),
+    "a network for a chain of layers": case(
+        lambda: receptive_field(net()),
+        r"use (trace_receptive_field)",
+        lambda trace: trace(alone(nn.Conv2d(1, 4, 3))).size,
+        receptive_field([Layer(3)])[-1].size,
+        trace_receptive_field=trace_receptive_field,
+    ),
+    "layers before pictures": case(
+        lambda: activations(net(), ["0"], GREY),
+        r"use (.+)$",
+        lambda answers: answers["0"].shape,
+        (6, 4, 6, 6),
+        activations=activations,
+        model=net(),
+        x=GREY,
+        layers="0",
+    ),
+    "a row of numbers": case(
+        lambda: activations(net(), GREY[0, 0, 0], "0"),
+        r"use (pictures)",
+        lambda x: activations(net(), x, "0")["0"].shape,
+        (6, 4, 6, 6),
+        pictures=GREY,
+    ),
+    "one picture for three": case(
+        lambda: strongest_images(net(), "0", 0, GREY[0], 3),
+        r"missing, (.+)$",
+        lambda images: strongest_images(net(), "0", 0, images, 1).index.tolist(),
+        [0],
+        images=GREY[0],
+    ),
+    "a column of classes": case(
+        lambda: fit(net(), (GREY, ANSWERS[:, None]), epochs=1, batch_size=3, lr=0.01),
+        r"numbers \(6,\), (.+)$",
+        np.shape,
+        (6,),
+        y=ANSWERS[:, None],
+    ),
+}
