@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 MINUS, PLUS, WINDOW = "#2f7fd1", "#e8751a", "#5b2a91"  # the explorers' colours
 SIGNED = LinearSegmentedColormap.from_list("signed", [MINUS, "#ffffff", PLUS])
 DPI = 100
+WIDEST, SMALLEST = 7.4, 1.2  # inches: a row of pictures, and the height of a picture
 Curve = ArrayLike | tuple[ArrayLike, ArrayLike, ArrayLike]  # values, or low, middle and high
 
 
@@ -76,10 +77,10 @@ def _hatch(ax, shape, rows, columns):
 def show_images(
     images: Sequence[ArrayLike], titles: Sequence[str | None] | None = None, signed: bool | Sequence[bool] = False, height: float = 2.2
 ) -> None:
-    """Draw pictures in a row: `(H, W)` in grey, `(H, W, 3)` in colour.
+    """Draw pictures side by side, in as many rows as they need: `(H, W)` in grey, `(H, W, 3)` in colour.
 
     signed colours maps around 0, orange above and blue below, each by its own largest absolute value:
-    True, False or a list with one for each picture. height is in inches.
+    True, False or a list with one for each picture. height is in inches, and at least 1.2.
 
     >>> show_images([np.zeros((4, 6)), np.ones((4, 6, 3))], ["dark", "bright"])
     """
@@ -87,17 +88,19 @@ def show_images(
     signed = [signed] * len(images) if isinstance(signed, bool) else _one_each(images, signed)
     pictures = [np.asarray(image) for image in images]
     widths = [picture.shape[1] / picture.shape[0] for picture in pictures]
-    scale = min(1, 7.4 / (height * sum(widths)))
-    _, axes = plt.subplots(
-        1,
-        len(pictures),
-        figsize=(scale * height * sum(widths), scale * height + 0.3),
-        dpi=DPI,
-        squeeze=False,
-        width_ratios=widths,
-        layout="constrained",
-    )
-    for ax, picture, title, around_zero in zip(axes[0], pictures, titles, signed):
+    rows = _rows(widths, WIDEST / SMALLEST)
+    widest = max(sum(row) for row in rows)
+    high = min(max(height, SMALLEST), WIDEST / widest)
+    lines = 1 + max((title or "").count("\n") for title in titles)
+    figure = plt.figure(figsize=(high * widest, len(rows) * (high + 0.1 + 0.2 * lines)), dpi=DPI, layout="constrained")
+    axes = []
+    for row, strip in zip(rows, np.ravel(figure.subfigures(len(rows), 1))):
+        rest = [widest - sum(row)] * (widest - sum(row) > 0.01)  # at the end of a shorter row stays nothing
+        places = strip.subplots(1, len(row) + len(rest), squeeze=False, width_ratios=row + rest)[0]
+        axes += list(places[: len(row)])
+        for place in places[len(row) :]:
+            place.set_axis_off()
+    for ax, picture, title, around_zero in zip(axes, pictures, titles, signed):
         if around_zero:
             most = max(np.abs(picture).max(), 1e-12)
             ax.imshow(picture, cmap=SIGNED, vmin=-most, vmax=most)
@@ -106,6 +109,16 @@ def show_images(
         ax.set_title(title or "", fontsize=10)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(color="#9aa0a6", linewidth=0.5)
+
+
+def _rows(widths, room):
+    """Cut a list of widths into the fewest rows of equal count that fit into the room, or that hold one each."""
+    for count in range(len(widths), 0, -1):
+        rows = [widths[start : start + count] for start in range(0, len(widths), count)]
+        if max(sum(row) for row in rows) <= room:
+            break
+    even = -(-len(widths) // len(rows))
+    return [widths[start : start + even] for start in range(0, len(widths), even)]
 
 
 def show_curves(x: ArrayLike, curves: Mapping[str, Curve], xlabel: str, ylabel: str) -> None:

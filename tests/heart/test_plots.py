@@ -36,6 +36,19 @@ def test_wide_rows_of_pictures_stay_within_the_page():
     assert plt.gcf().get_size_inches()[0] < 7.6
 
 
+@pytest.mark.parametrize(("count", "rows"), [(4, 1), (5, 1), (6, 1), (7, 2), (8, 2), (13, 3)])
+def test_many_pictures_take_rows_rather_than_shrink(count, rows):
+    plots.show_images([np.zeros((8, 8))] * count, [f"picture {k}" for k in range(count)], height=0.9)
+    figure = plt.gcf()
+    figure.canvas.draw()
+    drawn = [ax for ax in figure.axes if ax.images]
+    boxes = [ax.images[0].get_window_extent() for ax in drawn]
+    assert [ax.get_title() for ax in drawn] == [f"picture {k}" for k in range(count)]
+    assert len({round(box.y0) for box in boxes}) == rows
+    assert min(box.height for box in boxes) > 100 and max(box.height for box in boxes) - min(box.height for box in boxes) < 2
+    assert figure.get_size_inches()[0] <= plots.WIDEST
+
+
 @pytest.mark.parametrize("draw", [plots.show_grids, plots.show_images])
 def test_lists_of_different_length_are_refused(draw):
     with pytest.raises(ValueError, match="2 entries for 1 pictures"):

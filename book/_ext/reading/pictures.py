@@ -8,6 +8,8 @@ from docutils import nodes
 from PIL import Image
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+WIDE = 560  # pixels: what is wider cannot be read on a phone as wide as the phone
+
 
 class picture(nodes.image):
     """An image whose file's size is known."""
@@ -32,10 +34,12 @@ class SizedPictures(SphinxPostTransform):
 
 
 def visit_picture(self, node):
-    """Write an image with its size in pixels; the sheet lets it give way on narrow screens."""
+    """Write an image with its size in pixels; on a narrow screen the sheet lets it give way, and a wide one scroll instead."""
     name = smaller(self.builder, node["uri"])
     given = {"src": posixpath.join(self.builder.imgpath, quote(name)), "alt": node.get("alt", ""), "loading": "lazy"}
-    self.body.append(self.emptytag(node, "img", "\n", width=node["width"], height=node["height"], **given))
+    tag = self.emptytag(node, "img", "\n", width=node["width"], height=node["height"], **given)
+    wide = int(node["width"]) > WIDE
+    self.body.append(f'<div class="wide-picture" tabindex="0" style="--wide: {node["width"]}px">{tag}</div>' if wide else tag)
     raise nodes.SkipNode
 
 
