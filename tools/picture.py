@@ -45,7 +45,8 @@ def explorer_pictures(browser):
             place.scroll_into_view_if_needed()
             for load in place.get_by_role("button", name="Load the network").all():
                 load.click()
-            page.wait_for_timeout(4000)  # some begin to work only now, and nothing says when they rest
+            page.wait_for_timeout(4000)  # some begin to work only now; of these, some say "Step 4 of the attack …" until they rest
+            place.locator("[role=status]", has_text=" …").wait_for(state="detached", timeout=60_000)
             picture = Image.open(io.BytesIO(place.locator(".cx").screenshot(animations="disabled")))
             picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(STATIC / "explorers" / f"{name}.png", optimize=True)
         page.close()
