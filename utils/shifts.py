@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int
-from utils.arrays import read
+from utils.arrays import as_array, read
 
 
 def shift(x: ArrayLike, down: int = 0, right: int = 0) -> np.ndarray:
@@ -40,7 +40,7 @@ def change(before: ArrayLike, after: ArrayLike) -> float:
     >>> change([4, 0, 1], [4, 0, 1]), change([4, 0], [0, 3]), change([3, 0], [1, 0])
     (0.0, 1.0, 0.5)
     """
-    before, after = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
+    before, after = (as_array(name, value).astype(float) for name, value in (("before", before), ("after", after)))
     if before.shape != after.shape:
         raise ValueError(f"before has shape {before.shape} and after {after.shape}: expected the same")
     size = (np.abs(before) + np.abs(after)).sum()

@@ -116,6 +116,16 @@
     }
   }
 
+  /** Say it when Python stops by itself, most often for want of memory, and what to do; `forget` that cells have run. */
+  function watch(kernel, forget, say) {
+    kernel.statusChanged.connect((_, status) => {
+      if (status === "autorestarting") {
+        forget();
+        say(t("Python stopped by itself, perhaps for want of memory, and starts anew. Nothing has run yet: run a cell again."));
+      } else if (status === "dead") say(t("Python has stopped. Press “Restart Python”, or reload the page."));
+    });
+  }
+
   async function start(say) {
     say(t("Loading Thebe …"));
     await Promise.all(FILES.map(load));
@@ -136,6 +146,7 @@
     tame(document.querySelectorAll(".thebe-cell .CodeMirror"));
     const {session, notebook} = await Promise.race([connected, failed]);
     const begin = keepOrder(notebook.cells, places);
+    watch(session.kernel, () => begin(Promise.resolve()), say);
     document.documentElement.dataset.liveCode = "ready"; // the sheet shows the cells' buttons
     return {
       runAll: () => notebook.cells.at(-1).execute(),

@@ -10,7 +10,8 @@ import torch
 import utils
 from support.advised.material import ANSWERS, FILTERS, GREY, net
 from utils.data import corruptions
-from utils.shifts import shift
+from utils.data.photos import as_pixels
+from utils.shifts import change, shift
 
 HOME = str(Path(utils.__file__).parent)
 ODD = {
@@ -68,6 +69,8 @@ WORKS = {
     "pool2d's size": lambda size: utils.pool2d(GREY, size),
     "global_pool": utils.global_pool,
     "shift": lambda x: shift(x, right=1),
+    "change": lambda x: change(x, GREY),
+    "as_pixels": as_pixels,
     "receptive_field": utils.receptive_field,
     "output_size": lambda size: utils.output_size(size, 3),
     "conv_macs": lambda size: utils.conv_macs(3, 4, 3, size),

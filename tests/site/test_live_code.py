@@ -190,6 +190,13 @@ def test_after_a_restart_nothing_has_run_and_explorers_reach_python_again(live):
     expect(cell(live, 3)).to_contain_text("stride 2")
 
 
+def test_when_python_stops_by_itself_the_page_says_so_and_the_next_run_begins_with_the_cells_above(live):
+    run(live, 3, "import os\nos._exit(1)")
+    expect(live.get_by_role("status").first).to_contain_text("stopped by itself")
+    run(live, 3, CELLS[2])
+    expect(cell(live, 3)).to_contain_text("above ran 1")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_live_cells_are_accessible(live, scheme):
     run(live, 3, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nprint(1 / 0)")

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from utils.arrays import in_order
+from utils.arrays import in_order, read
 from utils.data.plain import is_plain, read_pixels, size_of
 
 NAMES = ("chelsea", "camera")
@@ -45,7 +45,7 @@ def as_pixels(array: ArrayLike) -> NDArray[np.uint8]:
     >>> as_pixels([[0.0, 1.0] * 4] * 7)[0].tolist()
     [0, 255, 0, 255, 0, 255, 0, 255]
     """
-    pixels = np.asarray(array)
+    pixels = read("image", array)
     if pixels.dtype != np.uint8 and pixels.dtype.kind != "f":
         raise TypeError(f"image has dtype {pixels.dtype}: use uint8 from 0 to 255, or floats from 0 to 1")
     if pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (3,)):

@@ -26,9 +26,8 @@ def read_pixels(file: bytes) -> NDArray[np.uint8]:
     It is turned as its orientation says; what is transparent lies on white; 16 bits are rounded to 8; of an animation its first
     picture. A profile of colour is passed over. Raises OSError for another file, or a broken one.
     """
-    from PIL import Image
 
-    return np.asarray(as_seen(Image.open(io.BytesIO(file), formats=READABLE)))
+    return np.asarray(as_seen(_opened(file)))
 
 
 def as_seen(picture: Image.Image) -> Image.Image:
@@ -46,9 +45,19 @@ def as_seen(picture: Image.Image) -> Image.Image:
 
 def size_of(file: bytes) -> tuple[int, int]:
     """Return the (width, height) that a file claims, without unpacking it; raise OSError for what is no picture."""
-    from PIL import Image
+    return _opened(file).size
 
-    return Image.open(io.BytesIO(file), formats=READABLE).size
+
+def _opened(file):
+    """Return a file as a Pillow picture, not yet unpacked, or raise OSError that says which files can be read, or that it claims too many pixels."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        return Image.open(io.BytesIO(file), formats=READABLE)
+    except UnidentifiedImageError:
+        raise OSError(f"it is no whole {', '.join(READABLE)} file") from None
+    except Image.DecompressionBombError as error:
+        raise OSError(str(error)) from None
 
 
 def is_plain(file: bytes) -> bool:
