@@ -67,7 +67,7 @@ def test_code_cells_are_short(name):
     assert statistics.median(lengths) <= 5
 
 
-@pytest.mark.parametrize("name", [name for name in notebooks() if not name.startswith(("11", "12", "13", "larger"))])
+@every_notebook
 def test_no_line_of_code_wraps_or_scrolls_on_the_page(name):
     solutions = [code for text in prose(name) for code in re.findall(r"```python\n(.*?)```", text, re.S)]
     code = [cell.source for cell in cells(name, "code")] + solutions
