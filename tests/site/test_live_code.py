@@ -90,8 +90,7 @@ def launch_live_code(page, url, answer):
     """Open the page and start live code from its menu, which the page's own Python gives way to; `answer` gives body and content type for an address elsewhere, or None."""
 
     def fulfil(route):
-        answered = answer(route.request.url)
-        if answered is None:
+        if (answered := answer(route.request.url)) is None:
             return route.abort()
         route.fulfill(body=answered[0], content_type=answered[1], headers={"Access-Control-Allow-Origin": "*"})
 
