@@ -32,8 +32,7 @@ ELSEWHERE = re.compile(r"^https://")
 PACKAGES = ["thebe@0.9.3", "requirejs@2.3.6", "@vscode/jupyter-ipywidgets8@1.0.9"]
 # What VS Code's notebooks do: its manager takes the kernel's messages, and asks for the widget's module by RequireJS.
 IN_VS_CODE = """async () => {
-  const library = await import("https://vscode.test/ipywidgets.js");
-  library.activate();
+  (await import("https://vscode.test/ipywidgets.js")).activate();
   vscIPyWidgets8.load();
   const scripts = {widgetsRegisteredInRequireJs: new Set(), successHandler() {}, errorHandler() {},
     loadWidgetScript: async () => require.config({paths: {anywidget: "https://cdn.jsdelivr.net/npm/anywidget@0.11.0/dist/index"}})};
