@@ -16,8 +16,17 @@ import websocket
 
 COMMANDS = ("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
 REQUIRED = "REQUIRE_FIREFOX"  # a variable that forbids to skip, for machines that are set up to have it
+AWAY = {"type": "pointerMove", "x": 1, "y": 1}  # where the pointer waits: what a page scrolls under it is not pointed at
 EVENTS = ["log.entryAdded", "network.fetchError", "network.responseCompleted", "network.beforeRequestSent"]
-KEYS = {"ArrowUp": "\ue013", "ArrowDown": "\ue015", "ArrowRight": "\ue014", "Enter": "\ue007", "Tab": "\ue004", "Control": "\ue009"}
+KEYS = {
+    "ArrowUp": "\ue013",
+    "ArrowDown": "\ue015",
+    "ArrowLeft": "\ue012",
+    "ArrowRight": "\ue014",
+    "Enter": "\ue007",
+    "Tab": "\ue004",
+    "Control": "\ue009",
+}
 PREFERENCES = {
     "ui.systemUsesDarkTheme": 0,
     "app.update.auto": False,
@@ -92,7 +101,7 @@ class Firefox:
     def drag(self, *points):
         """Press the pointer at the first of the points (x, y) of the window, lead it along them, and let it go; one point is a click."""
         moves = [{"type": "pointerMove", "x": round(x), "y": round(y)} for x, y in points]
-        steps = [moves[0], {"type": "pointerDown", "button": 0}, *moves[1:], {"type": "pointerUp", "button": 0}]
+        steps = [moves[0], {"type": "pointerDown", "button": 0}, *moves[1:], {"type": "pointerUp", "button": 0}, AWAY]
         self.call("input.performActions", context=self.tab, actions=[{"type": "pointer", "id": "mouse", "actions": steps}])
 
     def choose(self, selector, path):

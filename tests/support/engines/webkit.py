@@ -15,7 +15,14 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 REQUIRED = "REQUIRE_WEBKIT"  # a variable that forbids to skip, for machines that are set up to have it
-KEYS = {"ArrowUp": Keys.ARROW_UP, "ArrowDown": Keys.ARROW_DOWN, "ArrowRight": Keys.ARROW_RIGHT, "Enter": Keys.ENTER, "Tab": Keys.TAB}
+KEYS = {
+    "ArrowUp": Keys.ARROW_UP,
+    "ArrowDown": Keys.ARROW_DOWN,
+    "ArrowLeft": Keys.ARROW_LEFT,
+    "ArrowRight": Keys.ARROW_RIGHT,
+    "Enter": Keys.ENTER,
+    "Tab": Keys.TAB,
+}
 BROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 
 
@@ -65,6 +72,7 @@ Promise.resolve({expression}).then((value) => done(JSON.stringify({{value: value
         for x, y in rest:
             pointer.move_to_location(x, y)
         pointer.pointer_up()
+        pointer.move_to_location(1, 1)  # what a page scrolls under a pointer is pointed at
         actions.perform()
 
     def choose(self, selector, path):

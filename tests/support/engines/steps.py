@@ -1,0 +1,67 @@
+"""What the tests do in every engine: wait with a limit, open a page, and journey through its explorers."""
+
+import json
+import time
+from pathlib import Path
+
+JOURNEY = f"Boolean({Path(__file__).with_name('journey.js').read_text('utf-8').rstrip().removesuffix(';')})"
+STANDING = "document.documentElement.dataset.explorers === 'ready' || !document.querySelector(\"script[src*='widget-host']\")"
+EMPTY = "[...document.querySelectorAll('.widget-place')].filter((place) => !('mounted' in place.dataset) || !place.firstChild).length"
+BROKEN = f"{EMPTY} + document.querySelectorAll('.widget-error').length"
+SECONDS = 30  # after which a wait fails
+
+
+def until(browser, expression):
+    """Wait until a JavaScript expression is true, and return its value."""
+    stop = time.monotonic() + SECONDS
+    while not (value := browser.evaluate(expression)):
+        assert time.monotonic() < stop, f"not true in {SECONDS} s: {expression}"
+        time.sleep(0.02)
+    return value
+
+
+def still(browser, expression):
+    """Return the value of an expression that stays the same while six frames are painted."""
+    painted = f"""new Promise((done) => {{
+  const end = () => done({expression});
+  requestAnimationFrame(() => requestAnimationFrame(end));
+  setTimeout(end, 1000); // a window that is not seen paints nothing
+}})"""
+    stop, values = time.monotonic() + SECONDS, []
+    while len(values) < 3 or values[-3:] != [values[-1]] * 3:
+        assert time.monotonic() < stop, f"not still in {SECONDS} s: {expression}"
+        values.append(browser.evaluate(painted))
+    return values[-1]
+
+
+def visit(browser, url, home):
+    """Open a page and wait until its explorers stand."""
+    browser.open(url, home)
+    until(browser, STANDING)
+
+
+def click(browser, selector):
+    """Click on the middle of the first element that a selector finds."""
+    found = f"document.querySelector({selector!r})"
+    browser.evaluate(f"{found}.scrollIntoView({{behavior: 'instant', block: 'center'}})")
+    box = f"(({{left, top, width, height}}) => [left + width / 2, top + height / 2].map(Math.round))({found}.getBoundingClientRect())"
+    browser.drag(still(browser, box))
+
+
+def journey(browser):
+    """Use three controls of each explorer on the page, by keyboard and by pointer; return what each says after each of them."""
+    browser.evaluate(JOURNEY)
+    told = []
+    for at in range(browser.evaluate("journey.explorers")):
+        says = f"journey.says({at})"
+        told.append(("at first", still(browser, says)))
+        for which in ("next", "next", "last"):
+            name, key = browser.evaluate(f"journey.{which}({at})")
+            if key:
+                browser.press(key)
+            else:
+                browser.drag(still(browser, "journey.point()"))
+            before = json.dumps(told[-1][1], ensure_ascii=False, separators=(",", ":"))
+            until(browser, f"JSON.stringify({says}) !== {json.dumps(before)}")
+            told.append((name, still(browser, says)))
+    return told
