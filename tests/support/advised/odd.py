@@ -5,8 +5,9 @@ import torch
 from torch import nn
 
 from support.advice import case
-from support.advised.material import ANSWERS, CHANNELS_FIRST, FILTERS, GREY, PHOTO, PLAIN, alone, net
+from support.advised.material import ANSWERS, CHANNELS_FIRST, COLOUR, FILTERS, GREY, PHOTO, PLAIN, alone, net
 from utils import Layer, activations, conv2d, conv_transpose2d, fit, receptive_field, strongest_images, trace_receptive_field
+from utils.inside.style_transfer import style_transfer
 from utils.nets.modules import as_tensor
 
 MASKED = np.ma.array(CHANNELS_FIRST, mask=CHANNELS_FIRST > 0.5)
@@ -15,6 +16,12 @@ GREY_LAST = PHOTO[..., :1]
 RGBA = np.concatenate([PHOTO, np.ones_like(GREY_LAST)], 2)
 SPREAD = conv_transpose2d(CHANNELS_FIRST, OUTWARDS)
 TORCH = torch.tensor(CHANNELS_FIRST)
+
+
+def repaint(style):
+    """One picture in the style of another, by a single layer."""
+    return style_transfer(alone(nn.Conv2d(3, 4, 3)), COLOUR[:1], style, style_layers=["0"], content_layer="0", content_weight=1, steps=1)
+
 
 ODD = {
     "a masked array": case(
@@ -90,5 +97,12 @@ ODD = {
         np.shape,
         (6,),
         y=ANSWERS[:, None],
+    ),
+    "a style without a batch axis": case(
+        lambda: repaint(COLOUR[0]),
+        r"give \((N), C, H, W\)",
+        lambda n: repaint(COLOUR[:n]).shape,
+        torch.Size((1, 3, 8, 8)),
+        N=1,
     ),
 }
