@@ -87,7 +87,7 @@ IMAGE, KERNEL = np.ones((4, 4)), np.ones((3, 3))
         ((np.ones(4), KERNEL), {}, ValueError, "x has shape (4,): use (H, W)"),
         ((IMAGE, np.ones((1, 1, 3, 3))), {}, ValueError, "weight has shape (1, 1, 3, 3): for x of shape (4, 4) use (K_h, K_w)"),
         ((IMAGE[None], KERNEL), {}, ValueError, "use (C, C_out, K_h, K_w)"),
-        ((IMAGE[None], np.ones((2, 1, 3, 3))), {}, ValueError, "for 2 channels, but x has 1: use weight of shape (1, C_out, K_h, K_w)"),
+        ((IMAGE[None], np.ones((2, 3, 3, 3))), {}, ValueError, "for 2 channels, but x has 1: use weight of shape (1, C_out, K_h, K_w)"),
         ((IMAGE, KERNEL), {"stride": 0}, ValueError, "stride=0 must be at least 1"),
         ((IMAGE, KERNEL), {"stride": 2, "output_padding": 2}, ValueError, "output_padding=2 must be below stride=2: use one of 0, 1"),
         ((IMAGE, KERNEL), {"padding": 3}, ValueError, "padding=3 cuts all 6 pixels off: use at most 2"),

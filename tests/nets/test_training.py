@@ -167,10 +167,8 @@ def test_a_model_without_logits_or_parameters_is_refused():
 
 
 def test_a_loss_that_turns_nan_stops_at_its_step_and_says_what_to_try():
-    x, y = blobs(40)
-    x[-1] = np.nan
-    with pytest.raises(FloatingPointError, match=r"nan at step \d+ \(epoch 1\): try a smaller lr than 0.25"):
-        fit(network(), (x, y), epochs=1, batch_size=4, lr=0.25)
+    with pytest.raises(FloatingPointError, match=r"(nan|inf) at step \d+ \(epoch 1\): try a smaller lr than 1e\+30"):
+        fit(network(), blobs(40), epochs=1, batch_size=4, lr=1e30)
 
 
 def test_numpy_doubles_and_a_double_model_both_train():

@@ -35,7 +35,7 @@ def assert_covers_closely(model, border):
     field, seen = trace_receptive_field(model), reached(model)
     spans = [field.span(i) for i in range(len(seen))]
     inner = [(s, ends) for s, ends in zip(spans, seen) if ends and s[0] >= border and s[1] < SIDE - border]
-    assert len(inner) >= 4 or len(seen) < 20
+    assert len(inner) >= 4 or len(seen) < 20 or field.size + 4 * field.jump > SIDE  # a wide field lies whole in few places
     assert all(s[0] <= ends[0] and ends[1] <= s[1] for s, ends in inner)
     if len(inner) >= 4:  # else those that see the most may all lie at the border
         assert any(s[0] == ends[0] for s, ends in inner) and any(s[1] == ends[1] for s, ends in inner)
