@@ -57,7 +57,12 @@ def run_and_store(path, cache, timeout):
     """Run one notebook in its folder; store its results, its seconds and the memory of its kernel."""
     notebook = nbformat.read(path, as_version=4)
     result = single_nb_execution(
-        notebook, cwd=str(Path(path).parent), timeout=timeout, allow_errors=False, kernel_manager_class=SocketManager
+        notebook,
+        cwd=str(Path(path).parent),
+        timeout=timeout,
+        allow_errors=False,
+        kernel_manager_class=SocketManager,
+        coalesce_streams=True,  # a line may come in two pieces, and myst-nb would make two lines of them
     )
     if result.err is None:
         data = {"execution_seconds": result.time, "peak_bytes": children_peak_bytes()}

@@ -1,9 +1,12 @@
 """Every claim, as a reader of the page sees it, is what the notebook stores, and a false one ends the build."""
 
+from types import SimpleNamespace
+
 import nbformat
 import pytest
 
 from claims_hold import is_claim, printed
+from run_side_by_side import run_and_store
 from support.addressed import build, copy_course
 from tools.pages import SITE, notebook, notebooks
 
@@ -35,3 +38,12 @@ def test_a_false_claim_ends_the_build_and_a_true_one_does_not(tmp_path, stored, 
     built = build(course)
     assert bool(built.returncode) == bool(status), built.stderr
     assert ("stored '4\\n', but here came '3\\n'" in built.stderr) == bool(status)
+
+
+def test_a_line_that_comes_in_two_pieces_is_stored_as_one(tmp_path):
+    slow = "import time\nprint('so', end='', flush=True)\ntime.sleep(0.5)\nprint(' be it')"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(slow)]), tmp_path / "slow.ipynb")
+    stored = []
+    cache = SimpleNamespace(cache_notebook_bundle=lambda bundle, **options: stored.append(bundle.nb))
+    run_and_store(str(tmp_path / "slow.ipynb"), cache, timeout=60)
+    assert [output.text for output in stored[0].cells[0].outputs] == ["so be it\n"]
