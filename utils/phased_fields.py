@@ -75,7 +75,7 @@ class Phases:
     def field(self) -> Field:
         """Return the smallest `Field` whose `span` covers what each output sees.
 
-        Raises ValueError if neighbours lie less than a pixel, or no whole number of pixels, apart.
+        Raises ValueError if neighbours lie less than a pixel, or no whole number of pixels, apart, or if no output sees any.
 
         >>> INPUT.through(Layer(3, stride=2)).upsampled(2).field()
         Field(size=4, jump=1, padding=1)
@@ -84,6 +84,10 @@ class Phases:
         if parts > 1:
             raise ValueError(f"neighbours lie {pixels}/{parts} of a pixel of the input apart, and a Field counts whole ones")
         offsets = [(ends[0] - k * pixels, ends[1] - k * pixels) for k, ends in enumerate(self.seen) if ends]
+        if not offsets:
+            raise ValueError(
+                "no output sees any pixel: all read zeros that a transposed convolution left; use a kernel as long as its stride"
+            )
         first, last = min(start for start, _ in offsets), max(end for _, end in offsets)
         if first > 0:
             raise ValueError(f"the first field begins {first} pixels inside the picture, and a Field begins at its edge or before")

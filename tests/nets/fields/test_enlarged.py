@@ -61,7 +61,15 @@ def test_what_is_enlarged_sees_what_the_gradient_says(steps):
     try:
         assert_covers_closely(model, border=0)
     except ValueError as error:
-        assert "of a pixel of the input apart" in str(error) or "inside the picture" in str(error)
+        unseen = "no output sees" in str(error) and not any(reached(model))
+        assert unseen or "of a pixel of the input apart" in str(error) or "inside the picture" in str(error)
+
+
+def test_a_network_that_reads_only_the_zeros_between_the_pixels_is_named():
+    model = nn.Sequential(conv(2, 2), nn.ConvTranspose2d(1, 1, 1, 2, bias=False), conv(1, 2, 1))
+    assert not any(reached(model))
+    with pytest.raises(ValueError, match="no output sees any pixel"):
+        trace_receptive_field(model)
 
 
 @pytest.mark.parametrize(
