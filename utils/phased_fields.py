@@ -86,7 +86,7 @@ class Phases:
         offsets = [(ends[0] - k * pixels, ends[1] - k * pixels) for k, ends in enumerate(self.seen) if ends]
         if not offsets:
             raise ValueError(
-                "no output sees any pixel: all read zeros that a transposed convolution left; use a kernel as long as its stride"
+                "no output sees any pixel: all read zeros that a transposed convolution left; use a kernel_size of at least its stride"
             )
         first, last = min(start for start, _ in offsets), max(end for _, end in offsets)
         if first > 0:

@@ -23,7 +23,19 @@ def repaint(style):
     return style_transfer(alone(nn.Conv2d(3, 4, 3)), COLOUR[:1], style, style_layers=["0"], content_layer="0", content_weight=1, steps=1)
 
 
+def thinned(kernel):
+    """A network that spreads its pixels by a transposed convolution and reads every second one of the result."""
+    return nn.Sequential(nn.Conv2d(1, 1, 2, 2), nn.ConvTranspose2d(1, 1, kernel, 2), nn.Conv2d(1, 1, 1, 2, 1))
+
+
 ODD = {
+    "a network that reads only zeros": case(
+        lambda: trace_receptive_field(thinned(1)),
+        r"use a kernel_size of at least its (stride)",
+        lambda stride: trace_receptive_field(thinned(stride)).size,
+        2,
+        stride=2,
+    ),
     "a masked array": case(
         lambda: conv2d(MASKED, FILTERS),
         r"for example (.+)$",
