@@ -46,6 +46,8 @@ def show_grids(
 
 
 def _one_each(grids, given):
+    if not len(grids):
+        raise ValueError("there is no picture in the list: one at least is needed")
     given = [None] * len(grids) if given is None else given
     if len(given) != len(grids):
         raise ValueError(f"got {len(given)} entries for {len(grids)} pictures: give one for each, None where there is none")

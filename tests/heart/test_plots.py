@@ -58,3 +58,9 @@ def test_lists_of_different_length_are_refused(draw):
 def test_curves_have_their_band():
     plots.show_curves([1, 2, 3], {"loss": ([0, 0, 0], [1, 2, 3], [4, 4, 4])}, "epoch", "loss")
     assert len(plt.gcf().axes[0].collections) == 1
+
+
+@pytest.mark.parametrize("show", [plots.show_images, plots.show_grids])
+def test_a_list_without_pictures_is_named(show):
+    with pytest.raises(ValueError, match="no picture in the list"):
+        show([])

@@ -79,6 +79,9 @@ def test_the_model_stays_as_it_was(model):
     ("changed", "words"),
     [
         ({"style": pictures(2, n=3)}, "give (N, C, H, W), one for each"),
+        ({"content": pictures(1) * float("nan")}, "content holds NaN"),
+        ({"style": pictures(2) * 255}, "style runs from"),
+        ({"style": pictures(2).permute(0, 2, 3, 1)}, "style has shape (2, 10, 10, 3), but 0 (Conv2d) has in_channels=3"),
         ({"style_layers": []}, "style_layers=[] must be a list"),
         ({"style_layers": "1"}, "style_layers='1' must be a list"),
         ({"content_layer": "9"}, "layer='9' is none of the model's"),

@@ -80,6 +80,15 @@ def visit(reader, name):
     return page
 
 
+def ask_for_another(reader, name):
+    """Ask without a network for a page that was not opened, where one chapter was."""
+    visit(reader, CHAPTER)
+    reader.stop()
+    page = reader.context.new_page()
+    page.goto(f"{reader.url}/{name}")
+    return page
+
+
 def test_a_chapter_that_was_opened_opens_without_a_network_and_its_explorers_answer(reader):
     visit(reader, "book/02_convolution.html").close()
     reader.stop()
@@ -93,20 +102,14 @@ def test_a_chapter_that_was_opened_opens_without_a_network_and_its_explorers_ans
 
 
 def test_a_chapter_that_was_not_opened_says_so_and_leads_to_those_that_were(reader):
-    visit(reader, CHAPTER)
-    reader.stop()
-    page = reader.context.new_page()
-    page.goto(f"{reader.url}/book/02_convolution.html")
+    page = ask_for_another(reader, "book/02_convolution.html")
     expect(page.get_by_role("heading")).to_have_text("No network")
     page.get_by_role("link", name="Images").click()
     expect(page.locator("article h1")).to_contain_text("Images")
 
 
 def test_a_chinese_page_that_was_not_opened_says_so_in_chinese(reader):
-    visit(reader, CHAPTER)
-    reader.stop()
-    page = reader.context.new_page()
-    page.goto(f"{reader.url}/zh/02_convolution.html")
+    page = ask_for_another(reader, "zh/02_convolution.html")
     expect(page.get_by_role("heading")).to_have_text("没有网络")
     expect(page.locator("p")).to_contain_text("这台设备以前没有打开过")
     assert page.evaluate("document.documentElement.lang") == "zh-CN"

@@ -10,6 +10,7 @@ from utils.arithmetic import output_size
 from utils.checks.answers import as_array, as_list, as_number, call, checker, fail, require, require_array, require_count
 from utils.receptive_fields import Field, Layer, receptive_field
 
+MOST = 100  # layers in an answer
 STACK = [Layer(5), Layer(2, stride=2), Layer(3), Layer(3, dilation=2)]
 SLIPS: list[dict[float, str]] = [
     {4: "a 5×5 kernel adds 4 to the one pixel there was.", 3: "the first kernel is 5×5.", 25: "count along one axis: 5 pixels, not 25."},
@@ -136,10 +137,10 @@ def _chain(layers):
     hint = "Give a list of Layer objects, such as [Layer(3, padding=1), Layer(3, padding=1)]."
     require(not isinstance(layers, Layer), hint)
     try:
-        chain = list(islice(layers, 100))  # one without end must come to an end, too
+        chain = list(islice(layers, MOST + 1))  # one without end must come to an end, too
     except TypeError:
         fail(hint)
-    require(chain and all(isinstance(layer, Layer) for layer in chain), hint)
+    require(0 < len(chain) <= MOST and all(isinstance(layer, Layer) for layer in chain), hint)
     return chain
 
 

@@ -10,7 +10,8 @@ from torch import nn
 
 from utils.arithmetic import check_int, check_number
 from utils.inside.activation import activations, answer_of, recorded
-from utils.nets.modules import as_input, check_module, evaluation
+from utils.nets.inputs.misfits import run
+from utils.nets.modules import as_input, check_finite, check_module, evaluation
 
 
 def gram_matrices(maps: torch.Tensor) -> torch.Tensor:
@@ -37,9 +38,9 @@ def style_transfer(
     """Return pictures whose maps are those of `content` in one layer, and whose Gram matrices are those of `style` in others.
 
     content, style: pictures (N, C, H, W) from 0 to 1 as the model takes them, the n-th in the texture of the n-th. Adam starts at
-    the content, with a rate that falls evenly from `lr` towards 0, and after every step numbers are brought back to 0 … 1. The loss of a picture is the mean over `style_layers` of
-    |G − G_style|² / |G_style|², plus `content_weight` times |F − F_content|² / |F_content|² in `content_layer`, so that 0 leaves
-    the texture alone to be matched. The model is used in evaluation mode; its modes, parameters and their gradients stay as they were.
+    the content, with a rate that falls evenly from `lr` towards 0, and after every step numbers are brought back to 0 … 1. The loss
+    of a picture is the mean over `style_layers` of |G − G_style|² / |G_style|², plus `content_weight` times
+    |F − F_content|² / |F_content|² in `content_layer`, so that 0 leaves the texture alone to be matched. The model is used in evaluation mode; its modes, parameters and their gradients stay as they were.
     Raises TypeError or ValueError for what does not fit.
 
     >>> x = torch.rand(1, 3, 8, 8, generator=torch.Generator().manual_seed(0))
@@ -57,6 +58,8 @@ def style_transfer(
         raise ValueError(f"content has shape {tuple(content.shape)} and style {tuple(style.shape)}: give (N, C, H, W), one for each")
     if not style_layers or isinstance(style_layers, str):
         raise ValueError(f"style_layers={style_layers!r} must be a list of layers' names, one at least")
+    for name, pictures in (("content", content), ("style", style)):
+        _check_pictures(model, name, pictures)
     wanted = {name: gram_matrices(maps) for name, maps in activations(model, style, style_layers).items()}
     kept = activations(model, content, content_layer)[content_layer]
     x = content.detach().clone().requires_grad_()
@@ -72,6 +75,17 @@ def style_transfer(
             with torch.no_grad():
                 x.clamp_(0, 1)
     return x.detach()
+
+
+def _check_pictures(model: nn.Module, name: str, x: torch.Tensor) -> None:
+    """Raise ValueError for pictures that the model does not take, or with numbers that are none, or not from 0 to 1."""
+    check_finite(name, x)
+    if not bool(((x >= 0) & (x <= 1)).all()):
+        raise ValueError(
+            f"{name} runs from {x.min():g} to {x.max():g}: pixels must be from 0 to 1, and the model must normalise them itself"
+        )
+    with torch.no_grad(), evaluation(model):
+        run(model, x, name)
 
 
 def _share(found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
