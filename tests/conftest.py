@@ -10,6 +10,7 @@ from tools.browser import launch, serve
 from tools.pages import SITE
 
 settings.register_profile("course", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("course")
 
 

@@ -1,5 +1,6 @@
 """The capstone's counts and its table are those of its networks."""
 
+import pytest
 import torch
 
 from checks.cases.capstone import COUNTED, COUNTS
@@ -25,6 +26,7 @@ def test_the_table_lists_every_network_with_its_counts_and_within_the_budget():
     assert [entry.accuracy for entry in TABLE] == sorted((entry.accuracy for entry in TABLE), reverse=True)
 
 
+@pytest.mark.slow
 def test_a_measured_network_comes_close_to_its_entry_in_the_table():
     entry = next(entry for entry in TABLE if entry.name == "LeNet, narrow")
     assert abs(measure(entry.name, small_lenet).accuracy - entry.accuracy) < 0.25

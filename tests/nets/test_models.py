@@ -192,6 +192,7 @@ def test_bad_arguments_are_named(build, options, error, message):
         on_meta(build, **options)
 
 
+@pytest.mark.slow
 def test_nothing_needs_torchvision():
     code = "import sys; sys.modules['torchvision'] = None; from utils.nets import models; models.lenet5(); print('fine')"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "fine\n"

@@ -45,6 +45,7 @@ def as_in_the_file(name):
     return weights
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_every_published_tensor_lands_where_it_belongs(name, monkeypatch):
     hub = Hub(as_in_the_file(name))

@@ -197,5 +197,6 @@ def test_a_layer_that_cannot_run_is_named(page, layers, words):
 
 
 @pytest.mark.skipif(not kernels.COMPILER.exists(), reason="AssemblyScript's compiler comes from npm, with `make lint`")
+@pytest.mark.slow
 def test_what_is_compiled_is_what_the_source_says():
     assert (kernels.FOLDER / "compiled.mjs").read_text("utf-8") == kernels.compiled()
