@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from checks.cases.capstone import COUNTED, COUNTS
+from checks.cases.reference.capstone import COUNTED, COUNTS
 from utils import Layer, count_macs, count_parameters, receptive_field
 from utils.checks.capstone.budget import INPUT, MACS, NETWORKS, PARAMETERS, TABLE, measure, small_lenet
 

@@ -10,7 +10,9 @@ import pytest
 from utils.checks import Check
 
 FEWEST_RIGHT, FEWEST_WRONG, FEWEST_HINTS = 4, 8, 7
-CASES = {path.stem: import_module(f"checks.cases.{path.stem}") for path in sorted(Path(__file__).with_name("cases").glob("*.py"))}
+HERE = Path(__file__).parent
+FILES = sorted(HERE.joinpath("cases").rglob("*.py"))
+CASES = {path.stem: import_module(".".join(("checks", *path.relative_to(HERE).with_suffix("").parts))) for path in FILES}
 
 
 def numbered(kind):

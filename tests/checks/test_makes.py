@@ -11,7 +11,18 @@ import torch
 
 from checks.test_exercises import FIRST
 
-NEVER_NEGATIVE = {"2_4", "5_3", "6_4", "9_3", "10_3", "11_3", "12_4", "13_2", "13_3", "14_2"}  # counts, shares, and what ends in ReLU
+COUNTED = {"2_4", "4_6", "5_3", "10_3", "13_2", "s_1"}
+NEVER_NEGATIVE = COUNTED | {
+    "6_4",
+    "7_6",
+    "7_7",
+    "9_3",
+    "11_3",
+    "12_4",
+    "13_3",
+    "14_2",
+    "s_2",
+}  # brightness, losses, shares, what ends in ReLU
 BY_ITSELF = {"1_3", "3_4", "5_5", "11_4", "14_5"}  # answer with True, None, two things, a network, a tensor for autograd
 
 

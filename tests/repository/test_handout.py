@@ -35,4 +35,4 @@ def test_the_chapter_itself_stays_as_it_is_and_one_without_exercises_is_refused(
     assignment(book)
     assert nbformat.writes(book) == before
     with pytest.raises(ValueError, match="no exercise"):
-        assignment(nbformat.read(notebook("shapes"), as_version=4))
+        assignment(nbformat.read(notebook("intro"), as_version=4))

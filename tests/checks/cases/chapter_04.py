@@ -4,12 +4,14 @@ import numpy as np
 import torch
 from scipy.signal import convolve2d
 
+from checks.written import chapter_04 as written
 from utils import conv2d, true_convolve2d
 from utils.checks import chapter_04 as check
+from utils.checks.chapter_04.filters import W, X
 
 COUNTS = ((128, 28, 28), 8192, 73856, 576)
 Y = [[1, 0], [2, 2]]
-PARTS = np.array([conv2d(plane, kernel) for plane, kernel in zip(check.X, check.W)])
+PARTS = np.array([conv2d(plane, kernel) for plane, kernel in zip(X, W)])
 SUMS = PARTS.sum(0)
 
 
@@ -99,7 +101,7 @@ RIGHT = [
     (check.exercise_4_1, (torch.nn.Conv2d(64, 128, 3, 2, 1)(torch.zeros(64, 56, 56)).shape, *map(torch.tensor, COUNTS[1:]))),
     (check.exercise_4_2, (Y,)),
     (check.exercise_4_2, ((tuple(Y[0]), tuple(Y[1])),)),
-    (check.exercise_4_2, relu(conv2d(check.X, check.W[None], [-1]))[0]),
+    (check.exercise_4_2, relu(conv2d(X, W[None], [-1]))[0]),
     (check.exercise_4_2, torch.tensor(Y, dtype=torch.float32, requires_grad=True)),
     (check.exercise_4_3, red([2, -1, -1])),
     (check.exercise_4_3, red([1, -2, 0])),
@@ -116,6 +118,10 @@ RIGHT = [
     (check.exercise_4_5, lambda a, b: np.corrcoef(a.ravel(), b.ravel())[0, 1]),
     (check.exercise_4_5, lambda a, b: torch.corrcoef(torch.tensor(np.stack([a.ravel(), b.ravel()])))[1, 0]),
     (check.exercise_4_5, lambda a, b: [float(((a - a.mean()) / a.std() * (b - b.mean()) / b.std()).mean())]),
+    (check.exercise_4_6, written.find_in_colour),
+    (check.exercise_4_6, written.by_convolutions),
+    (check.exercise_4_6, written.by_patches_of_torch),
+    (check.exercise_4_6, written.by_distances),
 ]
 
 WRONG = [
@@ -152,8 +158,8 @@ WRONG = [
     (check.exercise_4_2, (relu(SUMS - 2),), "counts once"),
     (check.exercise_4_2, (relu(relu(PARTS).sum(0) - 1),), "comes once"),
     (check.exercise_4_2, (relu(PARTS[0] - 1),), "second channel is missing"),
-    (check.exercise_4_2, (relu(conv2d(check.X, check.W[None, :, ::-1, ::-1], [-1]))[0],), "flipped"),
-    (check.exercise_4_2, (relu(conv2d(check.X, check.W[None, ::-1], [-1]))[0],), "its own kernel"),
+    (check.exercise_4_2, (relu(conv2d(X, W[None, :, ::-1, ::-1], [-1]))[0],), "flipped"),
+    (check.exercise_4_2, (relu(conv2d(X, W[None, ::-1], [-1]))[0],), "its own kernel"),
     (check.exercise_4_2, ([1, 0, 2, 2],), "two rows"),
     (check.exercise_4_2, ([[1, 2], [0, 2]],), "changed places"),
     (check.exercise_4_2, ([Y],), "one plane"),
@@ -204,4 +210,21 @@ WRONG = [
     (check.exercise_4_5, lambda a, b: -agreement_of(a, b), "sign is turned"),
     (check.exercise_4_5, lambda a, b: sum(agreement_of(u, v) for u, v in zip(a, b)), "divide once"),
     (check.exercise_4_5, lambda a, b: a * b, "expected one number"),
+    (check.exercise_4_6, lambda x, p: None, "Replace"),
+    (check.exercise_4_6, written.one_mean, "own mean out"),
+    (check.exercise_4_6, written.nothing_taken_out, "own mean out"),
+    (check.exercise_4_6, written.nearest, "own mean out"),
+    (check.exercise_4_6, written.raw, "is bright"),
+    (check.exercise_4_6, written.without_contrast, "is loud"),
+    (check.exercise_4_6, written.of_luma, "luma alone"),
+    (check.exercise_4_6, written.of_red, "red alone"),
+    (check.exercise_4_6, written.least, "negative"),
+    (check.exercise_4_6, written.without_sign, "negative"),
+    (check.exercise_4_6, lambda x, p: written.find_in_colour(x, p)[::-1], "changed places"),
+    (check.exercise_4_6, lambda x, p: written.find_in_colour(x, p) + p.shape[1] // 2, "top left corner"),
+    (check.exercise_4_6, lambda x, p: written.find_in_colour(x, p) + 1, "starts at 0"),
+    (check.exercise_4_6, written.flat_index, "unravel_index"),
+    (check.exercise_4_6, written.spoils_the_picture, "has changed"),
+    (check.exercise_4_6, lambda x, p: [[*written.find_in_colour(x, p)]], "the shape is"),
+    (check.exercise_4_6, lambda x, p: [4, 2], "numbers differ"),
 ]

@@ -3,15 +3,16 @@
 import numpy as np
 import torch
 
-from checks.written import chapter_07 as written
+from checks.written import chapter_07_gradients as written
+from checks.written import chapter_07_remedies as remedies
 from utils.checks import chapter_07 as check
+from utils.checks.chapter_07.by_hand import LOGITS, VERDICTS
 
-E = np.exp(check.LOGITS)
+E = np.exp(LOGITS)
 P = E / E.sum()
 LOSS = -np.log(P[1])
-GRADIENT = P - check.RIGHT
+GRADIENT = P - [0, 1, 0]
 ROUNDED = [7.389 / 11.107, 2.718 / 11.107, 1 / 11.107]  # with the numbers of the hint
-VERDICTS = check.VERDICTS
 
 
 def finite_difference(f, w, h=1e-5):
@@ -109,12 +110,20 @@ RIGHT = [
     (check.exercise_7_5, (written.in_torch,)),
     (check.exercise_7_5, (written.by_differences,)),
     (check.exercise_7_5, (written.as_a_convolution,)),
+    (check.exercise_7_6, (remedies.shifted,)),
+    (check.exercise_7_6, (remedies.pixel_by_pixel,)),
+    (check.exercise_7_6, (remedies.by_torch,)),
+    (check.exercise_7_6, (remedies.by_scipy,)),
+    (check.exercise_7_7, (remedies.train,)),
+    (check.exercise_7_7, (remedies.by_optimizer,)),
+    (check.exercise_7_7, (remedies.by_autograd,)),
+    (check.exercise_7_7, (remedies.from_the_probabilities,)),
 ]
 
 WRONG = [
     (check.exercise_7_1, (..., ..., ...), "Replace"),
     (check.exercise_7_1, (E, LOSS, GRADIENT), "add up to 1"),
-    (check.exercise_7_1, (check.LOGITS / 3, LOSS, GRADIENT), "exponentials"),
+    (check.exercise_7_1, (LOGITS / 3, LOSS, GRADIENT), "exponentials"),
     (check.exercise_7_1, (P[::-1], LOSS, GRADIENT), "order of the logits"),
     (check.exercise_7_1, ([4 / 7, 2 / 7, 1 / 7], LOSS, GRADIENT), "powers are those of e"),
     (check.exercise_7_1, ([0.7, 0.2, 0.1], LOSS, GRADIENT), "numbers differ"),
@@ -127,7 +136,7 @@ WRONG = [
     (check.exercise_7_1, (P, LOSS, -GRADIENT), "sign is turned"),
     (check.exercise_7_1, (P, LOSS, P), "one-hot"),
     (check.exercise_7_1, (P, LOSS, P - [1, 0, 0]), "class is the second"),
-    (check.exercise_7_1, (P, LOSS, check.LOGITS - check.RIGHT), "take the probabilities"),
+    (check.exercise_7_1, (P, LOSS, LOGITS - [0, 1, 0]), "take the probabilities"),
     (check.exercise_7_1, (P, LOSS, GRADIENT[1]), "a single number"),
     (check.exercise_7_2, (..., ...), "Replace"),
     (check.exercise_7_2, (0.5, 1), "against the gradient"),
@@ -182,4 +191,33 @@ WRONG = [
     (check.exercise_7_5, (lambda *net: written.filter_gradient(*net).T,), "changed places"),
     (check.exercise_7_5, (lambda *net: written.filter_gradient(*net)[::-1, ::-1],), "must not be turned"),
     (check.exercise_7_5, (lambda *net: written.filter_gradient(*net).ravel(),), "the shape is"),
+    (check.exercise_7_6, (lambda x, down, right: None,), "Replace"),
+    (check.exercise_7_6, (remedies.rolled,), "comes in on the other"),
+    (check.exercise_7_6, (remedies.of_the_border,), "border is repeated"),
+    (check.exercise_7_6, (remedies.slices_for_positive,), "positive numbers only"),
+    (check.exercise_7_6, (remedies.one_way_only,), "up and to the left"),
+    (check.exercise_7_6, (remedies.in_place,), "have changed"),
+    (check.exercise_7_6, (lambda x, down, right: remedies.shifted(x, right, down),), "changed places"),
+    (check.exercise_7_6, (lambda x, down, right: remedies.shifted(x, -down, -right),), "direction is turned"),
+    (check.exercise_7_6, (lambda x, down, right: remedies.shifted(x, down, -right),), "left and right"),
+    (check.exercise_7_6, (lambda x, down, right: remedies.shifted(x, down, 0),), "not to the right"),
+    (check.exercise_7_6, (lambda x, down, right: x.copy(),), "nothing has moved"),
+    (check.exercise_7_6, (lambda x, down, right: 0 * x,), "all zeros"),
+    (check.exercise_7_6, (lambda x, down, right: np.roll(x, (down, right), (0, 1)),), "pictures and channels"),
+    (check.exercise_7_6, (lambda x, down, right: remedies.shifted(x, down, right)[0],), "all pictures"),
+    (check.exercise_7_6, (lambda x, down, right: remedies.shifted(x, down, right)[:, 0],), "the shape is"),
+    (check.exercise_7_7, (lambda model, x, y, lr, steps: None,), "Replace"),
+    (check.exercise_7_7, (remedies.faulty("softmax", "sum", "up"),), "climb"),
+    (check.exercise_7_7, (remedies.faulty("softmax", "sum"),), "add up from step to step"),
+    (check.exercise_7_7, (remedies.faulty("softmax", "up"),), "softmax inside"),
+    (check.exercise_7_7, (remedies.faulty("sum", "up"),), "climb"),
+    (check.exercise_7_7, (remedies.faulty("softmax"),), "softmax inside"),
+    (check.exercise_7_7, (remedies.faulty("sum"),), "add up from step to step"),
+    (check.exercise_7_7, (remedies.faulty("up"),), "against the gradient"),
+    (check.exercise_7_7, (remedies.no_step,), "is the step taken"),
+    (check.exercise_7_7, (remedies.on_a_copy,), "not a copy"),
+    (check.exercise_7_7, (remedies.one_step_late,), "after each step"),
+    (check.exercise_7_7, (remedies.of_the_sum,), "not the sum"),
+    (check.exercise_7_7, (remedies.with_momentum,), "numbers differ"),
+    (check.exercise_7_7, (remedies.last_loss,), "one from each step"),
 ]

@@ -1,10 +1,10 @@
-"""Checkers for chapter 4, Multichannel filters."""
+"""Exercises 4.1 to 4.4: counts, one sum by hand, a filter for red, a stack of layers folded into one."""
 
 from typing import Any
 
 import numpy as np
 
-from utils.checks.answers import as_array, call, checker, fail, require, require_array, require_count, require_number
+from utils.checks.answers import as_array, call, checker, fail, require, require_array, require_count
 from utils.conv import conv2d, true_convolve2d
 
 X = np.array([[[1, 0, 2], [3, 1, 0], [0, 2, 1]], [[0, 1, 1], [2, 0, 1], [1, 1, 0]]])
@@ -195,38 +195,3 @@ def _one_by_one(x, weights):
     for weight in weights:
         x = conv2d(x, weight)
     return x
-
-
-@checker
-def exercise_4_5(agreement_of: object) -> str:
-    """Check the normalised agreement of two windows over all channels."""
-    rng = np.random.default_rng(45)
-    for C, K in [(3, 4), (1, 3), (3, 2), (2, 5)]:
-        patch = rng.normal(size=(C, K, K)) + np.arange(C)[:, None, None] * 3 + 5
-        window = 0.5 * patch * 7 + rng.normal(size=patch.shape) * 4 + 20
-        a, b = window - window.mean(), patch - patch.mean()
-        each = [v - v.mean((1, 2), keepdims=True) for v in (window, patch)]
-        expected, norms = _cosine(a, b), np.sqrt((a**2).sum() * (b**2).sum())
-        slips = {
-            _cosine(window, patch): "take the means out first.",
-            _cosine(a, patch): "the patch's mean is still in it.",
-            _cosine(window, b): "the window's mean is still in it.",
-            _cosine(*each): "that is a mean for each channel; one over all numbers is wanted.",
-            float((a * b).sum()): "divide by the root of the two sums of squares: contrast must not count.",
-            float((a * b).mean()): "divide by the root of the two sums of squares: contrast must not count.",
-            float((a * b).sum() / norms**2): "the root is missing below.",
-            float((a * b).mean() / norms): "a sum above, not a mean: the sums below are sums, too.",
-            float((a * b).sum() / (b**2).sum()): "the window's own sum of squares is missing.",
-            float((a * b).sum() / (a**2).sum()): "the patch's own sum of squares is missing.",
-            expected**2: "that is its square: keep the sign.",
-            -expected: "the sign is turned.",
-            sum(_cosine(u - u.mean(), v - v.mean()) for u, v in zip(window, patch)): "sum over all channels at once, then divide once.",
-        }
-        name = f"two windows of {C}×{K}×{K}"
-        require_number(name, call(agreement_of, window.copy(), patch.copy()), expected, slips)
-        require_number(f"{name}, one of them negative", call(agreement_of, -window, patch.copy()), -expected, {expected: "keep the sign."})
-    return "Four pairs agree, and their negatives."
-
-
-def _cosine(a, b):
-    return float((a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum()))

@@ -1,9 +1,8 @@
-"""Checkers for chapter 7, A network that learns its filters."""
+"""Exercises 7.1 to 7.3: softmax and loss, one update, four learning curves."""
 
 import numpy as np
 
-from utils.checks.answers import BY_HAND, call, checker, fail, require, require_answer, require_array, require_number
-from utils.conv import conv2d
+from utils.checks.answers import BY_HAND, checker, fail, require, require_answer, require_array, require_number
 
 LOGITS, RIGHT = np.array([2.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0])
 VERDICTS = {"a": "over-fitting", "b": "too short or too small a rate", "c": "fine", "d": "not learning"}
@@ -119,85 +118,6 @@ def exercise_7_3(verdicts: object) -> str:
     return "All four diagnoses are right."
 
 
-@checker
-def exercise_7_4(finite_difference: object) -> str:
-    """Check a numerical gradient on functions whose gradients are known."""
-    for name, f, at, wanted in _functions():
-        moves: list[np.ndarray] = []
-
-        def noted(w, f=f, at=at, moves=moves):
-            w = np.array(w, float)
-            require(w.shape == at.shape, f"`f` was given an array of shape {w.shape}; it takes one of the shape of `w`, {at.shape}.")
-            moves.append(w - at)
-            return f(w)
-
-        given = at.copy()
-        found = call(finite_difference, noted, given)
-        require(np.allclose(given, at, rtol=0, atol=1e-9), f"{name}: `w` has changed: move a copy, or move it back.")
-        slips = [
-            (2 * wanted, "twice too large: the two points are 2h apart."),
-            (wanted / 2, "half of it: divide by 2h."),
-            (-wanted, "the sign is turned: the value at w + h comes first."),
-            (np.abs(wanted), "keep the signs."),
-            (np.full(at.shape, wanted.sum()), "move one entry at a time: this is the sum over all of them."),
-            (wanted.sum(), "one number for each entry of `w`: this is the sum over all of them."),
-            (np.zeros(at.shape), "all zeros: is each difference written into its place?"),
-        ]
-        require_array(name, found, wanted, [(wrong, hint) for wrong, hint in slips if np.abs(wanted).max() > 0], 1e-5)
-        for i in np.ndindex(at.shape):
-            alone = [move[i] for move in moves if np.count_nonzero(np.abs(move) > 1e-12) == 1 and abs(move[i]) > 1e-12]
-            require(alone, f"{name}: move one entry at a time, and move it back before the next.")
-            one_sided = "only one side was looked at: for central differences evaluate at w + h and at w − h."
-            require(min(alone) < 0 < max(alone), f"{name}: {one_sided}")
-    return "It agrees with the exact gradients, at slopes and at a minimum."
-
-
 def _letters(verdict):
     """Return the letters of a text, so that spaces, hyphens and capitals don't matter."""
     return "".join(filter(str.isalpha, verdict.lower())) if isinstance(verdict, str) else None
-
-
-def _functions():
-    """(name, function, where, its gradient there): of one to three axes, one at a minimum, two in which the entries are coupled."""
-    rng = np.random.default_rng(7)
-    a, w, cube, z = rng.standard_normal((2, 3)), rng.standard_normal((2, 3)), rng.standard_normal((2, 1, 3)), np.array([2.0, 1.0, 0.0])
-    yield "Σ a·w²", lambda v: (a * v**2).sum(), w, 2 * a * w
-    yield "cross-entropy", lambda v: np.log(np.exp(v).sum()) - v[1], z, np.exp(z) / np.exp(z).sum() - RIGHT
-    yield "(Σ w)²", lambda v: v.sum() ** 2, cube, np.full(cube.shape, 2 * cube.sum())
-    yield "Σ (w − 3)² at its minimum", lambda v: 50 * ((v - 3) ** 2).sum(), np.full(2, 3.0), np.zeros(2)
-
-
-@checker
-def exercise_7_5(filter_gradient: object) -> str:
-    """Check the gradient of the cross-entropy for a filter behind ReLU and global max pooling."""
-    rng = np.random.default_rng(11)
-    for H, W, K, classes, y in [(4, 4, 2, 3, 0), (5, 6, 3, 2, 1), (3, 5, 1, 4, 2), (6, 4, 2, 3, 2), (4, 4, 3, 3, 1)]:
-        x, w, v = (rng.normal(size=shape).round(1) for shape in ((H, W), (K, K), classes))
-        if K == 3 and H == 4:
-            x, w = np.abs(x), -np.abs(w)  # every sum is below 0
-        answers = conv2d(x, w)
-        i, j = np.unravel_index(answers.argmax(), answers.shape)
-        top, window, onehot = answers[i, j], x[i : i + K, j : j + K], np.eye(classes)[y]
-        m = max(top, 0)
-        p = np.exp(v * m) / np.exp(v * m).sum()
-        open_, back = float(top > 0), float((p - onehot) @ v)
-        wanted, first = open_ * back * window, x[:K, :K]
-        slips = [
-            (back * window, "all sums were below 0, so ReLU is closed, and nothing passes."),
-            (-wanted, "the sign is turned: it is p − onehot, not onehot − p."),
-            (open_ * (p @ v) * window, "subtract the one-hot answer from p."),
-            (open_ * (p - onehot)[y] * window, "m reaches all classes: sum (p − onehot)·v over them."),
-            (open_ * (p - onehot)[y] * v[y] * window, "m reaches all classes, not only the right one."),
-            (open_ * (p - onehot).sum() * window, "multiply by the head's weights v before summing over the classes."),
-            (np.full((K, K), open_ * back), "that is the gradient for m: multiply it by what each weight met."),
-            (open_ * back * conv2d(x, np.ones(answers.shape)), "only the winner's place counts, not all windows."),
-            (open_ * back * conv2d(x, (answers > 0).astype(float)), "only the winner's place counts, not all that ReLU let through."),
-            (open_ * back * window[::-1, ::-1], "the window must not be turned."),
-            (open_ * back * window.T, "rows and columns have changed places."),
-            (open_ * back * first, "the window is the winner's, not the first."),
-            (open_ * back * w, "multiply by what the weight met, the pixels, not by the weights."),
-            (open_ * back * window * m, "once too often times m."),
-            (open_ * window, "how much does m matter for the loss? Multiply by (p − onehot)·v."),
-        ]
-        require_array(f"picture {H}×{W}, K = {K}", call(filter_gradient, x.copy(), w.copy(), v.copy(), y), wanted, slips)
-    return "Five gradients agree, one of them behind a closed ReLU."

@@ -1,0 +1,83 @@
+"""Exercises 4.5 and 4.6: how well a window agrees with a patch, and where in a colour picture the patch is."""
+
+import numpy as np
+
+from utils.checks.answers import call, checker, require, require_array, require_number
+
+
+@checker
+def exercise_4_5(agreement_of: object) -> str:
+    """Check the normalised agreement of two windows over all channels."""
+    rng = np.random.default_rng(45)
+    for C, K in [(3, 4), (1, 3), (3, 2), (2, 5)]:
+        patch = rng.normal(size=(C, K, K)) + np.arange(C)[:, None, None] * 3 + 5
+        window = 0.5 * patch * 7 + rng.normal(size=patch.shape) * 4 + 20
+        a, b = window - window.mean(), patch - patch.mean()
+        each = [v - v.mean((1, 2), keepdims=True) for v in (window, patch)]
+        expected, norms = _cosine(a, b), np.sqrt((a**2).sum() * (b**2).sum())
+        slips = {
+            _cosine(window, patch): "take the means out first.",
+            _cosine(a, patch): "the patch's mean is still in it.",
+            _cosine(window, b): "the window's mean is still in it.",
+            _cosine(*each): "that is a mean for each channel; one over all numbers is wanted.",
+            float((a * b).sum()): "divide by the root of the two sums of squares: contrast must not count.",
+            float((a * b).mean()): "divide by the root of the two sums of squares: contrast must not count.",
+            float((a * b).sum() / norms**2): "the root is missing below.",
+            float((a * b).mean() / norms): "a sum above, not a mean: the sums below are sums, too.",
+            float((a * b).sum() / (b**2).sum()): "the window's own sum of squares is missing.",
+            float((a * b).sum() / (a**2).sum()): "the patch's own sum of squares is missing.",
+            expected**2: "that is its square: keep the sign.",
+            -expected: "the sign is turned.",
+            sum(_cosine(u - u.mean(), v - v.mean()) for u, v in zip(window, patch)): "sum over all channels at once, then divide once.",
+        }
+        name = f"two windows of {C}×{K}×{K}"
+        require_number(name, call(agreement_of, window.copy(), patch.copy()), expected, slips)
+        require_number(f"{name}, one of them negative", call(agreement_of, -window, patch.copy()), -expected, {expected: "keep the sign."})
+    return "Four pairs agree, and their negatives."
+
+
+def _cosine(a, b):
+    return float((a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum()))
+
+
+@checker
+def exercise_4_6(find_in_colour: object) -> str:
+    """Check a search for a patch in pictures in which each wrong way of comparing finds another place."""
+    for number, (K, H, W) in enumerate([(4, 25, 31), (3, 19, 27), (5, 30, 26), (2, 12, 17)]):
+        picture, patch, place, decoys = _hidden(K, H, W, np.random.default_rng(number))
+        given = picture.copy(), patch.copy()
+        found = call(find_in_colour, *given)
+        name = f"patch {K}×{K}, picture {H}×{W}"
+        require(all(map(np.array_equal, given, (picture, patch))), f"{name}: picture or patch has changed: work on copies.")
+        slips = [
+            *decoys,
+            (place[::-1], "rows and columns have changed places."),
+            (place + K // 2, "give the window's top left corner, not its centre."),
+            (place + 1, "counting starts at 0."),
+            (place[0] * (W - K + 1) + place[1], "that is its number among all windows: `np.unravel_index` makes row and column of it."),
+        ]
+        require_array(name, found, place, slips, tolerance=0)
+    return "It finds the patch in four pictures, under a haze that has a colour."
+
+
+def _hidden(K, H, W, rng):
+    """Return a picture, a patch, the place where it lies in the picture, and other places, each with what it agrees in."""
+    noise = lambda: rng.normal(size=(3, K, K))
+    own = noise()
+    own -= own.mean((1, 2), keepdims=True)
+    patch, haze = own + np.array([9.0, 5.0, 1.0])[:, None, None], np.array([2.0, 6.0, 8.0])[:, None, None]
+    luma, red = np.broadcast_to(own.mean(0), own.shape), np.concatenate([own[:1], noise()[1:]])
+    decoys = [
+        (0.3 * noise() + patch.mean((1, 2), keepdims=True), "that place has the patch's colours alone: take each channel's own mean out."),
+        (60 + noise(), "that place is bright: take the means out, and divide by the contrast."),
+        (30 * (own + 1.5 * noise()), "that place is loud: divide by the contrast of each window, its means taken out."),
+        (4 * luma + 5, "that place agrees in luma alone: use all three channels."),
+        (red + 5, "that place agrees in its red alone: use all three channels."),
+        (6 - own, "that is the negative of the patch: it agrees least."),
+    ]
+    picture = rng.normal(size=(3, H, W)) + 5
+    corners = np.array([[K * i + i + 1, K * j + j + 2] for i in range(3) for j in range(3)])[rng.permutation(9)]
+    windows = [0.5 * own + 0.04 * noise() + haze, *(window for window, _ in decoys)]  # first the patch itself, at half its contrast
+    for (row, column), window in zip(corners, windows):
+        picture[:, row : row + K, column : column + K] = window
+    return picture, patch, corners[0], [(corner, hint) for corner, (_, hint) in zip(corners[1:], decoys)]
