@@ -114,16 +114,24 @@ def keep_anchors(app, doctree):
             caption[:] = [nodes.Text(said[caption.astext()])]
 
 
+def alternates(home, pair):
+    """Return what tells search engines that pages are one in several languages: whole addresses, so nothing before the site has one.
+
+    >>> alternates("https://a.org/", {"en": "book/intro"})
+    ['<link rel="alternate" hreflang="en" href="https://a.org/book/intro.html" />']
+    >>> alternates("", {"en": "book/intro"})
+    []
+    """
+    return [f'<link rel="alternate" hreflang="{code}" href="{home}{page}.html" />' for code, page in pair.items() if home]
+
+
 def join(app, pagename, templatename, context, doctree):
     """Link a page with its translation, and let the frame around the edition's pages speak Chinese."""
     pair = {"en": source_of(pagename), LANGUAGE: edition_of(pagename)}
     if pagename in pair.values() and set(pair.values()) <= app.env.found_docs:
         other = "en" if is_translation(pagename) else LANGUAGE
         context["other_language"] = {"code": other, "page": pair[other]}
-        base = app.config.html_baseurl or "../"
-        address = lambda page: f"{base}{page}.html"
-        links = [f'<link rel="alternate" hreflang="{code}" href="{address(page)}" />' for code, page in pair.items()]
-        context["metatags"] = "\n".join([context.get("metatags", ""), *links])
+        context["metatags"] = "\n".join([context.get("metatags", ""), *alternates(app.config.html_baseurl, pair)])
     for way in ("prev", "next"):  # one reads on in one's language
         if (context.get(way) or {}).get("link", "").startswith("../"):
             context[way] = None

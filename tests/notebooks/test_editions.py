@@ -35,11 +35,12 @@ def test_code_and_anchors_are_those_of_the_english_page(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_its_language_and_where_the_other_is(page):
-    for folder, language in (("zh", "zh-CN"), ("book", "en")):
-        text = built(folder, page)
+    places = {"zh-CN": "zh", "en": "book"}
+    for language, other in (("zh-CN", "en"), ("en", "zh-CN")):
+        text = built(places[language], page)
         assert f'<html lang="{language}"' in text
-        links = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', text))
-        assert links == {"en": f"../book/{page}.html", "zh-CN": f"../zh/{page}.html"}
+        assert re.findall(r'language-switch" href="([^"]+)" hreflang="([^"]+)"', text) == [(f"../{places[other]}/{page}.html", other)]
+        assert re.findall(r'<link rel="alternate" hreflang="[^"]+" href="(?!https?://)', text) == []  # search engines take no other
     assert "*" not in re.sub(SILENT, "", built("zh", page))  # emphasis that Markdown did not see
 
 
