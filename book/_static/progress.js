@@ -33,10 +33,16 @@
       return entry && typeof entry === "object" ? entry : {};
     }
 
-    /** Other tabs may have written since: read again, change one page, write. */
-    change(page, changes) {
+    /** Take over what other tabs have written since. */
+    refresh() {
       if (this.kept) this.entries = new Store().entries;
-      this.entries[page] = {...this.get(page), ...changes};
+    }
+
+    /** Change one page's entry; `changes(entry)` are made to what it is by now. */
+    change(page, changes) {
+      this.refresh();
+      const entry = this.get(page);
+      this.entries[page] = {...entry, ...changes(entry)};
       this.#write();
     }
 
@@ -69,28 +75,27 @@
   /** How many questions the page's quiz has; undefined before it stands. */
   const quizLength = () => [...(globalThis.explorerModels?.values() ?? [])].map((model) => model.get("questions")?.length).find(Boolean);
 
+  const list = (value) => (Array.isArray(value) ? value : []);
+  const ticks = new Map(); // by the exercise's number
+
   function offerTicks() {
-    const all = exercises();
-    const stored = store.get(PAGE).exercises;
-    const done = new Set(Array.isArray(stored) ? stored : []);
-    for (const [number, section] of all) {
-      const tick = element("input", {
-        type: "checkbox",
-        checked: done.has(number),
-        ariaLabel: t("Exercise {number} done").replace("{number}", number),
-      });
+    for (const [number, section] of exercises()) {
+      const tick = element("input", {type: "checkbox", ariaLabel: t("Exercise {number} done").replace("{number}", number)});
+      ticks.set(number, tick);
       tick.addEventListener("change", () => {
-        if (tick.checked) done.add(number);
-        else done.delete(number);
-        store.change(PAGE, {
-          exercises: all.map(([name]) => name).filter((name) => done.has(name)),
-          exercisesOf: all.length,
-          rightOf: quizLength(),
+        store.change(PAGE, ({exercises}) => {
+          const isDone = (name) => (name === number ? tick.checked : list(exercises).includes(name));
+          return {exercises: [...ticks.keys()].filter(isDone), exercisesOf: ticks.size, rightOf: quizLength()};
         });
         drawSidebar();
       });
       section.querySelector("h3").after(element("label", {className: "exercise-done"}, tick, t(" Done")));
     }
+    drawTicks();
+  }
+
+  function drawTicks() {
+    for (const [number, tick] of ticks) tick.checked = list(store.get(PAGE).exercises).includes(number);
   }
 
   const answered = (questions, answers) => questions.filter(({options}, i) => options[answers[i]]?.correct).length;
@@ -104,38 +109,57 @@
     );
   }
 
+  function openQuiz(model) {
+    const stored = store.get(PAGE).answers;
+    if (fits(stored, model.get("questions"))) model.set("answers", stored);
+  }
+
   function keepQuiz(model) {
     const questions = model.get("questions");
-    const stored = store.get(PAGE).answers;
-    if (fits(stored, questions)) model.set("answers", stored);
+    openQuiz(model);
     model.on("change:answers", () => {
       const answers = model.get("answers");
-      store.change(PAGE, {answers, right: answered(questions, answers), rightOf: questions.length, exercisesOf: exercises().length});
+      if (String(answers) === String(store.get(PAGE).answers)) return; // they come from there
+      store.change(PAGE, () => ({answers, right: answered(questions, answers), rightOf: questions.length, exercisesOf: ticks.size}));
       drawSidebar();
     });
   }
 
   /** A prediction once made or skipped stays open. */
+  function openPrediction(model) {
+    const stored = store.get(PAGE).predictions?.[model.get("name")];
+    if (!stored || !(stored.guess === null || Number.isFinite(stored.guess))) return;
+    model.set("guess", stored.guess);
+    model.set("revealed", true);
+  }
+
   function keepPrediction(model) {
     const name = model.get("name");
-    const stored = store.get(PAGE).predictions?.[name];
-    if (stored && (stored.guess === null || Number.isFinite(stored.guess))) {
-      model.set("guess", stored.guess);
-      model.set("revealed", true);
-    }
+    openPrediction(model);
     model.on("change:revealed", () => {
-      store.change(PAGE, {predictions: {...store.get(PAGE).predictions, [name]: {guess: model.get("guess")}}});
+      if (store.get(PAGE).predictions?.[name]) return; // it comes from there
+      store.change(PAGE, ({predictions}) => ({predictions: {...predictions, [name]: {guess: model.get("guess")}}}));
     });
   }
 
-  function keepAnswers() {
-    for (const model of globalThis.explorerModels.values()) {
-      if (model.get("questions")) keepQuiz(model);
-      else if (model.get("revealed") !== undefined) keepPrediction(model);
+  /** What to do with each quiz and each prediction of the page. */
+  function eachAnswer(withQuiz, withPrediction) {
+    for (const model of globalThis.explorerModels?.values() ?? []) {
+      if (model.get("questions")) withQuiz(model);
+      else if (model.get("revealed") !== undefined) withPrediction(model);
     }
   }
 
-  const list = (value) => (Array.isArray(value) ? value : []);
+  /** Another tab has written: nothing that is shown here may be older, or it would be written back. */
+  function follow({key}) {
+    if (key !== KEY) return;
+    store.refresh();
+    drawTicks();
+    eachAnswer(openQuiz, openPrediction);
+    drawSidebar();
+    const map = document.querySelector("#the-chapters");
+    if (map) drawMap(map);
+  }
 
   function summary({exercises: ticked, exercisesOf, right, rightOf, answers}) {
     const done = list(ticked);
@@ -217,6 +241,8 @@
   offerTicks();
   drawSidebar();
   if (PAGE === "intro") offerMap();
+  window.addEventListener("storage", follow);
+  const keepAnswers = () => eachAnswer(keepQuiz, keepPrediction);
   if (document.documentElement.dataset.explorers === "ready") keepAnswers();
   else document.addEventListener("explorers-ready", keepAnswers);
 })();

@@ -90,6 +90,27 @@ def test_a_second_tab_does_not_lose_what_the_first_has_kept(watch, site_url):
     assert kept["02_convolution"]["exercises"] == ["2.1"] and kept["03_linear_map"]["exercises"] == ["3.1"]
 
 
+def test_two_tabs_of_one_chapter_lose_nothing_of_each_other(watch, site_url):
+    """Ticks and predictions even in the same moment; answers, which are one list, once the other tab has heard of them."""
+    first = watch(site_url)
+    page = first.open(chapter(site_url), skip=False)
+    other = page.context.new_page()
+    other.goto(chapter(site_url))
+    other.wait_for_selector("html[data-explorers=ready]", state="attached")
+    skip = "(k) => [...explorerModels.values()].filter((model) => 'revealed' in model.traits)[k].set('revealed', true)"
+    for tab, number, question in ((page, "2.1", 0), (other, "2.2", 1)):
+        tick(tab, number).check()
+        tab.evaluate(skip, question)
+        expect(quiz(tab).locator("fieldset").first.get_by_role("radio").first).to_be_checked(checked=question == 1)
+        quiz(tab).locator("fieldset").nth(question).get_by_role("radio").first.check()
+    for number in ("2.1", "2.2"):
+        expect(tick(page, number)).to_be_checked()
+    kept = page.evaluate(f"JSON.parse(localStorage.getItem('{KEY}'))['02_convolution']")
+    assert kept["exercises"] == ["2.1", "2.2"]
+    assert kept["answers"][:3] == [0, 0, -1]
+    assert len(kept["predictions"]) == 2
+
+
 def test_blocked_storage_breaks_nothing_and_the_map_says_so(watch, site_url):
     watched = watch(site_url)
     watched.page.add_init_script(BLOCK)
