@@ -15,7 +15,7 @@
   const root = document.querySelector(".hero");
   if (!root) return;
 
-  /** A picture in grey, 0 to 255, with its width and height. */
+  /** A picture as it is and in grey, 0 to 255, with its width and height. */
   async function greyCat() {
     const image = new Image();
     image.src = CAT;
@@ -23,9 +23,10 @@
     const {width, height} = image;
     const pen = Object.assign(document.createElement("canvas"), {width, height}).getContext("2d");
     pen.drawImage(image, 0, 0);
-    const {data} = pen.getImageData(0, 0, width, height);
+    const photo = pen.getImageData(0, 0, width, height);
+    const {data} = photo;
     const grey = Float32Array.from({length: width * height}, (_, i) => (data[4 * i] + data[4 * i + 1] + data[4 * i + 2]) / 3);
-    return {data, grey, width, height};
+    return {photo, grey, width, height};
   }
 
   /** The kernel's answer with its window's middle at a pixel; the edge is repeated outwards. */
@@ -83,7 +84,7 @@
         const [row, column] = this.place();
         this.moveTo(row + step[0], column + step[1]);
       });
-      new MutationObserver(() => this.choose(this.kind)).observe(document.documentElement, {attributeFilter: ["data-theme"]});
+      new MutationObserver(() => this.#paint()).observe(document.documentElement, {attributeFilter: ["data-theme"]});
     }
 
     place() {
@@ -104,8 +105,7 @@
       const {width, height} = this.cat;
       const {weights} = KERNELS[kind];
       this.answers = Array.from({length: width * height}, (_, i) => answer(this.cat, weights, Math.floor(i / width), i % width));
-      this.painted = this.#paint();
-      this.draw();
+      this.#paint();
     }
 
     /** Answers as pixels: around 0 orange and blue, as in all explorers, or grey where the kernel adds up to 1. */
@@ -121,22 +121,23 @@
       };
       const [ground, plus, minus] = ["--cx-surface", "--cx-plus", "--cx-minus"].map(colour);
       const signed = this.kind === "edges";
-      return this.answers.map((value) => {
-        if (!signed) return [value, value, value];
+      const {width, height} = this.cat;
+      this.painted = new ImageData(width, height);
+      for (const [i, value] of this.answers.entries()) {
         const [share, end] = [Math.min(1, Math.abs(value) / 300), value > 0 ? plus : minus];
-        return ground.map((part, i) => part + share * (end[i] - part));
-      });
+        const rgb = signed ? ground.map((part, k) => part + share * (end[k] - part)) : [value, value, value];
+        this.painted.data.set([...rgb, 255], 4 * i);
+      }
+      this.draw();
     }
 
     draw() {
-      const {width, height, data} = this.cat;
-      const image = new ImageData(width, height);
-      for (let i = 0; i < width * height; i++) {
-        const rgb = i <= this.at ? this.painted[i] : data.subarray(4 * i, 4 * i + 3);
-        image.data.set([rgb[0], rgb[1], rgb[2], 255], 4 * i);
-      }
-      this.canvas.getContext("2d").putImageData(image, 0, 0);
+      const {width, photo} = this.cat;
       const [row, column] = this.place();
+      const pen = this.canvas.getContext("2d");
+      pen.putImageData(photo, 0, 0);
+      pen.putImageData(this.painted, 0, 0, 0, 0, width, row); // whole rows that have been read, then the begun one
+      pen.putImageData(this.painted, 0, 0, 0, row, column + 1, 1);
       this.window.style.translate = `${((column - 1) / 3) * 100}% ${((row - 1) / 3) * 100}%`;
       const value = String(Math.round(this.answers[this.at])).replace("-", "−");
       this.said.replaceChildren(t("The window answers "), element("b", {}, value));
