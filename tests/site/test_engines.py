@@ -1,6 +1,6 @@
 """The site in Firefox and WebKit: every page is quiet, explorers answer to keys and pointer as in Chromium, and so does all else."""
 
-import json
+from functools import cache
 
 import numpy as np
 import pytest
@@ -65,65 +65,68 @@ def engine(running):
     assert running.troubles == []
 
 
-@pytest.fixture
-def chromium(watch, site_url):
-    """What the engines are compared with."""
-    return Chromium(watch(site_url, viewport=WINDOW))
-
-
 @pytest.fixture(scope="module")
-def told(browser, site_url):
-    """`told(page)` is what Chromium's explorers say on a journey through a page, which both engines are compared with."""
-    known = {}
+def in_chromium(browser, site_url):
+    """`in_chromium(steps, …)` is what steps find in Chromium: taken once, compared with both engines."""
+    with browser.new_context(viewport=WINDOW) as context:
+        context.add_init_script("delete Navigator.prototype.serviceWorker")
+        watched = Watched(context.new_page(), site_url)
 
-    def journeyed(page):
-        if page not in known:
-            with browser.new_context(viewport=WINDOW) as context:
-                context.add_init_script("delete Navigator.prototype.serviceWorker")
-                watched = Watched(context.new_page(), site_url)
-                visit(chromium := Chromium(watched), f"{site_url}/book/{page}.html", site_url)
-                known[page] = journey(chromium)
-                assert_no_troubles([watched])
-        return known[page]
+        @cache
+        def found(steps, *more):
+            answer = steps(Chromium(watched), site_url, *more)
+            assert_no_troubles([watched])
+            return answer
 
-    return journeyed
+        yield found
+
+
+def explored(browser, site_url, page):
+    visit(browser, f"{site_url}/book/{page}.html", site_url)
+    assert browser.evaluate(BROKEN) == 0
+    return journey(browser)
 
 
 @pytest.mark.parametrize("page", pages())
-def test_a_page_is_quiet_and_its_explorers_answer_keys_and_pointer_as_in_chromium(engine, told, site_url, page):
-    visit(engine, f"{site_url}/book/{page}.html", site_url)
-    assert engine.evaluate(BROKEN) == 0
-    found, expected = journey(engine), told(page)
+def test_a_page_is_quiet_and_its_explorers_answer_keys_and_pointer_as_in_chromium(engine, in_chromium, site_url, page):
+    found, expected = explored(engine, site_url, page), in_chromium(explored, page)
     assert [name for name, _ in found] == [name for name, _ in expected]
     for (name, texts), (_, others) in zip(found, expected):
         assert texts == others, name
 
 
-def test_an_own_photo_is_filtered_and_the_pointer_picks_a_patch_as_in_chromium(engine, chromium, site_url, tmp_path):
-    photo = tmp_path / "own.png"
-    Image.fromarray(np.random.default_rng(0).integers(0, 256, (60, 80), dtype=np.uint8)).save(photo)
-    found = []
-    for browser in (engine, chromium):
-        visit(browser, f"{site_url}/book/02_convolution.html", site_url)
-        browser.choose(".cx-photo-filter input[type=file]", photo)
-        texts = [until(browser, FILTERED)]
-        browser.drag(browser.evaluate(MIDDLE))
-        found.append([*texts, still(browser, STATUS)])
-    assert found[0] == found[1] and "row" in found[0][1]
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory):
+    path = tmp_path_factory.mktemp("photo") / "own.png"
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (60, 80), dtype=np.uint8)).save(path)
+    return path
 
 
-def test_a_digit_is_drawn_by_pointer_as_in_chromium(engine, chromium, site_url):
-    found = []
-    for browser in (engine, chromium):
-        visit(browser, f"{site_url}/book/14_adversarial.html", site_url)
-        browser.evaluate(JOURNEY)
-        before = still(browser, SAYS)
-        browser.evaluate(f"{PAD}.scrollIntoView({{behavior: 'instant', block: 'center'}})")
-        left, top, side = still(browser, f"(({{left, top, width}}) => [left, top, width])({PAD}.getBoundingClientRect())")
-        browser.drag(*[(left + side * x / 16, top + side * y / 16) for x, y in ((5, 3), (9, 3), (9, 8), (9, 13))])
-        until(browser, f"{SAYS} !== {json.dumps(before)}")
-        found.append(still(browser, SAYS))
-    assert found[0] == found[1]
+def filtered(browser, site_url, photo):
+    visit(browser, f"{site_url}/book/02_convolution.html", site_url)
+    browser.choose(".cx-photo-filter input[type=file]", photo)
+    texts = [until(browser, FILTERED)]
+    browser.drag(browser.evaluate(MIDDLE))
+    return [*texts, still(browser, STATUS)]
+
+
+def test_an_own_photo_is_filtered_and_the_pointer_picks_a_patch_as_in_chromium(engine, in_chromium, site_url, photo):
+    found = filtered(engine, site_url, photo)
+    assert found == in_chromium(filtered, photo) and "row" in found[1]
+
+
+def drawn(browser, site_url):
+    visit(browser, f"{site_url}/book/14_adversarial.html", site_url)
+    browser.evaluate(JOURNEY)
+    before = still(browser, SAYS)
+    browser.evaluate(f"{PAD}.scrollIntoView({{behavior: 'instant', block: 'center'}})")
+    left, top, side = still(browser, f"(({{left, top, width}}) => [left, top, width])({PAD}.getBoundingClientRect())")
+    browser.drag(*[(left + side * x / 16, top + side * y / 16) for x, y in ((5, 3), (9, 3), (9, 8), (9, 13))])
+    return still(browser, SAYS, unlike=before)
+
+
+def test_a_digit_is_drawn_by_pointer_as_in_chromium(engine, in_chromium, site_url):
+    assert drawn(engine, site_url) == in_chromium(drawn)
 
 
 def test_a_cell_is_changed_and_runs_in_the_page(engine, site_url):
@@ -140,25 +143,25 @@ def test_a_cell_is_changed_and_runs_in_the_page(engine, site_url):
     assert until(engine, "document.querySelector('.page-output').textContent").strip() == "42"
 
 
-def test_progress_and_the_dark_are_kept_and_look_as_in_chromium(engine, chromium, site_url):
+def darkened(browser, site_url):
     address = f"{site_url}/book/02_convolution.html"
-    found = []
-    for browser in (engine, chromium):
-        visit(browser, address, site_url)
-        click(browser, ".exercise-done input")
-        while browser.evaluate("document.documentElement.dataset.theme") != "dark":
-            click(browser, ".theme-switch-button")
-        visit(browser, address, site_url)
-        assert browser.evaluate("document.querySelector('.exercise-done input').checked")
-        found.append(still(browser, COLOURS))
-    engine.evaluate("localStorage.clear()")
-    assert found[0] == found[1]
+    visit(browser, address, site_url)
+    click(browser, ".exercise-done input")
+    while browser.evaluate("document.documentElement.dataset.theme") != "dark":
+        click(browser, ".theme-switch-button")
+    visit(browser, address, site_url)
+    assert browser.evaluate("document.querySelector('.exercise-done input').checked")
+    colours = still(browser, COLOURS)
+    browser.evaluate("localStorage.clear()")
+    return colours
 
 
-def test_pages_from_a_disk_explore_and_search_as_in_chromium(engine, told):
-    visit(engine, (SITE / "book/03_linear_map.html").as_uri(), "file:")
-    assert engine.evaluate(BROKEN) == 0
-    assert journey(engine) == told("03_linear_map")
+def test_progress_and_the_dark_are_kept_and_look_as_in_chromium(engine, in_chromium, site_url):
+    assert darkened(engine, site_url) == in_chromium(darkened)
+
+
+def test_pages_from_a_disk_explore_and_search_as_in_chromium(engine, in_chromium):
+    assert explored(engine, SITE.as_uri(), "03_linear_map") == in_chromium(explored, "03_linear_map")
     visit(engine, (SITE / "search.html").as_uri() + "?q=空洞卷积", "file:")
     assert "2 · Convolution" in engine.evaluate("document.querySelector('#search-results').textContent")
 

@@ -17,6 +17,9 @@ import websocket
 COMMANDS = ("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
 REQUIRED = "REQUIRE_FIREFOX"  # a variable that forbids to skip, for machines that are set up to have it
 AWAY = {"type": "pointerMove", "x": 1, "y": 1}  # where the pointer waits: what a page scrolls under it is not pointed at
+HALF = (
+    "Invalid markup: Incorrect number of children for"  # a formula of which the rest is still on its way; test_site.py looks at the whole
+)
 EVENTS = ["log.entryAdded", "network.fetchError", "network.responseCompleted", "network.beforeRequestSent"]
 KEYS = {
     "ArrowUp": "\ue013",
@@ -71,7 +74,7 @@ class Firefox:
 
     def _note(self, event, params):
         url = params.get("request", {}).get("url", "")
-        if event == "log.entryAdded" and params["level"] in ("error", "warn"):
+        if event == "log.entryAdded" and params["level"] in ("error", "warn") and not params["text"].startswith(HALF):
             self.troubles.append(f"{params['level']}: {params['text']}")
         if event == "network.fetchError" and params["errorText"] != "NS_BINDING_ABORTED":
             self.troubles.append(f"failed: {url} {params['errorText']}")

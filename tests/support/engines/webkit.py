@@ -24,6 +24,7 @@ KEYS = {
     "Tab": Keys.TAB,
 }
 BROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
+PLAIN = {"WEBKIT_DISABLE_DMABUF_RENDERER": "1"}  # without a graphics card, OpenGL takes seven times as long for a frame
 
 
 def find_webkit():
@@ -109,7 +110,7 @@ def webkit(paths, *, offline=False):
     options.binary_location = browser
     options.add_argument("--automation")
     with screen(display) as name:
-        running = webdriver.WebKitGTK(options=options, service=Service(driver, env={**os.environ, "DISPLAY": name}))
+        running = webdriver.WebKitGTK(options=options, service=Service(driver, env={**os.environ, **PLAIN, "DISPLAY": name}))
         try:
             yield WebKit(running)
         finally:
