@@ -18,7 +18,7 @@ import nbformat
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from tools.pages import ROOT
+from tools.pages import ROOT, pages, prose, translations
 from utils.language.blocks import blocks
 from utils.widgets.convolution.explorer import INPUTS
 from utils.widgets.photo_filter.explorer import PRESETS
@@ -26,7 +26,7 @@ from utils.widgets.photo_filter.explorer import PRESETS
 sys.path.append(str(ROOT / "book" / "_ext"))
 from editions import WRITTEN
 from page_python import BEGIN, OFFER
-from reading.chapters import AHEAD, PLACE
+from reading.chapters import AHEAD, IN_ENGLISH, PLACE
 from reading.path import NAME
 from without_script import ALT, ANSWER, CAPTION, NEEDS_PYTHON
 
@@ -41,7 +41,7 @@ FRAME = (
     *("Download this page", "Download source file", "Print to PDF", "Fullscreen mode", "Version warning"),
     *("The course's authors", "Code under the MIT licence, text under CC BY 4.0."),
     *(*WRITTEN, "Figure "),
-    *(PLACE, AHEAD, NAME),
+    *(PLACE, AHEAD, IN_ENGLISH, NAME),
     *(OFFER, BEGIN, ALT, CAPTION, NEEDS_PYTHON, ANSWER, "Convolution Explorer", "Photo Filter Explorer", "Stroke Explorer"),
     *("previous", "next", "previous page", "next page", "Theme by the", "Previous", "Next", "Back to top"),
 )
@@ -69,12 +69,17 @@ def page_texts(path):
     return found
 
 
+def titles():
+    """Return the titles of the pages that are in English alone, which the Chinese sidebar lists, too."""
+    return [prose(page)[0].partition("\n")[0].removeprefix("# ") for page in pages() if page not in translations()]
+
+
 def explorer_texts():
     """Return what explorers and the site's scripts say by `t("…")` or refuse, names of examples from Python, and the frame's words."""
     sources = sorted([*(ROOT / "utils" / "widgets").rglob("*.mjs"), *(ROOT / "book" / "_static").glob("*.js")])
     sources += [ROOT / "book" / "_ext" / name for name in ("page_runner.py", "offline/worker.js")]
     calls = [call for source in sources for call in CALL.findall(source.read_text("utf-8"))]
-    return [*("".join(map(json.loads, re.findall(LITERAL, call))) for call in calls), *INPUTS, *PRESETS, *FRAME]
+    return [*("".join(map(json.loads, re.findall(LITERAL, call))) for call in calls), *INPUTS, *PRESETS, *FRAME, *titles()]
 
 
 def question_texts():

@@ -29,6 +29,7 @@ WRITTEN = (
 )
 SAID = re.compile(rf"""(>|</span> |title="|aria-label=")({"|".join(map(re.escape, WRITTEN))})(?=[<"])""")
 LINK = re.compile(r"\]\((\w+)(\.ipynb|\.md)(?=[#)])")
+ENTRY = re.compile(r'<li class="toctree-l1[^"]*"><a class="[^"]*" href="([^"]*)">([^<]*)</a></li>')
 
 
 def is_translation(page):
@@ -125,6 +126,30 @@ def alternates(home, pair):
     return [f'<link rel="alternate" hreflang="{code}" href="{home}{page}.html" />' for code, page in pair.items() if home]
 
 
+def read_on(app, pagename, templatename, context, doctree):
+    """Let one read on in one's language, and from the last page that is translated to the English one that follows."""
+    for way in ("prev", "next"):
+        if (context.get(way) or {}).get("link", "").startswith("../"):
+            context[way] = None
+    if is_translation(pagename) and not context.get("next"):
+        following = app.builder.relations[source_of(pagename)][2]
+        title = speaker(pagename)(app.env.titles[following].astext())
+        context["next"] = {"link": app.builder.get_relative_uri(pagename, following), "title": title, "language": "en"}
+
+
+def in_one_list(sidebar, pagename):
+    """Return a sidebar in which the edition's pages stand in the places of their English ones; the others are called by Chinese titles."""
+    say, (listed, own) = speaker(pagename), sidebar.rsplit("<p ", 1)  # the edition's part is the last one
+    translated_to = {Path(pagename if found[1] == "#" else found[1]).stem: found[0] for found in ENTRY.finditer(own)}
+
+    def entry(found):
+        link, title = found.groups()
+        english = f'<li class="toctree-l1"><a class="reference internal" href="{link}" hreflang="en">{say(title)}</a></li>'
+        return translated_to.get(Path(link).stem, english)
+
+    return ENTRY.sub(entry, listed)
+
+
 def join(app, pagename, templatename, context, doctree):
     """Link a page with its translation, and let the frame around the edition's pages speak Chinese."""
     pair = {"en": source_of(pagename), LANGUAGE: edition_of(pagename)}
@@ -132,16 +157,13 @@ def join(app, pagename, templatename, context, doctree):
         other = "en" if is_translation(pagename) else LANGUAGE
         context["other_language"] = {"code": other, "page": pair[other]}
         context["metatags"] = "\n".join([context.get("metatags", ""), *alternates(app.config.html_baseurl, pair)])
-    for way in ("prev", "next"):  # one reads on in one's language
-        if (context.get(way) or {}).get("link", "").startswith("../"):
-            context[way] = None
     if is_translation(pagename):
         speak_chinese(context, pagename)
 
 
 def speak_chinese(context, pagename):
     """Translate what the theme and other extensions write, and load the words of explorers and scripts before these start."""
-    say = speaker(pagename)
+    say, sidebar = speaker(pagename), context["generate_toctree_html"]
     script = context["pathto"](f"_static/words_{FOLDER}.js", resource=True)
     context |= {
         "language": LANGUAGE,
@@ -154,6 +176,7 @@ def speak_chinese(context, pagename):
         "author": say(context["author"]),
         "root_doc": edition_of(context["root_doc"]),
         "root_title": say(context["root_title"]),
+        "generate_toctree_html": lambda **options: in_one_list(str(sidebar(**options)), pagename),
         "spoken": lambda html: SAID.sub(lambda found: found[1] + say(found[2]), html),
     }
     context["metatags"] = f'<script src="{script}"></script>\n{context.get("metatags", "")}'
@@ -179,6 +202,7 @@ def setup(app):
     app.connect("config-inited", write_notebooks, priority=100)
     app.connect("env-get-outdated", partners)
     app.connect("doctree-read", keep_anchors, priority=100)
+    app.connect("html-page-context", read_on, priority=100)
     app.connect("html-page-context", join, priority=840)
     app.connect("build-finished", write_words, priority=100)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Comment
 from playwright.sync_api import expect
 
 from tools.browser import serve
-from tools.pages import SITE, chapters, translations
+from tools.pages import SITE, chapters, pages, translations
 
 PAGES = translations()
 SECTION = re.compile(r'<section id="([^"]+)"')
@@ -80,6 +80,25 @@ def test_a_chapter_says_where_it_stands_and_leads_to_the_next_in_chinese():
     assert re.match(r"下一页 · 第 2 章 · \d+ 分钟", ahead.select_one(".prev-next-subtitle").text)
     assert ahead["href"] == "02_convolution.html" and HAN.search(ahead.select_one(".next-question").text)
     assert "阅读时间" not in built("zh", "02_convolution")
+
+
+def test_the_last_translated_chapter_leads_to_the_next_in_english_and_says_so():
+    ahead = BeautifulSoup(built("zh", "02_convolution"), "html.parser").select_one("a.next-card")
+    assert re.fullmatch(r"下一页 · 第 3 章 · \d+ 分钟 · 英文", ahead.select_one(".prev-next-subtitle").text)
+    assert (ahead["href"], ahead["hreflang"]) == ("../book/03_linear_map.html", "en")
+    assert HAN.search(ahead.select_one(".prev-next-title").text) and HAN.search(ahead.select_one(".next-question").text)
+    assert "hreflang" not in BeautifulSoup(built("zh", "01_images"), "html.parser").select_one("a.next-card").attrs
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_sidebar_lists_every_page_once_by_its_chinese_title(page):
+    side = BeautifulSoup(built("zh", page), "html.parser").select_one(".bd-sidebar-primary")
+    links = side.select("li.toctree-l1 > a")
+    stems = [page if link["href"] == "#" else link["href"].rpartition("/")[2].removesuffix(".html") for link in links]
+    assert stems == pages()
+    assert [stem for stem, link in zip(stems, links) if (stem in PAGES) == link.has_attr("hreflang")] == []
+    assert [stem for stem, link in zip(stems, links) if not HAN.search(link.text)] == ["09_inception"]
+    assert len(side.select("li.current")) == 1
 
 
 def test_a_page_without_a_translation_offers_none():

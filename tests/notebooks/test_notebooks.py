@@ -112,6 +112,12 @@ def test_a_chapter_has_all_its_parts(name):
     assert re.match(r"# \d+ · ", cells(name, "markdown")[0].source)
 
 
+def test_the_first_page_and_the_readme_say_how_long_the_chapters_take():
+    minutes = [int(re.search(r"Reading time: about (\d+) minutes", "\n".join(prose(name)))[1]) for name in CHAPTERS]
+    takes = f"takes {min(minutes)} to {max(minutes)} minutes"
+    assert all(takes in text for text in ("\n".join(prose(INTRO)), "\n".join(prose("hub")), (ROOT / "README.md").read_text("utf-8")))
+
+
 @every_notebook
 def test_the_setup_cell_is_the_same_everywhere(name):
     first = cells(name, "code")[0]

@@ -15,6 +15,7 @@ INTRODUCTION = "book/intro"
 CHAPTER = re.compile(r"(?:book|zh)/(\d\d)_")
 PLACE = "Chapter {place} of {count} · {minutes} min"
 AHEAD = "Chapter {place} · {minutes} min"
+IN_ENGLISH = "in English"
 _MINUTES = re.compile(r"Reading time: about (?P<en>\d+) minutes\.|阅读时间：约 (?P<zh>\d+) 分钟。")
 _NUMBER = re.compile(r"^\d+ · ")
 
@@ -72,14 +73,16 @@ def questions(env, introduction):
 
 
 def lead_on(app, pagename, templatename, context, doctree):
-    """Tell the template what the next page asks, if it is a chapter, and how long it takes."""
+    """Tell the template what the next page asks, in the language of this one, if it is a chapter, and how long it takes."""
     follower = context.get("next")
     names = filter(CHAPTER.match, app.env.found_docs)
     page = follower and next((name for name in names if app.builder.get_relative_uri(pagename, name) == follower["link"]), None)
     if page:
-        number = int(CHAPTER.match(page)[1])
+        say, number = speaker(pagename), int(CHAPTER.match(page)[1])
+        parts = [say(AHEAD).format(place=number, minutes=app.env.metadata[page]["minutes"])]
+        parts += [say(IN_ENGLISH)] if "language" in follower else []
         context["ahead"] = {
-            "kicker": speaker(page)(AHEAD).format(place=number, minutes=app.env.metadata[page]["minutes"]),
+            "kicker": " · ".join(parts),
             "title": _NUMBER.sub("", follower["title"]),
-            "question": questions(app.env, f"{page.partition('/')[0]}/intro")[str(number)],
+            "question": questions(app.env, f"{pagename.partition('/')[0]}/intro")[str(number)],
         }
