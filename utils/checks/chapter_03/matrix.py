@@ -1,13 +1,11 @@
-"""Checkers for chapter 3, Convolution is a linear map."""
+"""Exercises 3.1 to 3.4: counts, the matrix of a convolution, im2col, and a test of whether a matrix is one."""
 
 from typing import Any
 
 import numpy as np
 
 from utils.checks.answers import as_list, call, checker, require, require_array, require_count
-from utils.conv import conv2d, true_convolve2d
 from utils.linear_map import conv_matrix, im2col
-from utils.transposed import conv_transpose2d
 
 
 @checker
@@ -176,68 +174,3 @@ _WRONG = [
     "with nothing but the first row, all others are 0",
     "random numbers have no ties and no zeros",
 ]
-
-
-@checker
-def exercise_3_5(weight_gradient: object) -> str:
-    """Check the gradient of a loss for a kernel."""
-    names = getattr(getattr(weight_gradient, "__code__", None), "co_names", ())
-    require("conv_gradients" not in names, "Do it without `conv_gradients`.")
-    generator = np.random.default_rng(0)
-    for H, W, K in [(4, 4, 2), (5, 6, 3), (6, 4, 3), (4, 5, 1), (3, 3, 3), (7, 5, 2)]:
-        x, g = (generator.normal(size=shape).round(2) for shape in ((H, W), (H - K + 1, W - K + 1)))
-        expected, full = conv2d(x, g), true_convolve2d(x, g, padding="full")
-        slips = [
-            (expected[::-1, ::-1], "the weights stand in reverse: weight (u, v) meets x[i + u, j + v], not x[i − u, j − v]."),
-            (conv2d(x, g[::-1, ::-1]), "g must not be turned."),
-            (expected / g.size, "a weight's effects add up over the outputs: take their sum, not their mean."),
-            (expected.T, "rows and columns have changed places."),
-            (-expected, "the sign: that is the step against the gradient."),
-            (full, "that is larger than the kernel: no padding here."),
-            (true_convolve2d(g, x, padding="full"), "that is larger than the kernel: no padding here."),
-            (np.full((K, K), (g * x[: len(g), : g.shape[1]]).sum()), "all weights get the same: each meets another part of x."),
-            (np.full((K, K), g.sum()), "that is the bias's gradient; a weight's is multiplied with what it met."),
-            (g[0, 0] * x[:K, :K], "that is the effect on the first output alone: a weight enters all of them."),
-            (conv2d(x, np.ones(g.shape)), "where is g? Each output counts as much as the loss depends on it."),
-            (0 * expected, "all zeros: are the sums written into the array?"),
-        ]
-        require_array(f"picture {H}×{W}, K = {K}", call(weight_gradient, x.copy(), g.copy(), K), expected, slips)
-    return "Six gradients agree: the input convolved with g."
-
-
-@checker
-def exercise_3_6(transpose_1d: object) -> str:
-    """Check a transposed convolution of a row of numbers."""
-    names = getattr(getattr(transpose_1d, "__code__", None), "co_names", ())
-    require("conv_transpose2d" not in names, "Do it without `conv_transpose2d`.")
-    rows: list[tuple[list[float], list[float], int]] = [
-        ([1, 2], [1, 10, 100], 2), ([1, -2, 0.5], [3, 1], 1), ([2, 0, -1], [1, 2, 4], 3), ([1, 3], [2, -1], 4), ([7], [1, 0.5], 2),
-        ([1, 2, 3, 4], [1, -1, 2, 0.5], 2),
-    ]  # fmt: skip
-    for numbers, kernel, S in rows:
-        x, w = np.array(numbers, float), np.array(kernel, float)
-        count, K, expected = len(x), len(w), conv_transpose2d(np.array([numbers]), np.array([kernel]), stride=(1, S))[0]
-        overwritten = np.zeros(len(expected))
-        for i, value in enumerate(x):
-            overwritten[S * i : S * i + K] = value * w
-        placed = np.zeros(S * (count - 1) + 1)
-        placed[::S] = x
-        slips: list[tuple[Any, str]] = [
-            (
-                np.append(expected, np.zeros(max(0, S * count + K - len(expected)))),
-                "the output is too long: the last number begins at S·(I − 1).",
-            ),
-            (np.append(expected, np.zeros(max(0, S - K))), "the output is too long: the last window ends after K places."),
-            (expected[: S * count], "the output is too short: the last window is K long, wherever it begins."),
-            (overwritten, "where windows overlap, their numbers add up; the later one must not overwrite."),
-            (conv_transpose2d([numbers], [kernel[::-1]], stride=(1, S))[0], "the kernel is reversed: x[i]·w[0] comes first."),
-            (np.correlate(placed, w, "full"), "the kernel is reversed: x[i]·w[0] comes first."),
-            (placed, "the numbers are placed, but where is the kernel?"),
-            (np.convolve(x, w), "where is the stride? Number i writes from place S·i on."),
-            (np.convolve(placed, w, "same"), "something was cut off: no padding here."),
-            (np.convolve(placed, w, "valid"), "something was cut off: no padding here."),
-            (np.trunc(expected), "the fractions are lost: is y an array of whole numbers?"),
-            (0 * expected, "all zeros: are the products written into y?"),
-        ]
-        require_array(f"x {numbers}, kernel {kernel}, S = {S}", call(transpose_1d, x.copy(), w.copy(), S), expected, slips)
-    return "Six rows agree, overlaps and gaps included."
