@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 from PIL import Image
+from skimage import data
 
 from support.engines.chromium import Chromium
 from support.engines.firefox import find_firefox, firefox
@@ -32,6 +33,8 @@ KEPT = """caches.keys().then(async (names) => {
   const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
   return keys.flat().filter(({url}) => url.includes("01_images") || url.includes("Quiz.js")).length === 2;
 })"""
+REAL = ".cx-real-network"
+ATTACKED = f"document.querySelector('{REAL} [role=status]').textContent.match(/^No pixel.*/)?.[0]"
 PAD = "document.querySelector('.cx-adversarial [role=application]')"
 SAYS = "JSON.stringify(journey.says(journey.explorers - 1))"
 COLOURS = """["body", ".cx-bench", ".cx-bench .cx-readout"].map((part) => {
@@ -113,6 +116,25 @@ def filtered(browser, site_url, photo):
 def test_an_own_photo_is_filtered_and_the_pointer_picks_a_patch_as_in_chromium(engine, in_chromium, site_url, photo):
     found = filtered(engine, site_url, photo)
     assert found == in_chromium(filtered, photo) and "row" in found[1]
+
+
+@pytest.fixture(scope="module")
+def cup(tmp_path_factory):
+    path = tmp_path_factory.mktemp("photo") / "cup.png"
+    Image.fromarray(data.coffee()).save(path)
+    return path
+
+
+def answered(browser, site_url, cup):
+    visit(browser, f"{site_url}/book/14_adversarial.html", site_url)
+    click(browser, f"{REAL} .cx-primary")
+    until(browser, ATTACKED)
+    browser.choose(f"{REAL} input[type=file]", cup)
+    return until(browser, f"{ATTACKED}?.includes('espresso') && {ATTACKED}")
+
+
+def test_the_real_network_answers_to_an_own_photo_as_in_chromium(engine, in_chromium, site_url, cup):
+    assert answered(engine, site_url, cup) == in_chromium(answered, cup)
 
 
 def drawn(browser, site_url):

@@ -1,12 +1,12 @@
 /* How a reader meets an explorer, found alike in every engine: three controls, two of them by keyboard where there are such,
    the last by pointer. A headless Firefox takes keys, but lets no button be pressed by them: buttons and boxes are clicked.
-   The real network, which computes for seconds after each of them, only has to stand. */
+   What computes for seconds says so, by aria-busy. */
 globalThis.journey = (() => {
   const NUMBER = "input[type=number], input[type=range]";
   const CHOSEN = "input[type=radio]:checked";
   const KINDS = [NUMBER, CHOSEN, "input[type=checkbox]", ".cx-body button", ".cx-controls button"];
   const LAST = [".cx-tasks [aria-pressed=false]", ".cx-controls button"];
-  const roots = [...document.querySelectorAll(".cx:not(.cx-quiz, .cx-predict, .cx-real-network)")];
+  const roots = [...document.querySelectorAll(".cx:not(.cx-quiz, .cx-predict)")];
   const first = (root, selector) => [...root.querySelectorAll(selector)].find((one) => !one.disabled && one.checkVisibility());
   const nameOf = (one) => (one.labels?.[0] ?? one).textContent || one.ariaLabel;
   const used = new Set();
@@ -42,8 +42,10 @@ globalThis.journey = (() => {
       const {left, top, width, height} = control.getBoundingClientRect();
       return [Math.round(left + width / 2), Math.round(top + height / 2)];
     },
-    /** All that an explorer says, its tables and the values of its controls among it, but not how far a picture has come that is being made. */
+    /** All that an explorer says, its tables and the values of its controls among it, but not how far a picture has come that is being made.
+        While it computes, it says something else each time. */
     says: (at) => {
+      if (roots[at].querySelector("[aria-busy=true]")) return [performance.now()];
       const walker = document.createTreeWalker(roots[at], NodeFilter.SHOW_TEXT);
       const texts = [];
       while (walker.nextNode()) texts.push(walker.currentNode.data.trim());

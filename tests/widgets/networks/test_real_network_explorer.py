@@ -7,13 +7,14 @@ from functools import partial
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from skimage import data
 
 import network_files
 from support.stage import staged
 from tools.browser import settle
 from utils import RealNetworkExplorer
 from utils.widgets.kit.bundle import worker
-from utils.widgets.real_network.packed import network, network_bytes, photo
+from utils.widgets.real_network.packed import network, network_bytes
 
 NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 
@@ -169,13 +170,13 @@ def test_keys_move_the_patch_and_hold_the_comparison(shown):
     assert look() == before
 
 
-def test_an_own_photo_is_read_as_python_reads_it(shown):
+def test_an_own_photo_is_answered_as_python_does(shown):
     page = shown(RealNetworkExplorer())
     file = io.BytesIO()
-    Image.fromarray(photo("cup")).save(file, "PNG")
-    page.locator("input[type=file]").set_input_files({"name": "mine.png", "mimeType": "image/png", "buffer": file.getvalue()})
+    Image.fromarray(data.coffee()).save(file, "JPEG")
+    page.locator("input[type=file]").set_input_files({"name": "mine.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()})
     page.locator(".cx-answered .cx-class", has_text="espresso").wait_for()
-    assert_answers(page, RealNetworkExplorer(own=photo("cup"), picture="own"))
+    assert_answers(page, RealNetworkExplorer(own=Image.open(file), picture="own"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

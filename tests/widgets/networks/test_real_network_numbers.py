@@ -9,7 +9,9 @@ import traitlets
 
 import network_files
 from tools.browser import Handler, serve
-from utils import RealNetworkExplorer
+from utils import RealNetworkExplorer, efficientnet_lite0, trace_receptive_field
+from utils.data.imagenet import SIDE
+from utils.inside.activation import recorded
 from utils.nets.rounding import rounded_layers
 from utils.widgets.kit.bundle import WIDGETS
 from utils.widgets.parts.random import permutation
@@ -116,3 +118,46 @@ def test_an_attack_away_from_the_answer_leaves_it_within_the_limit():
     change = (explorer.attacked - explorer.photo).abs().max()
     assert 0.9 / 255 < change <= 1 / 255 + 1e-7
     assert network()(explorer.attacked).argmax() != network()(explorer.photo).argmax()
+
+
+UNITS = """async (layers) => {
+  const {Network} = await import("/widgets/real_network/network.mjs");
+  const network = new Network(new Worker("/networks/worker.js"));
+  await network.open(await (await fetch("/networks/efficientnet_lite0.bin")).arrayBuffer());
+  const found = [];
+  for (const layer of layers) {
+    const asked = {x: network.photos.cat, last: network.layers.indexOf(layer)};
+    const {order: [channel]} = await network.ask("layer", {...asked, count: 1});
+    const {field, row, column, gradient} = await network.ask("unit", {...asked, channel});
+    found.push({field, place: [channel, row, column], gradient: Array.from(gradient)});
+  }
+  return found;
+}"""
+UNIT_LAYERS = {
+    "stem": "stem.bn", "block 3 · narrow": "blocks.2", "block 5 · depthwise": "blocks.4.depthwise.bn",
+    "block 8 · widen": "blocks.7.expand.bn", "block 10 · narrow": "blocks.9", "head": "head.bn",
+}  # fmt: skip
+
+
+def test_a_units_frame_is_its_traced_field_and_its_gradient_that_of_torch(browser, files):
+    with serve(files) as url, browser.new_page() as page:
+        page.goto(f"{url}/index.html")
+        found = page.evaluate(UNITS, list(UNIT_LAYERS))
+    for unit, layer in zip(found, UNIT_LAYERS.values(), strict=True):
+        top, left, bottom, right = (unit["field"][side] for side in ("top", "left", "bottom", "right"))
+        channel, row, column = unit["place"]
+        traced = trace_receptive_field(efficientnet_lite0(), layer)
+        assert bottom - top == right - left == traced.size and top - left == traced.jump * (row - column)
+        x = (torch.tensor(photo("cat").transpose(2, 0, 1)[None]) / 255).requires_grad_()
+        with recorded(network(), [layer]) as answers:
+            network()(x)
+        answers[layer][0, channel, row, column].backward()
+        gradient = torch.tensor(unit["gradient"]).reshape(x.shape)
+        assert (gradient - x.grad).norm() < 0.01 * x.grad.norm()
+        outside = gradient.clone()
+        outside[..., max(0, top) : bottom, max(0, left) : right] = 0
+        assert (outside == 0).all()
+        if traced.size < 50:  # in a larger field the border moves nothing that is left after rounding
+            rows, columns = (gradient.abs().sum((0, 1, k)).nonzero().flatten() for k in (3, 2))
+            assert (int(rows[0]), int(rows[-1])) == (max(0, top), min(SIDE, bottom) - 1)
+            assert (int(columns[0]), int(columns[-1])) == (max(0, left), min(SIDE, right) - 1)

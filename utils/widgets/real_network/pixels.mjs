@@ -36,6 +36,8 @@ export class Canvas {
   constructor(label) {
     this.canvas = h("canvas", {class: "cx-colour", role: "img", "aria-label": label, width: SIDE, height: SIDE});
     this.context = this.canvas.getContext("2d");
+    this.box = h("span", {class: "cx-box", hidden: true});
+    this.root = h("div", {class: "cx-framed"}, this.canvas, this.box);
     this.opening = new Latest();
   }
 
@@ -44,6 +46,15 @@ export class Canvas {
     this.image ??= this.context.createImageData(SIDE, SIDE);
     write(this.image.data);
     this.context.putImageData(this.image, 0, 0);
+  }
+
+  /** Frame the pixels {top, left, bottom, right}, all of them in the frame, as far as they are in the picture; null frames nothing. */
+  frame(field) {
+    this.box.hidden = !field;
+    if (!field) return;
+    const [top, left, bottom, right] = ["top", "left", "bottom", "right"].map((side) => Math.min(SIDE, Math.max(0, field[side])));
+    const share = (pixels) => `${(100 * pixels) / SIDE}%`;
+    this.box.style.cssText = `top:${share(top)};left:${share(left)};height:${share(bottom - top)};width:${share(right - left)}`;
   }
 
   /** Show a picture by its address, as soon as it is decoded, unless something else was painted meanwhile. */

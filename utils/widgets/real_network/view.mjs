@@ -9,8 +9,9 @@ import {Answers, Verdicts} from "./answers.mjs";
 import {keys, photoButtons, TASKS, TRY, taskControls} from "./controls.mjs";
 import {loadNetwork} from "./loading.mjs";
 import {Network} from "./network.mjs";
-import {Canvas, heated, lit, plain, planePicture} from "./pixels.mjs";
+import {Canvas, heated, lit, plain} from "./pixels.mjs";
 import {amplified, enlarged, INK, largest, SIDE, strength} from "./state.mjs";
+import {Tiles} from "./tiles.mjs";
 import {sentence} from "./words.mjs";
 import {Work} from "./work.mjs";
 
@@ -27,7 +28,7 @@ class RealNetworkView {
     this.verdicts = new Verdicts();
     this.change = new Canvas("The attack's change");
     this.noise = new Canvas("Noise of the same size");
-    this.tiles = h("div", {class: "cx-tiles", role: "group", "aria-label": "Strongest channels"});
+    this.tiles = new Tiles((channel) => binding.set({channel}));
     this.status = h("p", {class: "cx-note", role: "status"}, "The network is not here yet.");
     this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
     const stage = this.#stage();
@@ -63,13 +64,20 @@ class RealNetworkView {
     binding.on(["picture", "own"], () => this.files.drop()); // a file that is still being read was chosen before
     binding.on(TRAITS, () => {
       this.problem.hidden = true;
-      this.work?.request();
+      if (this.work) this.#while(this.work.request());
     });
+  }
+
+  /** Until a promise is kept, the answers are not the last ones. */
+  async #while(promise) {
+    this.side.setAttribute("aria-busy", "true");
+    await promise;
+    this.side.setAttribute("aria-busy", "false");
   }
 
   #stage() {
     this.bar = h("progress", {max: 1, value: 0, "aria-label": "Loading the network", hidden: true});
-    this.load = button("Load the network: 5 MB", () => this.#load());
+    this.load = button("Load the network: 5 MB", () => this.#while(this.#load()));
     this.load.classList.add("cx-primary");
     this.offer = h(
       "div",
@@ -84,7 +92,7 @@ class RealNetworkView {
     );
     const figure = (canvas, text) => h("figure", {}, canvas, h("figcaption", {class: "cx-small"}, text));
     this.extra = {
-      layers: h("div", {class: "cx-panel cx-inside"}, h("p", {class: "cx-caption"}, "Strongest channels"), this.tiles),
+      layers: h("div", {class: "cx-panel cx-inside"}, h("p", {class: "cx-caption"}, "Strongest channels"), this.tiles.root),
       attack: h(
         "div",
         {class: "cx-panel cx-changes"},
@@ -99,12 +107,8 @@ class RealNetworkView {
     };
     this.settings = group("How");
     this.settings.hidden = true;
-    return h(
-      "div",
-      {class: "cx-stage"},
-      h("div", {class: "cx-panel cx-shown"}, this.picture.canvas, this.hidden.root),
-      h("div", {class: "cx-panel cx-side"}, this.offer, this.answers.root, ...Object.values(this.extra)),
-    );
+    this.side = h("div", {class: "cx-panel cx-side"}, this.offer, ...Object.values(this.extra), this.answers.root);
+    return h("div", {class: "cx-stage"}, h("div", {class: "cx-panel cx-shown"}, this.picture.root, this.hidden.root), this.side);
   }
 
   async #load() {
@@ -119,7 +123,7 @@ class RealNetworkView {
       const network = new Network(worker);
       await network.open(file);
       if (this.gone) network.stop();
-      else this.#use(network);
+      else await this.#use(network);
     } catch (error) {
       this.#complain(error);
       setText(this.status, "The network is not here.");
@@ -139,7 +143,7 @@ class RealNetworkView {
       onError: (error) => this.gone || this.#complain(error),
     });
     this.#arrange();
-    this.work.request();
+    return this.work.request();
   }
 
   #open(file) {
@@ -171,7 +175,8 @@ class RealNetworkView {
     if (here && this.arranged !== task) this.settings.replaceChildren(this.settings.firstChild, ...this.controls[task]);
     if (here) this.arranged = task;
     for (const [name, panel] of Object.entries(this.extra)) panel.hidden = !here || name !== task;
-    this.picture.canvas.hidden = here && task === "patch";
+    this.picture.root.hidden = here && task === "patch";
+    this.picture.frame(null);
     this.hidden.root.hidden = !here || task !== "patch";
   }
 
@@ -211,29 +216,8 @@ class RealNetworkView {
 
   #showLayer({x, strongest, chosen, unit}) {
     this.picture.paint((pixels) => lit(pixels, x, strength(unit.gradient)));
-    const focused = this.tiles.contains(document.activeElement) ? document.activeElement.dataset.channel : null;
-    const tiles = strongest.order.map((channel, i) => {
-      const label = `channel ${channel}`;
-      const press = () => this.binding.set({channel});
-      const shown = [
-        planePicture(strongest.planes[i], strongest.side),
-        h("span", {class: "cx-value", "aria-hidden": "true"}, String(channel)),
-      ];
-      return h(
-        "button",
-        {
-          type: "button",
-          class: "cx-tile",
-          "aria-label": label,
-          "aria-pressed": String(channel === chosen),
-          "data-channel": channel,
-          onclick: press,
-        },
-        ...shown,
-      );
-    });
-    this.tiles.replaceChildren(...tiles);
-    tiles.find(({dataset}) => dataset.channel === focused)?.focus();
+    this.picture.frame(unit.field);
+    this.tiles.show(strongest, chosen);
   }
 
   /** Show the photo in place of the attacked one while the reader holds the button. */

@@ -1,6 +1,6 @@
 import {formatNumber} from "../kit/numbers.mjs";
 import {share} from "./answers.mjs";
-import {largest} from "./state.mjs";
+import {largest, SIDE} from "./state.mjs";
 
 /** What happened to the photo's first answer, in words: from one probability to another. */
 function fate(first, says, classes) {
@@ -8,6 +8,14 @@ function fate(first, says, classes) {
   const [is] = largest(says, 1);
   const now = `${classes[was]} goes from ${share(first[was])} to ${share(says[was])}`;
   return is === was ? `${now} and stays the first answer.` : `${now}; the first answer is now ${classes[is]}, ${share(says[is])}.`;
+}
+
+/** Which pixels a unit can see, in words. */
+function seen({top, left, bottom, right}) {
+  const size = bottom - top;
+  if (Math.max(top, left) <= 0 && Math.min(bottom, right) >= SIDE) return `The unit there sees ${size}×${size} pixels, all of the photo`;
+  const isCut = Math.min(top, left) < 0 || Math.max(bottom, right) > SIDE;
+  return `The unit there sees ${size}×${size} pixels, ${isCut ? "framed as far as they are in the photo" : "the frame"}`;
 }
 
 const SENTENCES = {
@@ -20,7 +28,7 @@ const SENTENCES = {
   layers({traits: {layer}, strongest, chosen, unit}) {
     const {means, side} = strongest;
     const channel = `Channel ${chosen} has a mean of ${formatNumber(means[chosen], 2)}`;
-    return `${layer}: ${means.length} channels on ${side}×${side} places. ${channel}. Its strongest place is row ${unit.row}, column ${unit.column}; bright are the pixels that move it.`;
+    return `${layer}: ${means.length} channels on ${side}×${side} places. ${channel}, most at row ${unit.row}, column ${unit.column}. ${seen(unit.field)}; bright are those that move it.`;
   },
   patch({first, says, traits: {patch, patch_size: size}}, classes) {
     return `${size}×${size} pixels are hidden round row ${patch[0]}, column ${patch[1]}: ${fate(first, says, classes)}`;

@@ -14,11 +14,16 @@ export class Work {
     this.kept = {};
   }
 
-  /** Answer for the traits as they are now. */
-  async request() {
+  /** Answer for the traits as they are now; the promise is kept when nothing more is wanted. */
+  request() {
     this.wanted += 1;
-    if (this.busy) return;
-    this.busy = true;
+    this.running ??= this.#serve().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  async #serve() {
     for (let served = 0; served < this.wanted; ) {
       served = this.wanted;
       const isLate = () => served < this.wanted;
@@ -29,7 +34,6 @@ export class Work {
         if (!isLate()) this.onError(error);
       }
     }
-    this.busy = false;
   }
 
   /** What `make` gives, kept under `name` until `key` changes. */

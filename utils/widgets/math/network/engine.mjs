@@ -105,15 +105,17 @@ export class Engine {
 
   /**
    * The gradient (3, side, side) at the picture that ran last of what has the gradient `at` at the output of layer `last`: at the
-   * logits, or at a map (outSize, outSize, outputs).
+   * logits, or at a map (outSize, outSize, outputs); or, with `isBefore`, just before that layer's own ReLU6.
    * @param {ArrayLike<number>} at
    * @param {number} [last]
+   * @param {boolean} [isBefore]
    */
-  gradient(at, last = this.plan.placed.length - 1) {
+  gradient(at, last = this.plan.placed.length - 1, isBefore = false) {
     const {kernels, network} = this;
     const {placed, columns, gradients} = this.plan;
     let [here, next] = gradients;
-    this.#begin(here, at, placed[last]);
+    if (isBefore) kernels.floats.set(at, here / 4);
+    else this.#begin(here, at, placed[last]);
     /** @type {number | null} */
     let waiting = null; // the layer whose output also goes by a shortcut, and gets the gradient that was kept
     for (let i = last; i > 0; i--) {

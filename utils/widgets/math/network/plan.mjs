@@ -1,4 +1,5 @@
 // @ts-check
+import {fieldsOf} from "../receptive_fields.mjs";
 
 /**
  * A layer of a network, as its file describes it. "conv" reads the picture; "pointwise" is 1×1; "dense" reads the mean over places.
@@ -63,6 +64,20 @@ export function plan(layers, side) {
     gradients: [0, 1, 2].map(() => room.take(largest)),
     bytes: room.bytes,
   };
+}
+
+/**
+ * Which pixels a place of a layer's output can see: rows `top` to `bottom` and columns `left` to `right`, the ends not included;
+ * those outside the picture are padding.
+ * @param {Placed[]} placed
+ * @param {number} last the layer
+ * @param {[row: number, column: number]} place
+ */
+export function fieldAt(placed, last, place) {
+  const fields = fieldsOf(placed.map(({kernel, stride, before}) => [kernel, stride, before, 1])); // the picture's own first
+  const {size, jump, padding} = fields[last + 1];
+  const [top, left] = place.map((i) => i * jump - padding);
+  return {top, left, bottom: top + size, right: left + size};
 }
 
 /** @type {(layer: Layer, i: number, layers: Layer[]) => void} */

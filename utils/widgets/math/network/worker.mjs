@@ -2,6 +2,7 @@
 import {crossEntropyGradient} from "../dense.mjs";
 import {tensor} from "../tensor.mjs";
 import {Engine} from "./engine.mjs";
+import {fieldAt} from "./plan.mjs";
 import {fromBase64, readNetwork} from "./weights.mjs";
 
 /** @import {Placed} from "./plan.mjs" */
@@ -52,7 +53,8 @@ const ANSWERS = {
   },
 
   /**
-   * Where x makes a unit's value larger: the gradient at x of channel `channel` of layer `last` at the place where it is largest.
+   * Where x makes a unit's value larger: the gradient at x of channel `channel` of layer `last` at the place where it is largest,
+   * before ReLU6, behind which nothing moves a unit that stands at 6; and the pixels that the unit can see.
    * @param {{x: Float32Array, last: number, channel: number}} message
    */
   unit({x, last, channel}) {
@@ -62,7 +64,8 @@ const ANSWERS = {
     const best = plane.indexOf(Math.max(...plane));
     const at = new Float32Array(outSize ** 2 * outputs);
     at[best * outputs + channel] = 1;
-    return {plane, side: outSize, row: Math.floor(best / outSize), column: best % outSize, gradient: engine.gradient(at, last)};
+    const [row, column] = [Math.floor(best / outSize), best % outSize];
+    return {row, column, field: fieldAt(engine.plan.placed, last, [row, column]), gradient: engine.gradient(at, last, true)};
   },
 };
 
