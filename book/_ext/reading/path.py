@@ -18,6 +18,7 @@ def lay_path(document, env):
         if rows:
             table.replace_self(nodes.bullet_list("", *(card(*row, env) for row in rows), classes=["path"]))
     title = document.next_node(nodes.title)
+    title.parent["classes"].append("beside-hero")
     title.parent.insert(title.parent.index(title) + 1, nodes.raw("", HERO.format(speaker(env.docname)(NAME)), format="html"))
 
 
