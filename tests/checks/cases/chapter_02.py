@@ -1,10 +1,14 @@
 """Chapter 2's exercises: right answers, and wrong ones with a piece of their hints."""
 
+from functools import partial
+
 import numpy as np
 import torch
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import correlate2d
 
+from checks.written import hidden
+from utils import conv2d
 from utils.arithmetic import output_size
 from utils.checks import chapter_02 as check
 
@@ -50,10 +54,6 @@ def convolve_square(x, w, stride, padding):
     size = (len(x) - K) // stride + 1
     places = [i * stride for i in range(size)]
     return np.array([[(x[r : r + K, c : c + K] * w).sum() for c in places] for r in places])
-
-
-def conv2d(x, w, stride, padding):
-    return convolve(x, w, stride, padding)
 
 
 def same_ends(size, kernel_size, stride):
@@ -103,7 +103,7 @@ RIGHT = [
     (check.exercise_2_3, convolve_by_lists),
     (check.exercise_2_3, convolve_by_views),
     (check.exercise_2_3, convolve_in_place),
-    (check.exercise_2_3, lambda x, w, stride, padding: correlate2d(np.pad(x, padding), w, "valid")[::stride, ::stride]),
+    (check.exercise_2_3, hidden.convolve_by_a_helper),
     (check.exercise_2_4, same_ends),
     (check.exercise_2_4, same_ends_by_search),
     (check.exercise_2_4, lambda *given: list(map(float, same_ends(*given)))),
@@ -154,8 +154,20 @@ WRONG = [
     (check.exercise_2_2, np.ones((3, 3)) / 9, "not 0"),
     (check.exercise_2_3, lambda x, w, stride, padding: None, "Replace"),
     (check.exercise_2_3, lambda x, w, stride, padding: x.sort(), "returned None"),
-    (check.exercise_2_3, lambda x, w, stride, padding: conv2d(x, w, stride, padding), "without `conv2d`"),
+    (check.exercise_2_3, lambda x, w, stride, padding: conv2d(x, w, stride=stride, padding=padding), "without `conv2d`"),
     (check.exercise_2_3, lambda x, w, stride, padding: torch.nn.functional.conv2d(x, w), "without `conv2d`"),
+    (
+        check.exercise_2_3,
+        lambda x, w, stride, padding: correlate2d(np.pad(x, padding), w, "valid")[::stride, ::stride],
+        "without `correlate2d`",
+    ),
+    (check.exercise_2_3, hidden.in_a_helper, "`helper` calls `conv2d`. Do it without"),
+    (check.exercise_2_3, hidden.two_helpers_down, "`helper` calls `conv2d`. Do it without"),
+    (check.exercise_2_3, hidden.by_another_name, "without `conv2d`"),
+    (check.exercise_2_3, hidden.imported_inside, "without `conv2d`"),
+    (check.exercise_2_3, hidden.in_a_class, "`slide` calls `conv2d`. Do it without"),
+    (check.exercise_2_3, hidden.in_a_closure, "without `conv2d`"),
+    (check.exercise_2_3, partial(hidden.in_a_helper), "`helper` calls `conv2d`. Do it without"),
     (check.exercise_2_3, lambda x, w, stride, padding: convolve(x, w, 1, padding), "use the stride"),
     (check.exercise_2_3, lambda x, w, stride, padding: convolve(x, w, stride, 0), "did you use it"),
     (check.exercise_2_3, lambda x, w, stride, padding: convolve(x, w[::-1, ::-1], stride, padding), "flipped"),

@@ -9,7 +9,7 @@ from scipy.linalg import toeplitz
 
 from checks.written import chapter_03 as written
 from checks.written import chapter_03_theorem as theorem
-from utils import conv2d, conv_matrix, true_convolve2d
+from utils import conv2d, conv_gradients, conv_matrix, conv_transpose2d, im2col, true_convolve2d
 from utils.checks import chapter_03 as check
 
 COUNTS = [3600, 900, 25]
@@ -70,8 +70,12 @@ def columns_in_torch(x, K):
     return torch.nn.functional.unfold(torch.tensor(x, requires_grad=True)[None, None], K)[0]
 
 
-def im2col(x, K):
-    return columns_of(x, K)
+def columns_by_a_helper(x, K):
+    return library_columns(x, K)
+
+
+def library_columns(x, K):
+    return im2col(x, K)
 
 
 def columns_of_squares(x, K):
@@ -168,6 +172,7 @@ WRONG = [
     (check.exercise_3_2, lambda w, size: matrix_1d(w, size)[:-1], "the shape is 2×5"),
     (check.exercise_3_3, lambda x, K: None, "Replace"),
     (check.exercise_3_3, lambda x, K: im2col(x, K), "without `im2col`"),
+    (check.exercise_3_3, columns_by_a_helper, "`library_columns` calls `im2col`. Do it without"),
     (check.exercise_3_3, lambda x, K: columns_of(x, K).T, "one per column"),
     (check.exercise_3_3, lambda x, K: columns_of(x, K).T.reshape(K * K, -1), "reshaping mixes"),
     (check.exercise_3_3, lambda x, K: columns_of(x.T, K), "along the rows"),
@@ -197,7 +202,8 @@ WRONG = [
     (check.exercise_3_4, lambda M, side, K: M[0, M[0] != 0].reshape(K, K), "raised ValueError"),
     (check.exercise_3_4, lambda M, side, K: False if kernel_of(M, side, K) is None else kernel_of(M, side, K), "must return None"),
     (check.exercise_3_5, lambda x, g, K: None, "Replace"),
-    (check.exercise_3_5, lambda x, g, K: written.conv_gradients(x, g, K), "without `conv_gradients`"),
+    (check.exercise_3_5, lambda x, g, K: conv_gradients(x, np.ones((K, K)), g)[1], "without `conv_gradients`"),
+    (check.exercise_3_5, written.gradient_by_a_helper, "`library_gradients` calls `conv_gradients`. Do it without"),
     (check.exercise_3_5, lambda x, g, K: conv2d(x, g)[::-1, ::-1], "in reverse"),
     (check.exercise_3_5, lambda x, g, K: conv2d(x, g[::-1, ::-1]), "g must not be turned"),
     (check.exercise_3_5, lambda x, g, K: conv2d(x, g) / g.size, "not their mean"),
@@ -211,7 +217,8 @@ WRONG = [
     (check.exercise_3_5, lambda x, g, K: np.zeros((K, K)), "all zeros"),
     (check.exercise_3_5, lambda x, g, K: written.weight_gradient(x, g, 2), "picture 5×6"),
     (check.exercise_3_6, lambda x, w, S: None, "Replace"),
-    (check.exercise_3_6, lambda x, w, S: written.conv_transpose2d(x, w, S), "without `conv_transpose2d`"),
+    (check.exercise_3_6, lambda x, w, S: conv_transpose2d(x[None], w[None], stride=(1, S))[0], "without `conv_transpose2d`"),
+    (check.exercise_3_6, written.transposed_by_a_helper, "`library_transposed` calls `conv_transpose2d`. Do it without"),
     (check.exercise_3_6, written.transposed_overwriting, "must not overwrite"),
     (check.exercise_3_6, written.transposed_whole, "fractions"),
     (check.exercise_3_6, lambda x, w, S: written.transpose_1d(x, w[::-1], S), "reversed"),

@@ -119,6 +119,7 @@ WRONG = [
     (check.exercise_8_2, [1, -1], "three numbers"),
     (check.exercise_8_3, lambda x, weight, bias: None, "Replace"),
     (check.exercise_8_3, by_conv2d, "without `conv2d`"),
+    (check.exercise_8_3, lambda x, weight, bias: by_conv2d(x, weight, bias), "`by_conv2d` calls `conv2d`. Do it without"),
     (check.exercise_8_3, lambda x, weight, bias: pointwise(x, weight, 0 * bias), "bias is missing"),
     (check.exercise_8_3, lambda x, weight, bias: pointwise(x, weight, -bias), "not subtracted"),
     (check.exercise_8_3, bias_each_time, "not once a channel"),

@@ -83,3 +83,22 @@ def test_a_window_larger_than_the_map_is_explained(mounted):
 def test_what_cannot_be_shown_is_refused_by_name(bad):
     with pytest.raises(traitlets.TraitError, match=next(iter(bad))):
         PoolingExplorer(**bad)
+
+
+def test_chapter_6_says_what_the_explorer_shows(call):
+    """The answers folded under it: a square at strides 2 and 1, and how far one pixel may move in a window of 4."""
+    first = {"kernel_size": 2, "stride": 2, "mode": "max", "shift": [0, 1]}
+    inputs = PoolingExplorer().inputs
+
+    def shown(changes):
+        return call([["pooling/state", "poolingState", [first | changed]] for changed in changes])
+
+    line = shown({"input": inputs["vertical line"], "shift": [0, s]} for s in (1, 2))
+    assert [state["equivariance"]["amount"] for state in line] == [0, 0]
+    square = shown({"input": inputs["square"], "stride": stride} for stride in (2, 1))
+    assert [state["equivariance"]["amount"] for state in square] == pytest.approx([0.2, 0])
+    assert [state["outputChange"]["amount"] for state in square] == pytest.approx([0.2, 0.2])
+    for stride, unmoved in ((4, [-3, -2, -1, 0]), (2, [-1, 0])):
+        at = {"input": inputs["one pixel"], "kernel_size": 4, "stride": stride}
+        states = dict(zip(range(-6, 7), shown(at | {"shift": [0, s]} for s in range(-6, 7)), strict=True))
+        assert [s for s, state in states.items() if state["outputChange"]["amount"] == 0] == unmoved

@@ -1,6 +1,7 @@
 """What all checkers share: their outcome, reading numbers out of answers, and running what the learner wrote."""
 
 from utils.checks.answers.calls import call
+from utils.checks.answers.names import require_without
 from utils.checks.answers.numbers import (
     BY_HAND,
     TOLERANCE,
@@ -29,5 +30,6 @@ __all__ = [
     "require_array",
     "require_count",
     "require_number",
+    "require_without",
     "shown",
 ]

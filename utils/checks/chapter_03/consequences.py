@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require, require_array
+from utils.checks.answers import call, checker, require, require_array, require_without
 from utils.conv import conv2d, true_convolve2d
 from utils.transposed import conv_transpose2d
 
@@ -12,8 +12,7 @@ from utils.transposed import conv_transpose2d
 @checker
 def exercise_3_5(weight_gradient: object) -> str:
     """Check the gradient of a loss for a kernel."""
-    names = getattr(getattr(weight_gradient, "__code__", None), "co_names", ())
-    require("conv_gradients" not in names, "Do it without `conv_gradients`.")
+    require_without(weight_gradient, ("conv_gradients",), "Do it without {name}.")
     generator = np.random.default_rng(0)
     for H, W, K in [(4, 4, 2), (5, 6, 3), (6, 4, 3), (4, 5, 1), (3, 3, 3), (7, 5, 2)]:
         x, g = (generator.normal(size=shape).round(2) for shape in ((H, W), (H - K + 1, W - K + 1)))
@@ -39,8 +38,7 @@ def exercise_3_5(weight_gradient: object) -> str:
 @checker
 def exercise_3_6(transpose_1d: object) -> str:
     """Check a transposed convolution of a row of numbers."""
-    names = getattr(getattr(transpose_1d, "__code__", None), "co_names", ())
-    require("conv_transpose2d" not in names, "Do it without `conv_transpose2d`.")
+    require_without(transpose_1d, ("conv_transpose2d",), "Do it without {name}.")
     rows: list[tuple[list[float], list[float], int]] = [
         ([1, 2], [1, 10, 100], 2), ([1, -2, 0.5], [3, 1], 1), ([2, 0, -1], [1, 2, 4], 3), ([1, 3], [2, -1], 4), ([7], [1, 0.5], 2),
         ([1, 2, 3, 4], [1, -1, 2, 0.5], 2),

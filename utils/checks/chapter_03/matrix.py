@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.checks.answers import as_list, call, checker, require, require_array, require_count
+from utils.checks.answers import as_list, call, checker, require, require_array, require_count, require_without
 from utils.linear_map import conv_matrix, im2col
 
 
@@ -75,8 +75,7 @@ def exercise_3_2(matrix_1d: object) -> str:
 @checker
 def exercise_3_3(columns_of: object) -> str:
     """Check im2col for a 2D picture."""
-    names = getattr(getattr(columns_of, "__code__", None), "co_names", ())
-    require("im2col" not in names, "Do it without `im2col`: collect the windows yourself.")
+    require_without(columns_of, ("im2col",), "Do it without {name}: collect the windows yourself.")
     generator = np.random.default_rng(0)
     for shape, K in [((3, 4), 2), ((5, 5), 3), ((4, 6), 1), ((6, 4), 2), ((3, 3), 3), ((7, 5), 4)]:
         x = generator.normal(size=shape).round(2)

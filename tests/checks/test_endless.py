@@ -1,0 +1,74 @@
+"""A learner's function that never ends is stopped, wherever a notebook runs it; one that only waits is not."""
+
+import threading
+from time import process_time, sleep
+
+import pytest
+
+from checks.test_exercises import FIRST
+from utils.checks.answers import Check, calls, checker
+
+HINT = "does every loop in it end?"
+
+
+def endless(*given):
+    while True:
+        pass
+
+
+def in_a_helper(*given):
+    return endless(*given)
+
+
+def that_swallows(*given):
+    numbers = [0]
+    while True:
+        try:
+            numbers[0] += 1
+        except Exception:
+            numbers = []
+
+
+@checker
+def exercise(function):
+    calls.call(function, 1)
+    return "It ended."
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    monkeypatch.setattr(calls, "SECONDS", 0.2)
+
+
+@pytest.mark.parametrize("function", [endless, in_a_helper, that_swallows], ids=lambda function: function.__name__)
+def test_a_loop_without_end_is_named(function):
+    result = exercise(function)
+    assert isinstance(result, Check) and not result.passed
+    assert HINT in result.message and function.__name__ in result.message and "0.2 seconds" in result.message
+
+
+@pytest.mark.parametrize("tried", [e for e, (answer, *_) in FIRST.items() if callable(answer)], ids=lambda e: e.__name__)
+def test_every_exercise_stops_a_loop_without_end(tried):
+    assert HINT in tried(endless).message
+
+
+def test_a_loop_is_stopped_in_a_thread_of_its_own_too():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(exercise(endless)), daemon=True)
+    thread.start()
+    thread.join(20)
+    assert HINT in found[0].message
+
+
+def test_who_waits_at_a_breakpoint_is_not_hurried():
+    assert exercise(lambda x: sleep(0.6) or x).passed
+
+
+def test_nothing_of_the_deadline_stays_behind():
+    exercise(endless)
+    before = threading.active_count()
+    start = process_time()
+    assert exercise(lambda x: x).passed
+    while process_time() < start + 0.5:  # longer than the deadline, outside of any call
+        pass
+    assert threading.active_count() == before
