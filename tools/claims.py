@@ -11,6 +11,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from tools.arguments import notebooks_of
+
 sys.path.append(str(Path(__file__).parents[1] / "book" / "_ext"))
 from claims_hold import is_claim  # of the site's build
 from run_side_by_side import SocketManager
@@ -77,9 +79,10 @@ def holds_more(path):
 
 
 if __name__ == "__main__":
-    names = sys.argv[1:]
-    if names[:1] == ["--check"]:
-        found = [name for name in names[1:] if holds_more(Path(name))]
+    check = sys.argv[1:2] == ["--check"]
+    paths = notebooks_of(sys.argv[2 if check else 1 :], "tools.claims")
+    if check:
+        found = [str(path) for path in paths if holds_more(path)]
         sys.exit(f"not stripped, run `make claims`: {', '.join(found)}" if found else 0)
-    for name in names:
-        refresh(Path(name))
+    for path in paths:
+        refresh(path)

@@ -7,10 +7,10 @@ formulas and other links are passed over. In its own chapter, the one that teach
 import re
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 
+from tools.arguments import notebooks_of
 from tools.pages import prose
 
 END = "## Exercises"
@@ -91,5 +91,5 @@ def refresh(path):
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        refresh(Path(name))
+    for path in notebooks_of(sys.argv[1:], "tools.glossary"):
+        refresh(path)

@@ -7,8 +7,11 @@ Source of the format: https://nbgrader.readthedocs.io/en/stable/contributor_guid
 
 import re
 import sys
+from pathlib import Path
 
 import nbformat
+
+from tools.arguments import notebook_of
 
 _SOLUTION = re.compile(r"<details><summary>Solution</summary>\n\n```python\n(.*?)```.*?</details>", re.S)
 _CHECK = re.compile(r"^(check\.(exercise_\w+)\(.*\))\s*$", re.M)
@@ -63,5 +66,12 @@ def _without_solution(cell):
 
 
 if __name__ == "__main__":
-    source, target = sys.argv[1:]
-    nbformat.write(assignment(nbformat.read(source, as_version=4)), target)
+    if len(sys.argv) != 3:
+        sys.exit("tools.handout needs two names: a chapter, such as book/02_convolution.ipynb, and the notebook to write")
+    source, target = notebook_of(sys.argv[1]), Path(sys.argv[2])
+    if target.suffix != ".ipynb" or not target.absolute().parent.is_dir():
+        sys.exit(f"{sys.argv[2]!r} cannot be written: expected the name of a notebook, out.ipynb, in a folder that is there")
+    try:
+        nbformat.write(assignment(nbformat.read(source, as_version=4)), target)
+    except ValueError as error:
+        sys.exit(f"{sys.argv[1]!r}: {error}")

@@ -8,6 +8,7 @@ import sys
 
 from fontTools import subset
 
+from tools.arguments import file_of
 from tools.pages import ROOT
 
 FONT = ROOT / "book" / "_static" / "fonts" / "stix-two-math.woff"
@@ -27,6 +28,10 @@ def cut(source, target):
 
 
 if __name__ == "__main__":
+    wanted = "stix-two-math-latin-400-normal.woff of the npm package @fontsource/stix-two-math"
+    if len(sys.argv) != 2:
+        sys.exit(f"tools.math_font needs one file, {wanted}")
+    source = file_of(sys.argv[1], ".woff", wanted)
     FONT.parent.mkdir(exist_ok=True)
-    cut(sys.argv[1], FONT)
+    cut(source, FONT)
     print(FONT, FONT.stat().st_size, "bytes")

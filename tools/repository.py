@@ -42,6 +42,8 @@ def put_everywhere(url, folder):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("tools.repository needs one address, such as https://github.com/you/yours")
     try:
         address = checked(sys.argv[1])
         put_everywhere(address, Path(__file__).parent.parent)
