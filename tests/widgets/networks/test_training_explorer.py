@@ -1,15 +1,17 @@
 """TrainingExplorer: it learns in the page, says so in numbers that Python agrees with, and refuses what cannot be."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 import traitlets
 
+import utils
 from support.stage import staged
 from support.training import choose, note, press, random_weights, torch_logits, torch_trained, train
-from tools.browser import settle
+from tools.browser import serve, settle
 from utils import TrainingExplorer
 from utils.data.digits import digits
 
@@ -183,3 +185,30 @@ def test_weights_of_another_net_are_dropped_and_missing_ones_are_named():
     assert explorer.weights is None
     with pytest.raises(ValueError, match="weights is None"):
         explorer.accuracy  # noqa: B018
+
+
+LONG = """async () => {
+  const {HistoryPanel} = await import("./training/history.mjs");
+  const point = (epoch) => ({epoch, loss: 1 / epoch, accuracy: 0.5, heldOutLoss: 2 / epoch, heldOutAccuracy: 0.25});
+  const upTo = (count, parts) => Array.from({length: count * parts}, (_, i) => point((i + 1) / parts));
+  const panel = new HistoryPanel();
+  const told = [];
+  for (const epochs of [2000, 2001, 0, 1]) {
+    const before = panel.lines.childNodes.length;
+    panel.show({curve: upTo(epochs, 8), epochs: upTo(epochs, 1), steps: 16 * epochs}, 10);
+    const curves = [...panel.root.querySelectorAll(".cx-curve")].map((path) => path.getAttribute("d").match(/[ML]/g)?.length ?? 0);
+    told.push([Math.max(...curves), panel.lines.childNodes.length - before, panel.lines.textContent.split("\\n")]);
+  }
+  return told;
+}"""
+
+
+def test_thousands_of_epochs_cost_no_more_than_hundreds(browser):
+    """Each frame writes one line and short curves, or a page that is left training stands still for longer and longer."""
+    with serve(Path(utils.__file__).parent / "widgets") as url, browser.new_page() as page:
+        page.goto(f"{url}/")
+        (long, _, lines), (longer, new, more), (_, _, none), (_, _, again) = page.evaluate(LONG)
+    assert 200 <= long <= 302 and 200 <= longer <= 302
+    assert new == 1 and more[:-1] == lines and more[-1].startswith("Epoch 2001: training loss 0")
+    assert none == ["No epoch yet."]
+    assert len(again) == 1 and again[0].startswith("Epoch 1: training loss 1, accuracy 50")

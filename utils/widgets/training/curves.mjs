@@ -7,6 +7,12 @@ const BOX = {left: 34, right: 4, top: 7, bottom: 16};
 const [ACROSS, DOWN] = [WIDTH - BOX.left - BOX.right, HEIGHT - BOX.top - BOX.bottom];
 const MOST_POINTS = 300;
 
+/** Every so many of a long list of points, and always the last: however long training goes on, a curve is soon drawn. */
+export function thinned(points) {
+  const every = Math.ceil(points.length / MOST_POINTS);
+  return points.filter((_, i) => i % every === 0 || i === points.length - 1);
+}
+
 /** One curve over epochs from training and one from held-out digits, on a scale from `low` to `high`. */
 export class Curves {
   constructor({label, ticks, format}) {
@@ -35,8 +41,7 @@ export class Curves {
     const end = Math.max(lastEpoch, Math.ceil(train.at(-1)?.[0] ?? 0));
     const path = (points) =>
       points.map(([epoch, value], i) => `${i ? "L" : "M"}${(BOX.left + (ACROSS * epoch) / end).toFixed(1)} ${this.#y(value)}`).join("");
-    const every = Math.ceil(train.length / MOST_POINTS);
-    this.train.setAttribute("d", path(train.filter((_, i) => i % every === 0 || i === train.length - 1)));
+    this.train.setAttribute("d", path(train));
     this.heldOut.setAttribute("d", path(heldOut));
     this.end.textContent = `${end} epochs`;
     const last = (points, name) =>

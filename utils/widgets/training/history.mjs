@@ -1,6 +1,6 @@
 import {h} from "../kit/dom.mjs";
 import {formatNumber, percent} from "../kit/numbers.mjs";
-import {Curves} from "./curves.mjs";
+import {Curves, thinned} from "./curves.mjs";
 
 const share = (value) => percent(value, 1);
 
@@ -10,6 +10,7 @@ export class HistoryPanel {
     this.loss = new Curves({label: "Loss", ticks: [0, 1, 2, 3], format: (value) => formatNumber(value, 2)});
     this.accuracy = new Curves({label: "Accuracy", ticks: [0, 0.5, 1], format: share});
     this.lines = h("pre", {tabIndex: 0, "aria-label": "Numbers of each epoch"});
+    this.listed = 0; // epochs that have their line
     const line = (look, text) => h("span", {class: "cx-term"}, h("span", {class: `cx-sample ${look}`}), ` ${text}`);
     this.root = h(
       "div",
@@ -29,12 +30,22 @@ export class HistoryPanel {
       [this.accuracy, "accuracy", "heldOutAccuracy"],
     ]) {
       panel.show(
-        curve.map((point) => [point.epoch, point[name]]),
-        epochs.map((epoch, i) => [i + 1, epoch[heldOutName]]),
+        thinned(curve).map((point) => [point.epoch, point[name]]),
+        thinned(epochs.map((epoch, i) => [i + 1, epoch[heldOutName]])),
         lastEpoch,
       );
     }
-    this.lines.textContent = epochs.length ? epochs.map((epoch, i) => epochLine(epoch, i + 1)).join("\n") : "No epoch yet.";
+    this.#list(epochs);
+  }
+
+  /** A line more for each new epoch, and none of an earlier training: to write all again would take longer from epoch to epoch. */
+  #list(epochs) {
+    if (!this.listed || epochs.length < this.listed) {
+      this.listed = 0;
+      this.lines.textContent = epochs.length ? "" : "No epoch yet.";
+    }
+    for (; this.listed < epochs.length; this.listed++)
+      this.lines.append(`${this.listed ? "\n" : ""}${epochLine(epochs[this.listed], this.listed + 1)}`);
   }
 }
 
