@@ -8,6 +8,7 @@ import {linked, linkTo, placeOf} from "./link.mjs";
 
 const LINK = t("Link"); // to this state
 const FURTHEST = 1000; // number in a link that no control bounds: a seed, a picture, a channel
+const NONSENSE = /NaN|undefined|Infinity/; // what a state says that nobody foresaw
 
 /**
  * Something to try: `set`, traits to set, or what gives them; its chip shows ✓ while they are so.
@@ -86,7 +87,12 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
     } catch {
       binding.onTrouble?.();
     }
-    requestAnimationFrame(() => requestAnimationFrame(() => (binding.onTrouble = null))); // painted by then
+    const end = () => {
+      // biome-ignore lint/performance/useDomNodeTextContent: what is hidden may be of an earlier state
+      if (NONSENSE.test(root.innerText)) binding.onTrouble?.();
+      binding.onTrouble = null;
+    };
+    requestAnimationFrame(() => requestAnimationFrame(end)); // painted by then
   };
   if (follow()) requestAnimationFrame(() => root.scrollIntoView());
   window.addEventListener("hashchange", follow);
@@ -129,9 +135,13 @@ function withinReach(root, state, first) {
     const control = root.querySelector(`[data-trait="${name}"]`);
     const choices = control instanceof HTMLElement && control.dataset.values;
     if (choices) return [name, JSON.parse(choices).includes(value) ? value : first[name]];
+    if (typeof value !== typeof first[name]) return [name, first[name]]; // a word where no choice has one
     if (typeof value !== "number") return [name, value];
     const range = control?.querySelector("input[max]");
-    if (range instanceof HTMLInputElement) return [name, Math.min(Number(range.max), Math.max(Number(range.min), value))];
+    if (range instanceof HTMLInputElement) {
+      const inside = Math.min(Number(range.max), Math.max(Number(range.min), value));
+      return [name, range.step === "1" && Number.isInteger(first[name]) ? Math.round(inside) : inside];
+    }
     return [name, Number.isInteger(value) && Math.abs(value) <= FURTHEST ? value : first[name]];
   });
   return Object.fromEntries(reached);

@@ -2,6 +2,7 @@
 
 /** @import {Binding} from "../kit/binding.mjs" */
 
+const LARGEST = 1e6; // number: sums of larger ones overflow
 const LONGEST = 2000; // characters of a state: more than any explorer's settings, less than a picture
 
 /**
@@ -44,6 +45,7 @@ export function linked(place, first) {
 /** @type {(value: unknown, known: unknown) => boolean} */
 function alike(value, known) {
   if (typeof value === "string" && /[:/]/.test(value)) return false; // a name, never an address
+  if (typeof value === "number" && Math.abs(value) > LARGEST) return false;
   if (Array.isArray(known))
     return Array.isArray(value) && value.length > 0 && value.every((part) => known.some((other) => alike(part, other)));
   return typeof value === typeof known || (typeof known === "number" && ["valid", "same", "full"].includes(String(value)));

@@ -135,6 +135,8 @@ export function presets(binding, name, {label, values, own = t("own numbers")}) 
     texts: [own, ...names.map((key) => t(key))],
     onChoose: (index) => index && binding.set({[name]: values[names[index - 1]]}),
   });
+  if (names.every((key) => typeof values[key] === "string"))
+    Object.assign(root.dataset, {trait: name, values: JSON.stringify(Object.values(values))}); // names of things: there are no others
   const show = () => {
     const current = JSON.stringify(binding.get(name));
     list.selectedIndex = names.findIndex((key) => JSON.stringify(values[key]) === current) + 1;
