@@ -115,7 +115,7 @@ def test_a_finger_draws_and_trains_on_a_narrow_screen(mounted):
     page.get_by_role("button", name="Clear").tap()
     settle(page)
     pad = page.locator(CANVAS)
-    pad.tap(position={"x": 11, "y": 11})
+    pad.tap(position={"x": 7, "y": 7})
     settle(page)
     assert note(page).startswith("Step 1,")
     assert int(re.search(r"Row 1, column 1 holds (\d+)", pad.get_attribute("aria-label"))[1]) > 8

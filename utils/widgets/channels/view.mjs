@@ -13,8 +13,8 @@ const TRAITS = ["input", "weight", "bias", "stride", "padding", "relu"];
 const PLANES = ["R", "G", "B"];
 const MOST_FILTERS = 4;
 const TASKS = [
-  {text: "Show it yellow on blue", set: (binding) => ({input: binding.get("inputs")["yellow on blue"]})},
   {text: "Look at the other filter", set: {focus: [0, 1, 1]}},
+  {text: "Show it red and green", set: (binding) => ({input: binding.get("inputs")["red left, green right"]})},
   {text: "Let negative sums through", set: {relu: false}},
 ];
 

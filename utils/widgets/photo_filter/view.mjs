@@ -29,6 +29,9 @@ function short(value) {
   return `${value < 0 ? "−" : ""}${formatCount(Math.abs(value))}`;
 }
 
+/** A size in words; a single channel goes without saying. */
+const volume = (channels, height, width) => (channels > 1 ? `${channels}×${height}×${width}` : `${height}×${width}`);
+
 class PhotoFilterView {
   constructor(binding) {
     this.binding = binding;
@@ -192,7 +195,7 @@ class PhotoFilterView {
 
   #drawOutput(traits) {
     const {y, min, max, row, column} = this.answers;
-    const [, , height, width] = y.shape;
+    const [, channels, height, width] = y.shape;
     const shown = display(this.answers, traits);
     this.output.paint(width, height, (bytes) => paintAnswers(bytes, y, shown));
     this.output.mark([row, column]);
@@ -200,14 +203,13 @@ class PhotoFilterView {
     this.legend.low.textContent = short(shown.low);
     this.legend.high.textContent = short(shown.high);
     this.legend.rule.textContent = `${shown.rule} ${t("Smallest answer {min}, largest {max}.", {min: short(min), max: short(max)})}`;
-    this.captions.output.textContent = `${t("Output y")} · ${height}×${width}${y.shape[1] > 1 ? t(", R, G and B") : ""}`;
+    this.captions.output.textContent = `${t("Output y")} · ${volume(channels, height, width)}`;
   }
 
   #drawPlaces({patch, patch_size: patchSize, use_patch: usePatch, stride}) {
     const {size, weight, row, column} = this.answers;
-    const [, , height, width] = this.x.shape;
     this.photo.outline(this.best, [row * stride, column * stride], size);
-    this.captions.photo.textContent = t("Photo x · {height}×{width}, 0 to 255", {height, width});
+    this.captions.photo.textContent = `${t("Photo x")} · ${volume(...this.x.shape.slice(1))}`;
     this.kernel.caption.textContent = `${t("Kernel w")} · ${size}×${size}`;
     const box = patchBox(patch, patchSize, this.x.shape);
     this.photo.mark([box.row, box.column].map((start) => start + Math.floor(box.size / 2)));

@@ -71,7 +71,7 @@ export function verdict(state, shift) {
 
 function invariance({inputChange, outputChange}) {
   if (!inputChange.differing) return "This input looks the same after the shift.";
-  return outputChange.differing ? "Not invariant: the output changes." : "Invariant here: the input changes, the output does not.";
+  return outputChange.differing ? "Not invariant: the output changes, at ◥." : "Invariant here: the input changes, the output does not.";
 }
 
 function equivariance({equivariance: {whole, count, differing}, stride}, shift) {

@@ -17,7 +17,7 @@ const MODES = [
   ["l2", "L2"],
 ];
 const TASKS = [
-  {text: "Shift right by 1", set: {shift: [0, 1]}},
+  {text: "Shift down by 1", set: {shift: [1, 0]}},
   {text: "Shift by the stride", set: {stride: 2, shift: [0, 2]}},
   {text: "Average instead", set: {mode: "avg"}},
 ];
@@ -104,10 +104,10 @@ class PoolingView {
   /** The commuting square: x, its shift and their outputs, and the two ways that lead from x to the last corner. */
   #stage() {
     const way = (text, area) => h("span", {class: `cx-way cx-${area}`, "aria-hidden": "true"}, text);
-    this.ways = {pixels: way("", "shift"), cells: way("", "shift-output")};
-    const pair = h("div", {class: "cx-pair"}, this.#panel("expected"), way("= ?", "same"), this.#panel("shiftedOutput"));
+    this.ways = {pixels: way("", "shift"), cells: way("", "shift-output"), same: way("", "same")};
+    const pair = h("div", {class: "cx-pair"}, this.#panel("expected"), this.ways.same, this.#panel("shiftedOutput"));
     this.square = [this.#panel("shifted"), pair];
-    const ways = [...Object.values(this.ways), way("pool", "pool"), way("pool", "pool-shifted")];
+    const ways = [this.ways.pixels, this.ways.cells, way("pool", "pool"), way("pool", "pool-shifted")];
     return h("div", {class: "cx-stage"}, this.#panel("input"), this.#panel("output"), ...this.square, ...ways);
   }
 
@@ -211,6 +211,7 @@ class PoolingView {
     this.captions.expected.textContent = "Pool, then shift";
     this.ways.pixels.textContent = shiftText(shift, "pixel");
     this.ways.cells.textContent = shiftText(equivariance.cells, "cell");
+    this.ways.same.textContent = equivariance.differing ? "≠" : "=";
   }
 
   #drawSum(i, j) {
