@@ -34,7 +34,8 @@ export function keys(binding, name, label, options) {
 
 /** A drop-down of all classes by name for a trait, whose −1 means `other`. */
 function classList(binding, name, label, other, classes) {
-  const order = Array.from(classes.keys()).sort((a, b) => classes[a].localeCompare(classes[b], "en"));
+  const {compare} = new Intl.Collator("en"); // ten times as fast as localeCompare
+  const order = Array.from(classes.keys()).sort((a, b) => compare(classes[a], classes[b]));
   const values = [-1, ...order];
   const texts = [other, ...order.map((i) => classes[i])];
   const {root, list} = dropDown(name, {label, texts, onChoose: (index) => binding.set({[name]: values[index]})});
