@@ -101,7 +101,7 @@ def test_back_takes_one_answer_back_and_skip_shows_the_nets_without_any(watch):
     page.get_by_role("button", name="Back").click()
     settle(page)
     assert page.evaluate("stage.model.get('answers')") == [-1] * 12
-    page.get_by_role("button", name="Skip to the nets").click()
+    page.get_by_role("button", name="Skip to the nets", exact=True).click()
     assert note(page).startswith("You: no answers; net 1, one: shape bias")
     page.get_by_role("button", name="Answer again").click()
     assert note(page).startswith("Picture 1:")

@@ -13,6 +13,10 @@ const MODES = [
   ["quiz", "Twelve pictures"],
   ["mix", "Mix your own"],
 ];
+const TASKS = [
+  {text: "Take the texture away", set: {mode: "mix", texture: -1}},
+  {text: "See the nets’ answers", set: {mode: "quiz", skipped: true}},
+];
 const COLOURS = ["red", "green", "blue", "yellow"];
 
 class CueConflictView {
@@ -29,9 +33,10 @@ class CueConflictView {
       label: "Cue conflict explorer",
       question: "Shape or texture: what would you call it?",
       traits: ["mode", "answers", "skipped", ...MIX],
+      tasks: TASKS,
       stage: [this.quiz, this.results, this.mix],
       readout: this.note,
-      controls: [group("", select(binding, "mode", {label: "Mode", options: MODES})), this.turns, this.mixing],
+      controls: [h("div", {class: "cx-group"}, select(binding, "mode", {label: "Mode", options: MODES})), this.turns, this.mixing],
     });
     this.root.addEventListener("keydown", (event) => this.#key(event));
     this.#load();
@@ -57,12 +62,13 @@ class CueConflictView {
           onclick: () => this.#answer(k),
         },
         canvas,
-        h("span", {}, h("strong", {}, name), h("span", {class: "cx-small"}, ` key ${k + 1}`)),
+        h("span", {}, h("strong", {}, name), h("span", {class: "cx-small cx-key"}, ` key ${k + 1}`)),
       );
     });
     this.back = button("Back", () => this.#takeBack());
     this.skip = button("Skip to the nets", () => this.binding.set({skipped: true}));
-    this.turns = group("Your answers", h("div", {class: "cx-player"}, this.back, this.skip));
+    this.given = h("p", {class: "cx-small cx-wide cx-given"});
+    this.turns = group("Your answers", this.given, this.back, this.skip);
     return h(
       "div",
       {class: "cx-stage cx-ask-cue"},
@@ -70,7 +76,7 @@ class CueConflictView {
       h(
         "div",
         {class: "cx-panel"},
-        h("p", {class: "cx-caption"}, "Which is it? One example of each:"),
+        h("p", {class: "cx-caption"}, "Which is it? One of each:"),
         h("div", {class: "cx-choices"}, ...this.choices),
       ),
     );
@@ -172,10 +178,9 @@ class CueConflictView {
     setText(this.progress, `Picture ${current + 1} of ${this.questions.length}`);
     draw(this.asked, cuePicture(this.material, question), pictureWords(this.material, question));
     this.back.disabled = current === 0;
-    setText(
-      this.note,
-      `Picture ${current + 1}: ${pictureWords(this.material, question)}. There is no right answer: say what you would call it.`,
-    );
+    const given = this.binding.get("answers").slice(0, current);
+    setText(this.given, given.map((answer) => this.material.names[answer]).join(", ") || "none yet");
+    setText(this.note, `Picture ${current + 1}: there is no right answer. Say what you would call it.`);
   }
 
   #drawResults() {
