@@ -21,7 +21,7 @@ NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobi
 
 def ready(page):
     """Wait until the real patches are found, then for the next frames."""
-    page.locator(".cx-features .cx-tiles").nth(1).locator("button:not([hidden])").nth(5).wait_for(state="attached")
+    page.get_by_role("group", name="Strongest real patches", include_hidden=True).locator("button:not([hidden])").nth(5).wait_for(state="attached")
     settle(page)
 
 
@@ -51,7 +51,7 @@ def test_the_strongest_pictures_are_those_of_python_and_torch(mounted):
     explorer = FeatureExplorer(layer="conv3", channel=5)
     page = mounted(explorer)
     ready(page)
-    labels = [tile.get_attribute("aria-label") for tile in page.locator(".cx-tiles").nth(1).locator("button:not([hidden])").all()]
+    labels = [tile.get_attribute("aria-label") for tile in page.get_by_role("group", name="Strongest real patches", include_hidden=True).locator("button:not([hidden])").all()]
     assert [int(re.match(r"picture (\d+):", label)[1]) - 1 for label in labels] == explorer.strongest
     images = np.stack([FeatureExplorer(picture=n).input for n in range(24)])
     best = strongest_images(unpack_net(explorer.net), "conv3", 5, images, 6)
@@ -80,7 +80,7 @@ def test_every_channel_gets_its_picture_and_the_page_goes_on_meanwhile(mounted):
     at_step(page, 40)
     ready(page)
     # All begin with the same noise; only what is made of it differs.
-    distinct = "() => new Set(Array.from(document.querySelector('.cx-tiles').querySelectorAll('canvas'), (canvas) => canvas.toDataURL())).size === 8"
+    distinct = "() => new Set(Array.from(document.querySelector('.cx-stage > .cx-panel .cx-tiles').querySelectorAll('canvas'), (canvas) => canvas.toDataURL())).size === 8"
     page.wait_for_function(distinct)
     assert page.evaluate("frames") > 20
 
@@ -126,7 +126,7 @@ def test_what_is_made_can_be_looked_at_and_comes_to_python(watch):
     page = staged(watch, FeatureExplorer(layer="conv3", channel=2))
     at_step(page, 40)
     press(page, "Use it as x")
-    page.locator(".cx-features [role=status]", has_text="For own picture").wait_for()
+    page.locator(".cx-features [role=status]", has_text="On x (own picture)").wait_for()
     traits = {name: page.evaluate(f"stage.model.get('{name}')") for name in ("own", "picture")}
     explorer = FeatureExplorer(layer="conv3", channel=2, **traits)
     shown = number(note(page))
@@ -146,14 +146,14 @@ def test_what_python_sets_is_shown(watch):
     page.evaluate("(net) => stage.model.set('net', net)", strided_net())
     page.evaluate("stage.model.set('layer', 'conv1')")
     settle(page)
-    assert page.locator(".cx-tiles").first.locator("button:visible").count() == 4
+    assert page.locator(".cx-stage > .cx-panel .cx-tiles button:visible").count() == 4
     at_step(page, 40)
 
 
 def test_choosing_writes_traits(watch):
     page = staged(watch, FeatureExplorer())
     ready(page)
-    page.get_by_label("Layer", exact=True).select_option("conv3 · 24 channels")
+    page.get_by_label("Layer (channels)", exact=True).select_option("conv3 (24)")
     settle(page)
     page.get_by_role("button", name="channel 23 of conv3").focus()
     page.keyboard.press("Enter")
@@ -162,11 +162,11 @@ def test_choosing_writes_traits(watch):
     assert [page.evaluate(f"stage.model.get('{name}')") for name in ("layer", "channel", "picture")] == ["conv3", 23, 8]
     ready(page)
     page.get_by_role("tab", name="Real patches").click()
-    tile = page.locator(".cx-tiles").nth(1).locator("button:visible").nth(2)
+    tile = page.get_by_role("group", name="Strongest real patches", include_hidden=True).locator("button:visible").nth(2)
     chosen = int(re.match(r"picture (\d+):", tile.get_attribute("aria-label"))[1]) - 1
     tile.click()
     assert page.evaluate("stage.model.get('picture')") == chosen
-    page.get_by_label("Layer", exact=True).select_option("relu1 · 8 channels")
+    page.get_by_label("Layer (channels)", exact=True).select_option("relu1 (8)")
     settle(page)
     assert "channel 7 of relu1" in note(page)  # beyond the last means the last
 
@@ -179,7 +179,7 @@ def test_an_own_picture_is_cut_to_its_middle_square(watch):
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG")
     page.locator("input[type=file]").set_input_files({"name": "red.png", "mimeType": "image/png", "buffer": file.getvalue()})
-    page.locator(".cx-features [role=status]", has_text="For own picture").wait_for()
+    page.locator(".cx-features [role=status]", has_text="On x (own picture)").wait_for()
     own = FeatureExplorer(own=page.evaluate("stage.model.get('own')"), picture=-1).input
     np.testing.assert_allclose(own.reshape(3, -1).mean(1), np.array([200, 30, 60]) / 255, atol=0.01)
     page.locator("input[type=file]").set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
@@ -193,7 +193,7 @@ def test_a_finger_uses_it_on_a_narrow_screen(mounted):
     page.get_by_role("button", name="channel 5 of relu1").tap()
     settle(page)
     assert "channel 5 of relu1" in note(page)
-    page.get_by_role("tab", name="Answer to x").tap()
+    page.get_by_role("tab", name="Map of x").tap()
     page.locator(".cx-means").tap(position={"x": 3, "y": 30})
     settle(page)
     assert "channel 0 of relu1" in note(page)

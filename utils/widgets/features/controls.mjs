@@ -11,10 +11,10 @@ const STARTS = [
 
 /** A drop-down whose texts may change. */
 class TextList {
-  constructor(label, onChoose) {
+  constructor(label, onChoose, place = "") {
     const id = freshId("list");
     this.list = h("select", {id, onchange: () => onChoose(this.list.selectedIndex)});
-    this.root = h("div", {class: "cx-control"}, h("label", {for: id}, label), this.list);
+    this.root = h("div", {class: `cx-control ${place}`}, h("label", {for: id}, label), this.list);
     this.texts = "";
   }
 
@@ -29,13 +29,13 @@ class TextList {
 /** What is looked at and how pictures climb; `onLayer`, `onPicture` (by their places in the lists) and `onFile` say what was chosen. */
 export class Controls {
   constructor(binding, {onLayer, onPicture, onFile}) {
-    this.layers = new TextList("Layer", onLayer);
-    this.pictures = new TextList("Picture x", onPicture);
+    this.layers = new TextList("Layer (channels)", onLayer);
+    this.pictures = new TextList("Picture x", onPicture, "cx-wide");
     this.groups = [
-      group("What is looked at", this.layers.root, this.pictures.root, fileButton("Own picture …", onFile)),
+      group("What is looked at", this.layers.root, fileButton("Own picture …", onFile), this.pictures.root),
       group(
-        "How pictures climb",
-        select(binding, "start", {label: "Climb from", options: STARTS}),
+        "How the pictures are made",
+        select(binding, "start", {label: "Start from", options: STARTS}),
         slider(binding, "blur", {label: "Blur after each step", min: 0, max: 0.33, step: 0.01}),
         stepper(binding, "jitter", {label: "Jitter in pixels", min: 0, max: 4}),
         button("New noise", () => binding.set({seed: (binding.get("seed") + 1) % SEEDS})),

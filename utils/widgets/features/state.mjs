@@ -3,6 +3,7 @@ import {forward, network, planeOf} from "./net.mjs";
 import {asTensor} from "./pictures.mjs";
 
 const GOAL = 40; // steps that every channel's picture gets by itself
+const FIRST = 10; // of them, which all channels get before one gets more: by then a picture shows what is sought
 const SLICE = 6; // milliseconds of work in a frame: the rest is for the page
 const PAUSE = 120; // milliseconds without work after a change, which may be one of many
 const BEST = 6; // real pictures shown for a channel
@@ -49,6 +50,12 @@ export class Work {
     return this.ascents.get(key);
   }
 
+  /** How many of a layer's channels have a picture that shows something. */
+  made(at, channels) {
+    return Array.from({length: channels}, (_, channel) => this.ascents.get(`${at} ${channel}`)).filter((ascent) => ascent?.steps >= FIRST)
+      .length;
+  }
+
   /** The places of the strongest pictures of a channel, with value and place in the map; null until all pictures are through. */
   strongest(at, channel) {
     if (!this.bank.length || this.found.size < this.bank.length) return null;
@@ -93,11 +100,15 @@ export class Work {
     if (first.steps < first.goal) return () => this.#climb(first);
     const n = this.found.size;
     if (n < this.bank.length) return () => this.#look(n);
-    for (let channel = 0; channel < this.net[at].channels; channel++) {
-      const ascent = this.ascent(at, channel, settings);
-      if (ascent.steps < ascent.goal) return () => this.#climb(ascent);
-    }
-    return null;
+    const waiting = this.#waiting(FIRST) ?? this.#waiting(Number.POSITIVE_INFINITY);
+    return waiting ? () => this.#climb(waiting) : null;
+  }
+
+  /** The first ascent of the layer that has not come as far as `most` steps, nor to its goal. */
+  #waiting(most) {
+    const {at, settings} = this;
+    const all = Array.from({length: this.net[at].channels}, (_, channel) => this.ascent(at, channel, settings));
+    return all.find(({steps, goal}) => steps < Math.min(goal, most));
   }
 
   #climb(ascent) {

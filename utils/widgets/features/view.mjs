@@ -15,6 +15,11 @@ import {Work} from "./state.mjs";
 import {StrongestPanel} from "./strongest.mjs";
 
 const SMALLEST_FILE = 7; // pixels of a side
+const MANY = 24; // channels, above which tiles are smaller
+const TASKS = [
+  {text: "Look at the first layer", set: {layer: "conv1"}},
+  {text: "Start from the picture x", set: {start: "picture"}},
+];
 const CLIMB = ["start", "blur", "jitter", "seed"]; // what all pictures are made again for
 class FeatureView {
   constructor(binding) {
@@ -25,23 +30,24 @@ class FeatureView {
     this.work = new Work({isSeen: () => this.seen, onProgress: (channels) => this.#progress(channels)});
     this.work.useNet(binding.get("net"));
     this.#makePanels();
-    const made = h("div", {class: "cx-panel"}, this.caption, this.channels.root);
+    const channels = h("div", {class: "cx-panel"}, this.caption, this.channels.root);
     this.root = bench(binding, {
       look: "features",
       label: "Feature explorer",
       question: "What does this channel look for?",
       traits: ["layer", "channel", "picture", ...CLIMB],
+      tasks: TASKS,
       stage: [
         this.problem,
         h(
           "div",
           {class: "cx-stage"},
-          made,
-          tabs("Show", ["Made for it", this.made.root], ["Real patches", this.strongest.root], ["Answer to x", this.response.root]),
+          tabs("Show", ["Made for it", this.made.root], ["Real patches", this.strongest.root], ["Map of x", this.response.root]),
+          channels,
         ),
       ],
       readout: this.note,
-      controls: this.controls.groups,
+      controls: [...this.controls.groups, this.made.keys],
     });
     dropTarget(this.root, (file) => this.#open(file));
     const watch = new IntersectionObserver(([entry]) => {
@@ -174,6 +180,8 @@ class FeatureView {
     this.work.go(this.#at, this.#channel, this.#settings());
     const {channels} = this.#layer;
     this.channels.resize(channels);
+    this.channels.root.classList.toggle("cx-many", channels > MANY);
+    this.channels.root.classList.toggle("cx-named", this.#layer.kind === "dense");
     for (let i = 0; i < channels; i++) {
       this.channels.name(
         i,
@@ -183,7 +191,7 @@ class FeatureView {
       );
       this.#drawTile(i);
     }
-    setText(this.caption, `Layer ${this.#layer.name}: a picture made for each of ${channels} channels`);
+    this.#drawCaption();
     this.#drawMade();
     this.#drawStrongest();
     this.#drawResponse();
@@ -191,11 +199,18 @@ class FeatureView {
 
   #drawLists() {
     const {layers, bank} = this.work;
-    const names = layers.map(({name, channels}) => `${name} · ${channels} channels`);
+    const names = layers.map(({name, channels}) => `${name} (${channels})`);
     this.controls.layers.show(names, layers.indexOf(this.#layer));
     const titles = [...bank.map((_, n) => this.#titleOf(n)), ...(this.mine ? ["own picture"] : [])];
     const place = this.binding.get("picture");
     this.controls.pictures.show(titles, place < 0 ? bank.length : place);
+  }
+
+  /** Say of how many channels the pictures show something yet. */
+  #drawCaption() {
+    const {name, channels} = this.#layer;
+    const made = this.work.made(this.#at, channels);
+    setText(this.caption, `${name}: ${made < channels ? `${made} of ${channels} pictures so far` : "a picture for each channel"}`);
   }
 
   /** Show what is made for a channel, if it has moved since. */
@@ -222,11 +237,11 @@ class FeatureView {
     const title = place < 0 ? "own picture" : this.#titleOf(place);
     const y = forward(this.work.net, asTensor(x), this.#at).at(-1);
     const name = this.#nameOf(this.#channel);
-    const means = this.response.show(x, title, y, this.#channel, name);
+    const means = this.response.show(x, y, this.#channel);
     const best = argmax(means);
     setText(
       this.note,
-      `For ${title}, ${name} has a mean of ${short(means[this.#channel])}. The largest mean is that of ${this.#nameOf(best)}, ${short(means[best])}.`,
+      `On x (${title}), ${name} has a mean of ${short(means[this.#channel])}. The largest mean is that of ${this.#nameOf(best)}, ${short(means[best])}.`,
     );
   }
 
@@ -235,6 +250,7 @@ class FeatureView {
     for (const channel of channels) {
       if (channel >= 0 && channel < this.channels.tiles.length) this.#drawTile(channel);
     }
+    this.#drawCaption();
     if (channels.has(this.#channel)) this.#drawMade();
     if (channels.has(-1)) this.#drawStrongest();
   }
