@@ -1,5 +1,5 @@
-import {h} from "../kit/dom.mjs";
-import {formatCount} from "../kit/numbers.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {formatCount, percent} from "../kit/numbers.mjs";
 import {svg} from "../kit/svg.mjs";
 import {extents, named} from "./state.mjs";
 
@@ -94,25 +94,28 @@ export class FieldPicture {
     const side = CELLS * CELL;
     const lines = Array.from({length: CELLS + 1}, (_, i) => `M0 ${i * CELL}h${side}M${i * CELL} 0v${side}`).join("");
     this.marks = names.map(() => svg("path", {class: "cx-block-box"}));
+    this.shares = names.map(() => h("strong"));
     const patches = names.map((name, k) =>
       h(
         "div",
         {class: `cx-seen cx-branch-${k}`},
         svg("svg", {viewBox: `-1 -1 ${side + 2} ${side + 2}`}, this.marks[k], svg("path", {class: "cx-block-grid", d: lines})),
-        name,
+        h("span", {}, `${name} · `, this.shares[k]),
       ),
     );
     this.root = h("div", {class: "cx-fields", role: "img"}, ...patches);
   }
 
-  draw(branches) {
+  draw({branches, macs: all}) {
+    const shares = branches.map(({macs}) => percent(macs / all));
     branches.forEach(({field}, k) => {
+      setText(this.shares[k], shares[k]);
       const at = ((CELLS - field) / 2) * CELL;
       this.marks[k].setAttribute("d", box(at, at, field * CELL, field * CELL));
     });
     this.root.setAttribute(
       "aria-label",
-      `What one output number sees of the input: ${branches.map(({name, field}) => `${name} branch ${field}×${field}`).join(", ")}.`,
+      `What one output number sees of the input: ${branches.map(({name, field}, k) => `${name} branch ${field}×${field} (${shares[k]} of the MACs)`).join(", ")}.`,
     );
   }
 }

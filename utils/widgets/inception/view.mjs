@@ -4,14 +4,15 @@ import {dropDown, select, slider, stepper} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatCount} from "../kit/numbers.mjs";
 import {BlockPicture, FieldPicture} from "./picture.mjs";
-import {inceptionState, named, WIDTHS} from "./state.mjs";
+import {inceptionState, WIDTHS} from "./state.mjs";
 
 const BLOCK = ["in_channels", "side", ...WIDTHS];
 const TRAITS = [...BLOCK, "naive", "kernel_5x5"];
 const BRANCHES = ["1×1", "3×3", "5×5", "pool"];
 const LABELS = ["1×1", "3×3 reduce", "3×3", "5×5 reduce", "5×5", "pool projection"];
+const IN_PAIRS = [0, 5, 1, 2, 3, 4]; // how their sliders stand: a reduction before what it feeds
 const ONLY_REDUCED = ["reduce_3x3", "reduce_5x5", "project_pool"];
-const HEADS = ["Branch", "Channels", "Depth", "r", "Parameters", "MACs", "share"];
+const HEADS = ["Branch", "Channels", "Depth", "Field", "Parameters", "MACs", "Share"];
 
 const TASKS = [
   {text: "Take the bottlenecks away", set: {naive: true}},
@@ -24,17 +25,20 @@ class InceptionView {
     this.binding = binding;
     this.picture = new BlockPicture();
     this.fields = new FieldPicture(BRANCHES);
-    this.note = h("p", {class: "cx-note", role: "status"});
+    this.saved = h("strong");
+    this.shown = h("span");
+    this.note = h("p", {class: "cx-note", role: "status"}, this.saved, " ", this.shown);
     this.root = bench(binding, {
       look: "inception",
       label: "Inception explorer",
       question: "What do the bottlenecks save?",
       traits: TRAITS,
       tasks: TASKS,
-      stage: [h("div", {class: "cx-stage"}, this.#drawing(), this.#table())],
+      stage: [h("div", {class: "cx-stage"}, this.#drawing())],
       readout: this.note,
       controls: [...this.#block(), this.#widths()],
       drawers: [
+        drawer("All numbers", this.#table()),
         drawer(
           "How to read the drawing",
           h(
@@ -93,14 +97,14 @@ class InceptionView {
   #widths() {
     const sliders = WIDTHS.map((name, k) => slider(this.binding, name, {label: LABELS[k], min: 4, max: 512, step: 4, format: String}));
     this.optional = sliders.filter((_, k) => ONLY_REDUCED.includes(WIDTHS[k])).map((element) => element.querySelector("input"));
-    const widths = group("Widths, in channels", ...sliders);
+    const widths = group("Widths, in channels", ...IN_PAIRS.map((k) => sliders[k]));
     widths.classList.add("cx-widths");
     return widths;
   }
 
   #drawing() {
-    const drawing = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "The block, to scale"), this.picture.root);
-    const seen = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "One output number sees"), this.fields.root);
+    const drawing = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "The area of a box: its weights"), this.picture.root);
+    const seen = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "Seen by one output · share of MACs"), this.fields.root);
     return h("div", {class: "cx-drawing"}, drawing, seen);
   }
 
@@ -135,9 +139,9 @@ class InceptionView {
     this.showPreset(traits);
     for (const input of this.optional) input.disabled = traits.naive;
     this.picture.draw(traits, state);
-    this.fields.draw(state.branches);
+    this.fields.draw(state);
     this.#drawTable(traits, state);
-    setText(this.note, this.#words(traits, state));
+    this.#say(traits, state);
   }
 
   #drawTable({in_channels: inChannels}, {branches, ...block}) {
@@ -156,15 +160,19 @@ class InceptionView {
   }
 
   /** The block against the other kind with the same widths, in words. */
-  #words(traits, state) {
+  #say(traits, state) {
     const other = inceptionState({...traits, naive: !traits.naive});
     const [naive, reduced] = traits.naive ? [state, other] : [other, state];
     const ratio = (reduced.macs / naive.macs) * 100;
-    const costliest = state.branches.reduce((most, branch) => (branch.macs > most.macs ? branch : most));
     const shown =
       `${traits.naive ? "Naive" : "With bottlenecks"}: ${traits.in_channels}×${traits.side}×${traits.side} becomes ${state.depth}×${traits.side}×${traits.side}, ` +
-      `${formatCount(state.parameters)} parameters, ${formatCount(state.macs)} MACs. Most costly: ${costliest.steps.map(named).join(", then ")}.`;
-    return `${shown} The bottlenecks need ${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)}% of the naive block's MACs, and make the depth ${reduced.depth} in place of ${naive.depth}.`;
+      `${formatCount(state.parameters)} parameters, ${formatCount(state.macs)} MACs.`;
+    const part = ratio < 10 ? ratio.toFixed(1) : Math.round(ratio);
+    setText(
+      this.saved,
+      `The bottlenecks need ${part}% of the naive block's MACs, and make the depth ${reduced.depth} in place of ${naive.depth}.`,
+    );
+    setText(this.shown, shown);
   }
 }
 
