@@ -155,7 +155,7 @@ def test_trained_nets_are_drawn_and_told_where_there_are_some(mounted):
     assert chart.get_attribute("aria-label") == told
     assert chart.locator("path.cx-curve").first.get_attribute("d").count("M") == 3  # a line, and a span for each depth
     page.get_by_label("Batch normalisation").click()
-    page.get_by_text("Trained nets without batch normalisation").wait_for()
+    page.get_by_text("Training accuracy without normalisation").wait_for()
     assert "20 layers" not in chart.get_attribute("aria-label")
 
 

@@ -18,7 +18,7 @@ export class Net {
       this.blocks,
       this.bars,
     );
-    this.root = h("div", {class: "cx-net", "aria-hidden": "true"}, "signal, forward →", drawing, h("span", {}, "← gradient, backward"));
+    this.root = h("div", {class: "cx-net", "aria-hidden": "true"}, "above: signal →", drawing, h("span", {}, "below: ← gradient"));
     this.pairs = [];
   }
 

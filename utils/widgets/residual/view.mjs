@@ -1,9 +1,9 @@
-import {bench, group} from "../frame/bench.mjs";
+import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button, slider, toggle} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber, percent} from "../kit/numbers.mjs";
-import {svg} from "../kit/svg.mjs";
+import {Chart} from "./chart.mjs";
 import {Net} from "./net.mjs";
 import {axis, draw, exponent, power, propagate, sizeText} from "./state.mjs";
 
@@ -14,70 +14,18 @@ const TASKS = [
   {text: "Weights a little too large", set: {norm: false, gain: 1.5}},
 ];
 const SEEDS = 1000;
-const [WIDE, HIGH] = [320, 190];
-const BOX = {left: 36, right: 10, top: 10, bottom: 30};
-const [ACROSS, DOWN] = [WIDE - BOX.left - BOX.right, HIGH - BOX.top - BOX.bottom];
-
-/** A chart with two lines on axes that may change; `names` are those of the solid and the dashed line. */
-class Chart {
-  constructor({xlabel, names}) {
-    this.frame = svg("g");
-    this.solid = svg("path", {class: "cx-curve"});
-    this.dashed = svg("path", {class: "cx-curve cx-dashed"});
-    const middle = {x: BOX.left + ACROSS / 2, y: HIGH - 3, "text-anchor": "middle"};
-    this.svg = svg(
-      "svg",
-      {class: "cx-curves", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img"},
-      this.frame,
-      this.solid,
-      this.dashed,
-      svg("text", middle, xlabel),
-    );
-    this.caption = h("p", {class: "cx-caption"});
-    const [solid, dashed] = names.map((name, i) =>
-      h("span", {class: "cx-term"}, h("span", {class: `cx-sample${i ? " cx-dashed" : ""}`}), ` ${name}`),
-    );
-    this.root = h("div", {class: "cx-panel"}, this.caption, this.svg, h("p", {class: "cx-small"}, solid, " ", dashed));
-  }
-
-  /** Set the scales; ticks are [value, text] pairs. Redrawn only if something is new. */
-  scale(xs, ys) {
-    const wanted = JSON.stringify([xs, ys]);
-    if (wanted === this.known) return;
-    this.known = wanted;
-    [this.ends, this.range] = [xs, ys].map((ticks) => [ticks[0][0], ticks.at(-1)[0]]);
-    this.frame.replaceChildren(
-      ...ys.map(([value]) => svg("path", {class: "cx-rule", d: `M${BOX.left} ${this.y(value)}h${ACROSS}`})),
-      ...ys.map(([value, text]) => svg("text", {x: BOX.left - 5, y: Number(this.y(value)) + 4, "text-anchor": "end"}, text)),
-      ...xs.map(([value, text]) => svg("text", {x: this.x(value), y: HIGH - 17, "text-anchor": "middle"}, text)),
-    );
-  }
-
-  x(value) {
-    return (BOX.left + (ACROSS * (value - this.ends[0])) / (this.ends[1] - this.ends[0])).toFixed(1);
-  }
-
-  y(value) {
-    return (BOX.top + DOWN * (1 - (value - this.range[0]) / (this.range[1] - this.range[0]))).toFixed(1);
-  }
-
-  line(points) {
-    return points.map(([x, y], i) => `${i ? "L" : "M"}${this.x(x)} ${this.y(y)}`).join("");
-  }
-}
-
 class ResidualView {
   constructor(binding) {
     this.binding = binding;
-    this.sizes = new Chart({xlabel: "after layer", names: ["signal, forward", "gradient, backward"]});
-    this.trained = new Chart({xlabel: "layers with weights", names: ["residual", "plain"]});
+    this.sizes = new Chart({look: "cx-sizes", xlabel: "after layer", names: ["signal, forward", "gradient, backward"]});
+    this.trained = new Chart({look: "cx-trained", xlabel: "layers with weights", names: ["residual", "plain", "│ lowest to highest"]});
     this.net = new Net();
     this.block = h("p", {class: "cx-formula"});
     this.status = h("p", {class: "cx-sum", role: "status"});
     this.rows = h("tbody");
     this.details = h(
       "details",
-      {class: "cx-text", ontoggle: () => this.repaint()},
+      {class: "cx-drawer cx-text", ontoggle: () => this.repaint()},
       h("summary", {}, "The curves as a table"),
       this.#table(),
     );
@@ -87,12 +35,14 @@ class ResidualView {
       question: "What reaches the other end of a deep net?",
       traits: [...TRAITS, "seed"],
       tasks: TASKS,
-      stage: [this.net.root, this.block, h("div", {class: "cx-stage"}, this.sizes.root, this.trained.root)],
+      stage: [this.net.root, h("div", {class: "cx-stage"}, this.sizes.root, this.trained.root)],
       readout: this.status,
       controls: this.#controls(),
-      drawers: [this.details],
+      drawers: [drawer("A block of the net", this.block), this.details],
     });
     this.repaint = binding.paint([...TRAITS, "seed", "curves"], () => this.draw());
+    const sizes = new ResizeObserver(this.repaint);
+    for (const chart of [this.sizes, this.trained]) sizes.observe(chart.svg); // which is drawn in pixels
   }
 
   #controls() {
@@ -174,7 +124,7 @@ class ResidualView {
       path.setAttribute("d", chart.line(chosen.map((net) => [net.depth, net.accuracy[1]])) + spans.join(""));
       return chosen.map((net) => `${net.depth} layers ${name} ${net.accuracy.map((share) => percent(share, 1)).join(", ")}`);
     });
-    setText(chart.caption, `Trained nets ${norm ? "with" : "without"} batch normalisation: training accuracy`);
+    setText(chart.caption, `Training accuracy ${norm ? "with" : "without"} normalisation`);
     const numbers = said.flat().join("; ");
     chart.svg.setAttribute("aria-label", numbers ? `Lowest, mean and highest accuracy: ${numbers}.` : "No trained nets of this kind.");
   }
