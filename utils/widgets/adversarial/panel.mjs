@@ -5,6 +5,7 @@ import {CLASSES, SIDE} from "../parts/digits.mjs";
 import {SignedMap} from "../parts/signed_map.mjs";
 
 const COLUMNS = ["picture", "attacked", "noise"];
+const HEADS = ["picture", "+ change", "= result"]; // of the equations
 
 /** A class and its probability in words. */
 export function reading(probabilities) {
@@ -32,15 +33,16 @@ export class NetPanel {
       h("thead", {}, row(h("td", {}), names)),
       h("tbody", {}, ...this.cells.map((cells, k) => row(this.heads[k], cells))),
     );
-    this.root = h("div", {class: "cx-panel"}, this.title, this.#equations(), this.table, this.transfer);
+    this.root = h("div", {class: "cx-panel"}, this.title, this.#equations(), this.transfer);
   }
 
   /** x + change = attacked, and below it x + noise = noise; each picture with the answer it gets. */
   #equations() {
-    const sign = (text) => h("span", {class: "cx-operator", "aria-hidden": "true"}, text);
-    const [plain, ...results] = this.pictures.map(({canvas}, i) => h("div", {class: "cx-answered"}, canvas, this.chips[i]));
-    const lines = results.flatMap((result, i) => [sign("+"), this.changes[i].canvas, sign("="), result]);
-    return h("div", {class: "cx-equations"}, plain, ...lines);
+    const [plain, ...results] = this.pictures.map(({canvas}) => canvas);
+    const heads = HEADS.map((text) => h("span", {class: "cx-small"}, text));
+    const read = (i) => h("div", {class: "cx-answered"}, h("span", {class: "cx-small"}, i ? COLUMNS[i] : ""), this.chips[i]);
+    const lines = results.flatMap((result, i) => [this.changes[i].canvas, result, read(i + 1)]);
+    return h("div", {class: "cx-equations"}, ...heads, h("div", {class: "cx-plain"}, plain, this.chips[0]), ...lines);
   }
 
   /** Show `shown`, a list of {x, probabilities} for each column, beside the true class, −1 if unknown; `most` gets a change's full colour. */
@@ -66,9 +68,10 @@ export class NetPanel {
   #judge(shown, label) {
     shown.forEach(({probabilities}, i) => {
       const answer = argmax(probabilities);
+      const sure = percent(Math.max(...probabilities));
       const [sign, look] = label < 0 ? ["", ""] : answer === label ? [" ✓", "cx-is-right"] : [" ✗", "cx-is-wrong"];
       this.chips[i].className = `cx-chip ${look}`;
-      setText(this.chips[i], `${COLUMNS[i]} ${answer}${sign}`);
+      setText(this.chips[i], `${answer}${sign} ${sure}`);
     });
   }
 

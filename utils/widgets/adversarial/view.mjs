@@ -1,4 +1,4 @@
-import {bench, group} from "../frame/bench.mjs";
+import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button, select, slider} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
@@ -28,6 +28,8 @@ class AdversarialView {
     this.caption = h("p", {class: "cx-caption"});
     this.note = h("p", {class: "cx-note", role: "status"});
     this.panels = h("div", {class: "cx-nets"});
+    this.tables = h("div", {class: "cx-tables"});
+    this.scale = h("p", {class: "cx-small"});
     this.root = bench(binding, {
       look: "adversarial",
       label: "Adversarial explorer",
@@ -37,6 +39,7 @@ class AdversarialView {
       stage: [this.panels],
       readout: this.note,
       controls: [this.#drawing(), ...this.#controls()],
+      drawers: [drawer("All ten probabilities, and the colours", this.tables, this.scale)],
     });
     this.#load();
     binding.on(["nets"], () => this.#load());
@@ -91,7 +94,7 @@ class AdversarialView {
       button("Clear", () => this.binding.set({picture: rowsOf(new Array(SIDE * SIDE).fill(0)), label: -1})),
       select(this.binding, "label", {label: "True class", options: [[-1, "?"], ...classes]}),
     );
-    return group("The picture, draw on it", h("div", {class: "cx-drawn cx-wide"}, this.pad.root, h("div", {}, this.caption, tools)));
+    return group("Draw on the picture", h("div", {class: "cx-drawn cx-wide"}, this.pad.root, h("div", {}, this.caption, tools)));
   }
 
   #pick(row) {
@@ -114,6 +117,7 @@ class AdversarialView {
     const entries = names.map((name) => [name, nets[name]]);
     this.nets = entries.map(([name, layers]) => ({name, net: network(layers), panel: new NetPanel()}));
     this.panels.replaceChildren(...this.nets.map(({panel}) => panel.root));
+    this.tables.replaceChildren(...this.nets.map(({name, panel}) => h("div", {}, h("p", {class: "cx-caption"}, name), panel.table)));
   }
 
   draw() {
@@ -136,7 +140,11 @@ class AdversarialView {
       panel.show(name, found[i], binding.get("label"), most);
     });
     this.#drawTransfer(found);
-    setText(this.note, `${this.#sizeWords(settings, most)} ${this.nets.map(({name}, i) => this.#words(name, found[i])).join(" ")}`);
+    setText(
+      this.scale,
+      `In a change, orange adds ink and blue takes ink away; ${formatNumber(most, 2)} has the full colour. The noise is a change of the same size, at random.`,
+    );
+    setText(this.note, `${this.#sizeWords(settings)} ${this.nets.map(({name}, i) => this.#words(name, found[i])).join(" ")}`);
   }
 
   #attacked(net, x, settings) {
@@ -148,16 +156,16 @@ class AdversarialView {
   #drawTransfer(found) {
     this.nets.forEach(({panel}, i) => {
       const other = this.nets[1 - i];
-      panel.showTransfer(other ? `Attacked picture, read by the ${other.name}: ${reading(probabilities(other.net, found[i][1].x))}` : "");
+      panel.showTransfer(other ? `Its attack, read by the ${other.name}: ${reading(probabilities(other.net, found[i][1].x))}` : "");
     });
   }
 
-  #sizeWords({eps, norm}, most) {
+  #sizeWords({eps, norm}) {
     const limit =
       norm === "linf"
         ? `No pixel moves by more than ε = ${formatNumber(eps, 3)}, ${formatNumber(INK * eps, 1)} of ${INK} grey levels.`
         : `The whole change is at most ε = ${formatNumber(eps, 3)} long.`;
-    return eps > 0 ? `${limit} A change of ${formatNumber(most, 2)} has the full colour.` : "ε is 0: nothing may change.";
+    return eps > 0 ? limit : "ε is 0: nothing may change.";
   }
 
   #words(name, [plain, attacked, noise]) {
