@@ -31,13 +31,13 @@ export class LayerBar {
     this.kind = dropDown("kind", {label: "Kind", texts: KINDS, onChoose: (index) => this.#change(KIND, KINDS[index])});
     this.add = button("Add after", () => this.#insert());
     this.remove = button("Remove", () => this.#remove());
-    this.root = group("", this.kind.root, h("div", {class: "cx-player cx-layer-keys"}, this.add, this.remove), ...steppers);
+    this.root = group("", this.kind.root, ...steppers, h("div", {class: "cx-player cx-layer-keys"}, this.add, this.remove));
     this.legend = this.root.firstElementChild;
   }
 
   draw() {
     const {length} = this.binding.get("layers");
-    setText(this.legend, `Layer ${this.layer()}, the chosen one`);
+    setText(this.legend, `Layer ${this.layer()}, as chosen`);
     this.kind.list.selectedIndex = KINDS.indexOf(this.#chosen()[KIND]);
     this.add.disabled = length >= BY_HAND;
     this.add.title = this.add.disabled ? `Up to ${BY_HAND} layers by hand` : "";

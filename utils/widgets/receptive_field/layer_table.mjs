@@ -3,9 +3,9 @@ import {h} from "../kit/dom.mjs";
 const HEADS = [
   ["Layer"],
   ["Side", "units along one side"],
-  ["r", "size of the field"],
-  ["j", "jump, the effective stride"],
-  ["P", "effective padding of one side"],
+  ["Field r", "size of the field"],
+  ["Jump j", "the effective stride"],
+  ["Total pad", "effective padding of one side"],
 ];
 
 /** A layer in words, as in "conv 3×3, S 2, P 1"; what is as usual goes unsaid. */
@@ -49,9 +49,17 @@ export class LayerTable {
       name.textContent = k ? `${k} · ${named(layers[k - 1])}` : "input";
       if (k) name.setAttribute("aria-pressed", String(k === chosen));
       row.className = k === chosen ? "cx-chosen" : "";
+      if (k === chosen && k !== this.chosen) this.#bringIntoSight(row);
       [sides[k] ?? "none", size, jump, padding].forEach((value, c) => {
         cells[c].textContent = value;
       });
     });
+    this.chosen = chosen;
+  }
+
+  /** Scroll the table, not the page, to where a row stands. */
+  #bringIntoSight({offsetTop, offsetHeight}) {
+    const {scrollTop, clientHeight} = this.root;
+    if (offsetTop < scrollTop || offsetTop + offsetHeight > scrollTop + clientHeight) this.root.scrollTop = offsetTop - clientHeight / 2;
   }
 }

@@ -58,7 +58,7 @@ class ReceptiveFieldView {
       question: "How much of the picture does one number see?",
       traits: ["layers", "size", "focus"],
       tasks: TASKS,
-      stage: [h("div", {class: "cx-stage"}, h("div", {class: "cx-panel"}, this.stack.root, this.#moves()), this.table.root)],
+      stage: [h("div", {class: "cx-stage"}, h("div", {class: "cx-panel cx-seen-from"}, this.stack.root, this.#moves()), this.table.root)],
       readout: this.note,
       controls: [this.#networkBar(), this.layerBar.root],
       drawers: [drawer("The arithmetic of this layer", this.formula)],
@@ -148,7 +148,7 @@ class ReceptiveFieldView {
     const [below, here] = [this.fields[layer - 1], this.fields[layer]];
     return (
       `r = ${below.size} + ${dilation}·(${kernelSize} − 1)·${below.jump} = ${here.size},  j = ${below.jump}·${stride} = ${here.jump},  ` +
-      `P = ${below.padding} + ${padding}·${below.jump} = ${here.padding}`
+      `total pad = ${below.padding} + ${padding}·${below.jump} = ${here.padding}`
     );
   }
 
