@@ -5,6 +5,7 @@ import {isLit, letter} from "./state.mjs";
 const CELL = 24;
 const GAP = 8; // between a matrix and the vectors beside it
 const SIZES = [
+  [2, 9.3, " cx-large"],
   [3, 7.2, ""],
   [5, 4.8, " cx-tiny"],
 ]; // most characters that fit a cell, advance of one, class

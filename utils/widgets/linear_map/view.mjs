@@ -113,7 +113,7 @@ class LinearMapView {
     const {binding} = this;
     return [
       player(binding, {step: () => this.#step(), reset: () => binding.set({focus: {output: 0}})}),
-      group("The picture below", select(binding, "view", {label: "Show", options: VIEWS})),
+      group("Drawing", select(binding, "view", {label: "Show", options: VIEWS})),
       group(
         "The convolution",
         stepper(binding, "stride", {label: "Stride S", min: 1, max: 3}),
@@ -213,7 +213,7 @@ class LinearMapView {
     this.picture.setAttribute("viewBox", `-1.5 -1.5 ${width + 3} ${height + 3}`);
     this.picture.setAttribute("aria-label", `${this.title.textContent}. Arrow keys move the focus.`);
     this.picture.style.maxWidth = `${width * 1.25}px`;
-    this.picture.style.minWidth = `${width * 0.58}px`;
+    this.picture.style.minWidth = `${width * 0.73}px`;
     this.picture.replaceChildren(...picture.draw(state, focus));
   }
 
