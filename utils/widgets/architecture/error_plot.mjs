@@ -38,7 +38,7 @@ export class ErrorPlot {
   /** Show the cost "macs" or "parameters", by the name `costName`; the networks in the list `shown` stand out. */
   draw(cost, costName, shown) {
     const {points, ticks} = scatter(this.networks, cost, ERRORS);
-    setText(this.axisName, `${costName}, about ×3 from tick to tick →`);
+    setText(this.axisName, `${costName}, ×3 from tick to tick, about →`);
     this.axis.replaceChildren(
       ...ticks.map(([text, x]) => svg("text", {x: across(x), y: PLOT.height - PLOT.bottom + 15, "text-anchor": "middle"}, text)),
     );

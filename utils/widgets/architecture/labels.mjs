@@ -1,7 +1,7 @@
 const LETTER = 6.5; // units that one letter of a name takes, at most
 const HIGH = 11;
 const ROUNDS = 4; // in each of which every name moves to where it covers the least
-const DOT = 6; // a point's radius, with its edge
+const [DOT_WIDE, DOT_HIGH] = [20, 8]; // half a point, with as much room as keeps another point's name from seeming its own
 // How a name's start, end or middle stands to its point, the best place first.
 const SPOTS = [
   {dx: 9, dy: 4, anchor: "start"},
@@ -16,12 +16,12 @@ const SPOTS = [
 
 /** Where the names of points {x, y, name} stand, {x, y, anchor} each, so that they cover each other, points and the edges {left, right} the least. */
 export function labelled(points, edges) {
-  const dots = points.map(({x, y}) => ({left: x - DOT, right: x + DOT, top: y - DOT, bottom: y + DOT}));
+  const dots = points.map(({x, y}) => ({left: x - DOT_WIDE, right: x + DOT_WIDE, top: y - DOT_HIGH, bottom: y + DOT_HIGH}));
   const chosen = [];
   const longestFirst = points.map((_, i) => i).sort((a, b) => points[b].name.length - points[a].name.length);
   for (let round = 0; round < ROUNDS; round++) {
     longestFirst.forEach((i) => {
-      const taken = [...dots, ...chosen.filter((other, k) => other && k !== i).map(({box}) => box)];
+      const taken = [...dots.filter((_, k) => k !== i), ...chosen.filter((other, k) => other && k !== i).map(({box}) => box)];
       const places = SPOTS.map((spot) => place(points[i], spot));
       const covered = places.map(({box}) => taken.reduce((sum, other) => sum + common(box, other), outside(box, edges)));
       chosen[i] = places[covered.indexOf(Math.min(...covered))];

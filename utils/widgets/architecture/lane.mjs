@@ -1,7 +1,7 @@
 import {button} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {svg} from "../kit/svg.mjs";
-import {COST_HEIGHT, facts, fieldHeight, HEIGHT, LEFT, layout, nearest, percent, short} from "./state.mjs";
+import {COST_HEIGHT, facts, HEIGHT, layout, nearest, percent, short} from "./state.mjs";
 
 const KEYS = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5, Home: -1e3, End: 1e3};
 const FACTS = ["Stage", "Layer", "Output C×H×W", "Parameters", "MACs", "Receptive field"];
@@ -15,10 +15,10 @@ export class Lane {
   constructor({widest, current, onChoose}) {
     Object.assign(this, {widest, current, onChoose, boxes: [], drawn: ""});
     this.title = h("p", {class: "cx-caption"});
-    this.note = h("p", {class: "cx-small"});
+    this.note = h("span", {class: "cx-below", "aria-hidden": "true"});
     this.cells = FACTS.map(() => h("td"));
-    this.back = button("◀ Back", () => this.#step(-1));
-    this.next = button("Next ▶", () => this.#step(1));
+    this.back = this.#arrowKey("◀", "Back", -1);
+    this.next = this.#arrowKey("▶", "Next", 1);
     this.#makePicture();
     const rows = FACTS.map((text, i) => h("tr", {}, h("th", {scope: "row"}, text), this.cells[i]));
     this.root = h(
@@ -26,7 +26,6 @@ export class Lane {
       {class: "cx-part"},
       this.title,
       this.slider,
-      this.note,
       h(
         "div",
         {class: "cx-lane"},
@@ -38,7 +37,6 @@ export class Lane {
 
   #makePicture() {
     this.shapes = svg("g");
-    this.field = svg("path", {class: "cx-field-mark"});
     this.frame = svg("rect", {class: "cx-frame"});
     this.picture = svg(
       "svg",
@@ -50,14 +48,21 @@ export class Lane {
         onclick: (event) => this.#pick(event),
       },
       this.shapes,
-      this.field,
       this.frame,
     );
     this.slider = h(
       "div",
       {class: "cx-network-frame", tabIndex: 0, role: "slider", "aria-valuemin": "0", onkeydown: (event) => this.#key(event)},
+      h("span", {class: "cx-above", "aria-hidden": "true"}, "↑ side of the map"),
       this.picture,
+      this.note,
     );
+  }
+
+  #arrowKey(sign, name, by) {
+    const key = button(sign, () => this.#step(by));
+    key.setAttribute("aria-label", name);
+    return key;
   }
 
   #step(by) {
@@ -82,9 +87,8 @@ export class Lane {
     const key = `${network.name} ${cost}`;
     if (this.drawn !== key) this.#drawBoxes(network, cost, costName);
     this.drawn = key;
-    const [stage, box] = [network.stages[index], this.boxes[index]];
-    this.field.setAttribute("d", `M${LEFT / 3} ${BASE}v${-fieldHeight(stage)}`);
-    const frame = {x: box.x - 1.5, y: BASE - box.height - 2, width: box.width + 3, height: box.height + 4 + box.depth};
+    const box = this.boxes[index];
+    const frame = {x: box.x - 2.5, y: BASE - box.height - 4, width: box.width + 5, height: box.height + 8 + box.depth};
     for (const [name, value] of Object.entries(frame)) this.frame.setAttribute(name, value.toFixed(1));
     const texts = facts(network, index);
     texts.forEach((text, i) => {
@@ -102,10 +106,10 @@ export class Lane {
   #drawBoxes(network, cost, costName) {
     const {boxes, largest} = layout(network, cost);
     this.boxes = boxes;
-    setText(this.note, `Below the line: what each stage costs. The longest bar is ${percent(largest)} of the network's ${costName}.`);
+    setText(this.note, `↓ ${costName}, at most ${percent(largest)} in one stage`);
     setText(
       this.title,
-      `${network.name} (${network.year}): ${network.depth} layers deep, ${short(network.parameters)} parameters, ${short(network.macs)} MACs`,
+      `${network.name} (${network.year}): ${network.depth} layers, ${short(network.parameters)} parameters, ${short(network.macs)} MACs`,
     );
     this.shapes.replaceChildren(
       svg("path", {class: "cx-rule", d: `M0 ${BASE + 1}H${this.widest}`}),

@@ -5,7 +5,7 @@ const FULL = 224;
 const WIDTH_UNIT = 1.05; // of the square root of the channels
 const GAP = 3;
 const THIN = 2; // what would be thinner is drawn so, to be seen at all
-export const LEFT = 12; // room for the mark of the receptive field
+const LEFT = 4; // room for the frame of the first stage
 export const COST_HEIGHT = 40; // of the network's dearest stage
 
 /** Which of four colours a stage is drawn in. */
@@ -33,11 +33,6 @@ export function layout(network, cost) {
     return box;
   });
   return {boxes, width: x, largest: most / network[cost]};
-}
-
-/** How high the receptive field stands on the drawing's scale; it is cut at the picture. */
-export function fieldHeight({field}) {
-  return field === null ? HEIGHT : Math.max(THIN, Math.min(1, field / FULL) * HEIGHT);
 }
 
 /** The index of the box nearest to x. */

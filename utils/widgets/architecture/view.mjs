@@ -30,7 +30,7 @@ const LEGEND = [
 ];
 const READING =
   "Each box is a stage. Height: the side of its map, up to 224. Width: the square root of its channels. " +
-  "The mark at the left is the receptive field of the chosen stage, on the scale of the heights. Below the line, in the same colour: the cost of the stage.";
+  "Below the line, in the same colour: the cost of the stage.";
 const TOTALS = ["Network", "Year", "Depth", "Parameters", "MACs", "r", "Top-5 error"];
 
 class ArchitectureView {
@@ -76,7 +76,7 @@ class ArchitectureView {
       "div",
       {class: "cx-key-to"},
       h("p", {class: "cx-small cx-families"}, ...parts),
-      h("p", {class: "cx-small"}, "Height: side of the map. Width: √channels. Click a stage, or use the arrow keys."),
+      h("p", {class: "cx-small"}, "Up: side of the map. Down: cost. Wider: more channels. Click a stage, or use arrow keys."),
     );
   }
 
