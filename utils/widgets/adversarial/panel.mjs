@@ -39,8 +39,8 @@ export class NetPanel {
   /** x + change = attacked, and below it x + noise = noise; each picture with the answer it gets. */
   #equations() {
     const [plain, ...results] = this.pictures.map(({canvas}) => canvas);
-    const heads = HEADS.map((text) => h("span", {class: "cx-small"}, text));
-    const read = (i) => h("div", {class: "cx-answered"}, h("span", {class: "cx-small"}, i ? COLUMNS[i] : ""), this.chips[i]);
+    const heads = HEADS.map((text) => h("span", {class: "cx-what"}, text));
+    const read = (i) => h("div", {class: "cx-answered"}, h("span", {class: "cx-what"}, i ? COLUMNS[i] : ""), this.chips[i]);
     const lines = results.flatMap((result, i) => [this.changes[i].canvas, result, read(i + 1)]);
     return h("div", {class: "cx-equations"}, ...heads, h("div", {class: "cx-plain"}, plain, this.chips[0]), ...lines);
   }
