@@ -141,9 +141,9 @@ def test_a_row_of_the_table_and_a_point_choose_a_network(mounted):
     page = mounted(ArchitectureExplorer(compare=""))
     page.get_by_text("All networks in numbers").click()
     page.get_by_role("button", name="DenseNet-121", exact=True).click()
-    page.get_by_text("DenseNet-121 (2016): 121 layers deep").wait_for()
+    page.get_by_text("DenseNet-121 (2016): 121 layers, ").wait_for()
     page.locator(".cx-dot", has_text="AlexNet").locator(".cx-target").click()
-    page.get_by_text("AlexNet (2012): 8 layers deep").wait_for()
+    page.get_by_text("AlexNet (2012): 8 layers, ").wait_for()
 
 
 def test_fingers_pick_a_stage_on_a_narrow_screen(mounted):

@@ -129,6 +129,7 @@ def test_the_page_shows_the_numbers_of_python(mounted, options):
 def test_the_keyboard_and_the_mouse_change_the_net(mounted):
     page = mounted(ResidualExplorer(depth=20))
     page.get_by_text("The curves as a table").click()
+    page.get_by_text("A block of the net").click()
     page.get_by_label("Depth in layers").focus()
     page.keyboard.press("ArrowRight")
     has_numbers_of(page, ResidualExplorer(depth=22))
@@ -166,6 +167,7 @@ def test_without_trained_nets_their_chart_is_hidden(mounted):
 
 def test_fingers_use_it_on_a_narrow_screen(mounted):
     page = mounted(ResidualExplorer(curves=CURVES), **NARROW)
+    page.get_by_text("A block of the net").tap()
     page.get_by_label("Skip connections").tap()
     page.get_by_text("y = ReLU(x + N(W₂").wait_for()
     page.get_by_text("The curves as a table").tap()
