@@ -21,7 +21,9 @@ NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobi
 
 def ready(page):
     """Wait until the real patches are found, then for the next frames."""
-    page.get_by_role("group", name="Strongest real patches", include_hidden=True).locator("button:not([hidden])").nth(5).wait_for(state="attached")
+    page.get_by_role("group", name="Strongest real patches", include_hidden=True).locator("button:not([hidden])").nth(5).wait_for(
+        state="attached"
+    )
     settle(page)
 
 
@@ -51,7 +53,10 @@ def test_the_strongest_pictures_are_those_of_python_and_torch(mounted):
     explorer = FeatureExplorer(layer="conv3", channel=5)
     page = mounted(explorer)
     ready(page)
-    labels = [tile.get_attribute("aria-label") for tile in page.get_by_role("group", name="Strongest real patches", include_hidden=True).locator("button:not([hidden])").all()]
+    labels = [
+        tile.get_attribute("aria-label")
+        for tile in page.get_by_role("group", name="Strongest real patches", include_hidden=True).locator("button:not([hidden])").all()
+    ]
     assert [int(re.match(r"picture (\d+):", label)[1]) - 1 for label in labels] == explorer.strongest
     images = np.stack([FeatureExplorer(picture=n).input for n in range(24)])
     best = strongest_images(unpack_net(explorer.net), "conv3", 5, images, 6)

@@ -4,6 +4,11 @@ import {freshId, h} from "../kit/dom.mjs";
 import {fileButton} from "../parts/photo_file.mjs";
 
 const SEEDS = 1000;
+/** What is to be tried. */
+export const TASKS = [
+  {text: "Look at the first layer", set: {layer: "conv1"}},
+  {text: "Start from the picture x", set: {start: "picture"}},
+];
 const STARTS = [
   ["noise", "noise"],
   ["picture", "the picture x"],

@@ -4,6 +4,7 @@ import {svg} from "../kit/svg.mjs";
 import {ColourPicture} from "./pictures.mjs";
 
 const [WIDE, HIGH] = [300, 70];
+const MANY = 24; // tiles, above which they are smaller
 
 /** A row of buttons with a small picture each. */
 export class Tiles {
@@ -23,6 +24,7 @@ export class Tiles {
       this.tiles.push({root, picture, words});
       this.root.append(root);
     }
+    this.root.classList.toggle("cx-many", count > MANY);
     this.tiles.forEach(({root}, place) => {
       root.hidden = place >= count;
     });

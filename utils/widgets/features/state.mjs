@@ -50,10 +50,12 @@ export class Work {
     return this.ascents.get(key);
   }
 
-  /** How many of a layer's channels have a picture that shows something. */
-  made(at, channels) {
-    return Array.from({length: channels}, (_, channel) => this.ascents.get(`${at} ${channel}`)).filter((ascent) => ascent?.steps >= FIRST)
-      .length;
+  /** Of how many of a layer's channels the pictures show something yet, in words. */
+  progress(at) {
+    const {name, channels} = this.net[at];
+    const ascents = Array.from({length: channels}, (_, channel) => this.ascents.get(`${at} ${channel}`));
+    const made = ascents.filter((ascent) => ascent?.steps >= FIRST).length;
+    return `${name}: ${made < channels ? `${made} of ${channels} pictures so far` : "a picture for each channel"}`;
   }
 
   /** The places of the strongest pictures of a channel, with value and place in the map; null until all pictures are through. */

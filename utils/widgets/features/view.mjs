@@ -5,7 +5,7 @@ import {h, setText} from "../kit/dom.mjs";
 import {Latest} from "../kit/latest.mjs";
 import {argmax} from "../math/dense.mjs";
 import {dropTarget, fileToUrl} from "../parts/photo_file.mjs";
-import {Controls} from "./controls.mjs";
+import {Controls, TASKS} from "./controls.mjs";
 import {MadePanel} from "./made.mjs";
 import {forward, mean, planeOf} from "./net.mjs";
 import {short, Tiles} from "./panels.mjs";
@@ -15,11 +15,6 @@ import {Work} from "./state.mjs";
 import {StrongestPanel} from "./strongest.mjs";
 
 const SMALLEST_FILE = 7; // pixels of a side
-const MANY = 24; // channels, above which tiles are smaller
-const TASKS = [
-  {text: "Look at the first layer", set: {layer: "conv1"}},
-  {text: "Start from the picture x", set: {start: "picture"}},
-];
 const CLIMB = ["start", "blur", "jitter", "seed"]; // what all pictures are made again for
 class FeatureView {
   constructor(binding) {
@@ -180,7 +175,6 @@ class FeatureView {
     this.work.go(this.#at, this.#channel, this.#settings());
     const {channels} = this.#layer;
     this.channels.resize(channels);
-    this.channels.root.classList.toggle("cx-many", channels > MANY);
     this.channels.root.classList.toggle("cx-named", this.#layer.kind === "dense");
     for (let i = 0; i < channels; i++) {
       this.channels.name(
@@ -191,7 +185,7 @@ class FeatureView {
       );
       this.#drawTile(i);
     }
-    this.#drawCaption();
+    setText(this.caption, this.work.progress(this.#at));
     this.#drawMade();
     this.#drawStrongest();
     this.#drawResponse();
@@ -204,13 +198,6 @@ class FeatureView {
     const titles = [...bank.map((_, n) => this.#titleOf(n)), ...(this.mine ? ["own picture"] : [])];
     const place = this.binding.get("picture");
     this.controls.pictures.show(titles, place < 0 ? bank.length : place);
-  }
-
-  /** Say of how many channels the pictures show something yet. */
-  #drawCaption() {
-    const {name, channels} = this.#layer;
-    const made = this.work.made(this.#at, channels);
-    setText(this.caption, `${name}: ${made < channels ? `${made} of ${channels} pictures so far` : "a picture for each channel"}`);
   }
 
   /** Show what is made for a channel, if it has moved since. */
@@ -250,7 +237,7 @@ class FeatureView {
     for (const channel of channels) {
       if (channel >= 0 && channel < this.channels.tiles.length) this.#drawTile(channel);
     }
-    this.#drawCaption();
+    setText(this.caption, this.work.progress(this.#at));
     if (channels.has(this.#channel)) this.#drawMade();
     if (channels.has(-1)) this.#drawStrongest();
   }
