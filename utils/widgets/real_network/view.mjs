@@ -29,7 +29,7 @@ class RealNetworkView {
     this.change = new Canvas("The attack's change");
     this.noise = new Canvas("Noise of the same size");
     this.tiles = new Tiles((channel) => binding.set({channel}));
-    this.status = h("p", {class: "cx-note", role: "status"}, "The network is not here yet.");
+    this.status = h("p", {class: "cx-note", role: "status"}, "Load the network, and it says what it sees.");
     this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
     const stage = this.#stage();
     this.root = bench(binding, {
@@ -87,7 +87,7 @@ class RealNetworkView {
       h(
         "p",
         {class: "cx-small"},
-        "EfficientNet-Lite0, taught on a million photos of ImageNet to tell 1,000 classes apart. It runs in this page, and your photos stay in it.",
+        "EfficientNet-Lite0, taught on a million photos of ImageNet to tell 1,000 classes apart. It runs in this page: your photos go nowhere.",
       ),
     );
     const figure = (canvas, text) => h("figure", {}, canvas, h("figcaption", {class: "cx-small"}, text));
