@@ -14,13 +14,17 @@ class Watched:
         self.page, self.troubles = page, []
         page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
         page.on("console", lambda message: self._console(message))
-        page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: self._failed(request))
         page.on("request", lambda request: self._request(request.url, home))
         page.on("response", lambda r: r.status >= 400 and self.troubles.append(f"{r.status}: {r.url}"))
 
     def _console(self, message):
         if message.type in ("error", "warning"):
             self.troubles.append(f"console {message.type}: {message.text}")
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # a page that is left stops what still comes; what is missing or refused is called otherwise
+            self.troubles.append(f"failed: {request.url}")
 
     def _request(self, url, home):
         if not url.startswith((home, "blob:", "data:")):
