@@ -23,7 +23,8 @@ class Watched:
             self.troubles.append(f"console {message.type}: {message.text}")
 
     def _failed(self, request):
-        if request.failure != "net::ERR_ABORTED":  # a page that is left stops what still comes; what is missing or refused is called otherwise
+        """A page that is left stops what still comes; what is missing or refused is called otherwise."""
+        if request.failure != "net::ERR_ABORTED":
             self.troubles.append(f"failed: {request.url}")
 
     def _request(self, url, home):
