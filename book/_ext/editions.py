@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import nbformat
+from bs4 import BeautifulSoup
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import default_slugify
 from sphinx.errors import ExtensionError
@@ -29,7 +30,6 @@ WRITTEN = (
 )
 SAID = re.compile(rf"""(>|</span> |title="|aria-label=")({"|".join(map(re.escape, WRITTEN))})(?=[<"])""")
 LINK = re.compile(r"\]\((\w+)(\.ipynb|\.md)(?=[#)])")
-ENTRY = re.compile(r'<li class="toctree-l1[^"]*"><a class="[^"]*" href="([^"]*)">([^<]*)</a></li>')
 
 
 def is_translation(page):
@@ -139,15 +139,16 @@ def read_on(app, pagename, templatename, context, doctree):
 
 def in_one_list(sidebar, pagename):
     """Return a sidebar in which the edition's pages stand in the places of their English ones; the others are called by Chinese titles."""
-    say, (listed, own) = speaker(pagename), sidebar.rsplit("<p ", 1)  # the edition's part is the last one
-    translated_to = {Path(pagename if found[1] == "#" else found[1]).stem: found[0] for found in ENTRY.finditer(own)}
-
-    def entry(found):
-        link, title = found.groups()
-        english = f'<li class="toctree-l1"><a class="reference internal" href="{link}" hreflang="en">{say(title)}</a></li>'
-        return translated_to.get(Path(link).stem, english)
-
-    return ENTRY.sub(entry, listed)
+    say, soup = speaker(pagename), BeautifulSoup(sidebar, "html.parser")
+    own = soup.find_all("ul")[-1].extract()  # the edition's part is the last one
+    soup.find_all("p")[-1].decompose()
+    translated_to = {Path(pagename if link["href"] == "#" else link["href"]).stem: link.parent for link in own.select("li > a")}
+    for link in soup.select("li > a"):
+        if Path(link["href"]).stem in translated_to:
+            link.parent.replace_with(translated_to[Path(link["href"]).stem])
+        else:
+            link["hreflang"], link.string = "en", say(link.text)
+    return str(soup)
 
 
 def join(app, pagename, templatename, context, doctree):
