@@ -62,11 +62,11 @@
 
   const store = new Store();
 
-  /** The numbers of the page's exercises, such as "2.1" or "S.1", each with its section. */
+  /** The numbers of the page's exercises, such as "2.1", "S.1" or "A.1", each with its section. */
   function exercises() {
     const found = [];
     for (const section of document.querySelectorAll("article section[id^='exercise-']")) {
-      const number = section.querySelector("h3")?.textContent.match(/^\S+ ([\dS]+\.\d+) ·/)?.[1];
+      const number = section.querySelector("h3")?.textContent.match(/^\S+ ([\dAS]+\.\d+) ·/)?.[1];
       if (number) found.push([number, section]);
     }
     return found;

@@ -14,7 +14,7 @@ from claims_hold import is_claim
 from tools.pages import ROOT, anchors, cells, chapters, notebook, notebooks, pages, prose, source
 
 INTRO, *CHAPTERS = chapters()
-PRACTICE = [*CHAPTERS, "capstone", "shapes"]  # what has exercises
+PRACTICE = [*CHAPTERS, "capstone", "shapes", "articles"]  # what has exercises
 PARTS = ["You will be able to", "## Exercises", "## Quiz", "## Summary and sources"]
 
 every_page = pytest.mark.parametrize("name", pages())
@@ -41,7 +41,7 @@ def exercises(name):
     """Pairs of (number, cells) for each exercise: the task, the starter and the folded texts."""
     found = {}
     for cell in nbformat.read(notebook(name), as_version=4).cells:
-        heading = re.match(r"#{2,3} (?:Exercise ([\dCS]+\.\d+) · )?", cell.source)
+        heading = re.match(r"#{2,3} (?:Exercise ([\dACS]+\.\d+) · )?", cell.source)
         if heading:
             current = heading[1]
         if heading or found:

@@ -44,8 +44,8 @@ def test_the_length_of_an_option_does_not_give_the_answer_away():
     assert 0.05 <= places.count(0) / len(places) <= 1 / 3, "the right option is the shortest too seldom or too often"
 
 
-def test_every_chapter_and_the_sheet_of_shapes_has_its_quiz():
-    assert {path.stem for path in FILES} == {*chapters(), "shapes"} - {"intro"}
+def test_every_chapter_and_each_page_with_exercises_of_its_own_has_its_quiz():
+    assert {path.stem for path in FILES} == {*chapters(), "shapes", "articles"} - {"intro"}
 
 
 def test_an_unknown_chapter_is_refused_with_the_known_ones():
