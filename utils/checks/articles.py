@@ -45,7 +45,10 @@ def _slips(wanted, kernel, stride, pool, pool_stride, side):
         (wanted[:stride], "the pool rounds down, too: larger pictures leave the same."),
         (_sides(pool, pool_stride, kernel, stride, side), "the convolution comes first, and the pool reads what it leaves."),
         (_sides(1, stride, pool, pool_stride, side), "the kernel needs room: at its first place it covers as many pixels as it has."),
-        (_sides(kernel, stride, pool_stride, pool_stride, side), "the pool's windows need not lie side by side: its size is one number, its stride another."),
+        (
+            _sides(kernel, stride, pool_stride, pool_stride, side),
+            "the pool's windows need not lie side by side: its size is one number, its stride another.",
+        ),
         (_sides(kernel, 1, pool, pool_stride, side), "the convolution has a stride, too."),
         (_sides(kernel, stride, pool, 1, side), "the pool has a stride, too."),
     ]
