@@ -21,6 +21,7 @@ NEVER_NEGATIVE = COUNTED | {
     "12_4",
     "13_3",
     "14_2",
+    "a_1",
     "s_2",
 }  # brightness, losses, shares, what ends in ReLU
 BY_ITSELF = {"1_3", "3_4", "5_5", "11_4", "14_5"}  # answer with True, None, two things, a network, a tensor for autograd
