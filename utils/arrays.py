@@ -131,3 +131,18 @@ def naming_last_channels(given: object) -> Iterator[None]:
         if are_last(np.shape(given)):  # type: ignore[call-overload]
             raise ValueError(f"{error}; or, if x's channels stand last, put the channels first: {channels_first('x', given)}") from None
         raise
+
+
+def check_range(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None) -> None:
+    """Raise ValueError if a sum of integers could leave int64."""
+    x_max, w_max, b_max = (0 if a is None else max(-int(a.min()), int(a.max())) for a in (x, weight, bias))
+    if weight[0].size * x_max * w_max + b_max >= 2**63:
+        raise ValueError(f"x reaches {x_max}, weight {w_max} and bias {b_max}, so a sum could leave int64: convert x to float64")
+
+
+def narrowed(y: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """Return the int64 sums as `dtype`, or raise ValueError if one does not fit."""
+    for value in (int(y.max()), int(y.min())):
+        if not np.iinfo(dtype).min <= value <= np.iinfo(dtype).max:
+            raise ValueError(f"the result holds {value}, which {dtype} cannot: convert x or weight to int64 or float64")
+    return y.astype(dtype, copy=False)

@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import Pair, as_pair, check_groups, check_int, output_size, span
-from utils.arrays import are_last, as_array, as_images, channels_first, check_filled, in_order
+from utils.arrays import are_last, as_array, as_images, channels_first, check_filled, check_range, in_order, narrowed
 
 Padding = Pair | Literal["valid", "same", "full"]
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
@@ -20,6 +20,7 @@ Sides = tuple[tuple[int, int], tuple[int, int]]  # (top, bottom), (left, right)
 _NUMPY_MODE: dict[str, Literal["constant", "reflect", "edge", "wrap"]] = {
     "zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap",
 }  # fmt: skip
+_MOST = 10**9  # numbers of a padded plane: 8 GB
 _BLOCK = 1 << 18  # numbers gathered at a time: in float32 they take 1 MB and stay in the processor's cache
 
 
@@ -61,11 +62,16 @@ def conv2d(
     x, weight, groups = _check_shapes(x, weight, bias, groups, given)  # (N, C, H, W), (C_out, C/groups, K_h, K_w)
     stride, dilation = as_pair("stride", stride), as_pair("dilation", dilation)
     sides = padding_sides(padding, weight.shape[2:], stride, dilation)
-    check_sizes(x.shape[2:], weight.shape[2:], stride, sides, dilation, padding_mode)
+    try:
+        check_sizes(x.shape[2:], weight.shape[2:], stride, sides, dilation, padding_mode)
+    except ValueError as error:
+        if weight.shape[2] > x.shape[2] and weight.shape[3] > x.shape[3]:
+            raise ValueError(f"{error}; or have the two changed places? The picture comes first, conv2d(x, weight)") from None
+        raise
 
     exact = dtype.kind in "iu"
     if exact:
-        _check_range(x, weight, bias)
+        check_range(x, weight, bias)
     work = np.dtype(np.int64) if exact else dtype
     x, weight = x.astype(work, copy=False), weight.astype(work, copy=False)
     if np.any(sides):
@@ -74,7 +80,7 @@ def conv2d(
     if bias is not None:
         y += bias.astype(work).reshape(-1, 1, 1)
     if exact:
-        y = _narrow(y, dtype)
+        y = narrowed(y, dtype)
     return y.reshape(y.shape[4 - rank :])
 
 
@@ -223,6 +229,9 @@ def check_sizes(
         raise TypeError(f"padding_mode={padding_mode!r} must be a string: use one of {', '.join(_NUMPY_MODE)}")
     if padding_mode not in _NUMPY_MODE:
         raise ValueError(f"padding_mode={padding_mode!r} is unknown: use one of {', '.join(_NUMPY_MODE)}")
+    H, W = (size + sum(side) for size, side in zip(sizes, sides))
+    if H * W > _MOST:
+        raise ValueError(f"padding={max(map(max, sides))} makes {H:,}×{W:,} of {sizes[0]}×{sizes[1]}, more than {_MOST:,} numbers")
     for size, k, s, (_, p), d in zip(sizes, kernel_size, stride, sides, dilation):
         output_size(size, k, s, p, d)  # raises if no window fits
         limit = {"reflect": size - 1, "circular": size}.get(padding_mode, p)
@@ -231,18 +240,3 @@ def check_sizes(
                 f"padding={p} is too wide for padding_mode={padding_mode!r} and a size of {size}: "
                 f"use at most {limit}, or padding_mode='replicate'"
             )
-
-
-def _check_range(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None) -> None:
-    """Raise ValueError if a sum of integers could leave int64."""
-    x_max, w_max, b_max = (0 if a is None else max(-int(a.min()), int(a.max())) for a in (x, weight, bias))
-    if weight[0].size * x_max * w_max + b_max >= 2**63:
-        raise ValueError(f"x reaches {x_max}, weight {w_max} and bias {b_max}, so a sum could leave int64: convert x to float64")
-
-
-def _narrow(y: np.ndarray, dtype: np.dtype) -> np.ndarray:
-    """Return the int64 sums as `dtype`, or raise ValueError if one does not fit."""
-    for value in (int(y.max()), int(y.min())):
-        if not np.iinfo(dtype).min <= value <= np.iinfo(dtype).max:
-            raise ValueError(f"the result holds {value}, which {dtype} cannot: convert x or weight to int64 or float64")
-    return y.astype(dtype, copy=False)

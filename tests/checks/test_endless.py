@@ -1,6 +1,8 @@
-"""A learner's function that never ends is stopped, wherever a notebook runs it; one that only waits is not."""
+"""A learner's function that never ends is stopped, wherever a notebook runs it and whatever it catches; one that only waits is not."""
 
+import sys
 import threading
+from contextlib import suppress
 from time import process_time, sleep
 
 import pytest
@@ -29,6 +31,70 @@ def that_swallows(*given):
             numbers = []
 
 
+def with_a_bare_except(*given):
+    while True:
+        try:
+            endless()
+        except:  # noqa: E722
+            continue
+
+
+def with_two(*given):
+    while True:
+        try:
+            with suppress(BaseException):
+                endless()
+        except:  # noqa: E722
+            continue
+
+
+def that_keeps_what_it_caught(*given):
+    caught = []
+    while True:
+        try:
+            endless()
+        except BaseException as error:
+            caught.append(error)
+
+
+def that_tries_again(*given):
+    try:
+        endless()
+    except:  # noqa: E722
+        endless()
+
+
+def that_cleans_up_for_ever(*given):
+    try:
+        endless()
+    finally:
+        with_two()
+
+
+def of_a_generator(*given):
+    def numbers():
+        while True:
+            try:
+                yield 1
+            except:  # noqa: E722
+                continue
+
+    return sum(numbers())
+
+
+ALL = [
+    endless,
+    in_a_helper,
+    *[that_swallows] * (sys.version_info >= (3, 11)),  # before, Python stops nowhere in a `try` without a call
+    with_a_bare_except,
+    with_two,
+    that_keeps_what_it_caught,
+    that_tries_again,
+    that_cleans_up_for_ever,
+    of_a_generator,
+]
+
+
 @checker
 def exercise(function):
     calls.call(function, 1)
@@ -40,7 +106,7 @@ def short(monkeypatch):
     monkeypatch.setattr(calls, "SECONDS", 0.2)
 
 
-@pytest.mark.parametrize("function", [endless, in_a_helper, that_swallows], ids=lambda function: function.__name__)
+@pytest.mark.parametrize("function", ALL, ids=lambda function: function.__name__)
 def test_a_loop_without_end_is_named(function):
     result = exercise(function)
     assert isinstance(result, Check) and not result.passed
@@ -52,9 +118,10 @@ def test_every_exercise_stops_a_loop_without_end(tried):
     assert HINT in tried(endless).message
 
 
-def test_a_loop_is_stopped_in_a_thread_of_its_own_too():
+@pytest.mark.parametrize("function", [endless, with_two], ids=lambda function: function.__name__)
+def test_a_loop_is_stopped_in_a_thread_of_its_own_too(function):
     found = []
-    thread = threading.Thread(target=lambda: found.append(exercise(endless)), daemon=True)
+    thread = threading.Thread(target=lambda: found.append(exercise(function)), daemon=True)
     thread.start()
     thread.join(20)
     assert HINT in found[0].message
@@ -64,8 +131,11 @@ def test_who_waits_at_a_breakpoint_is_not_hurried():
     assert exercise(lambda x: sleep(0.6) or x).passed
 
 
-def test_nothing_of_the_deadline_stays_behind():
-    exercise(endless)
+@pytest.mark.parametrize("function", [endless, with_two], ids=lambda function: function.__name__)
+def test_nothing_of_the_deadline_stays_behind(function):
+    tracing = sys.gettrace()
+    exercise(function)
+    assert sys.gettrace() is tracing
     before = threading.active_count()
     start = process_time()
     assert exercise(lambda x: x).passed

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from utils import accuracy, activations, conv2d, fgsm, fit, maximize_activation, pgd, shape_bias, strongest_images
+from utils import accuracy, activations, conv2d, fgsm, fit, layer_weights, maximize_activation, pgd, shape_bias, strongest_images
 from utils.nets.modules import as_tensor
 
 GREY = np.random.default_rng(0).integers(0, 2, (6, 1, 8, 8)).astype(np.float32)  # whole numbers, so that every type holds them exactly
@@ -141,3 +141,28 @@ def test_conv2d_takes_a_layers_weight_and_bias():
 
 def test_an_array_that_torch_can_use_is_not_copied():
     assert as_tensor("x", GREY).data_ptr() == GREY.ctypes.data
+
+
+def from_(x):
+    return maximize_activation(net(), "0", 0, size=8, start=x, steps=1)
+
+
+REFUSED = {
+    "pictures with NaN": (lambda: strongest_images(net(), "0", 0, GREY * np.nan, 1), "images holds NaN"),
+    "a picture of NaN to begin with": (lambda: from_(GREY[0] * np.nan), "start runs from nan"),
+    "a picture beyond its bounds": (lambda: from_(GREY[0] * 255), "outside bounds=(0.0, 1.0)"),
+    "a text for yes": (lambda: fgsm(net(), GREY, ANSWERS, 0.1, targeted="no"), "targeted='no' must be True or False"),
+    "a number for yes": (lambda: pgd(net(), GREY, ANSWERS, 0.1, step_size=0.1, steps=1, random_start=1), "random_start=1 must"),
+    "a network without numbers": (lambda: accuracy(net().to("meta"), (GREY, ANSWERS)), "0.weight is on the meta device"),
+    "a network whose layers have no size": (lambda: accuracy(nn.LazyLinear(3), (GREY, ANSWERS)), "weight has no size yet"),
+    "digits below 0": (lambda: layer_weights(net(), digits=-1), "digits=-1 must be at least 0"),
+    "a padding beyond memory": (lambda: conv2d(GREY[0, 0], np.ones((3, 3)), padding=10**9), "padding=1000000000 makes 2,000,000,008"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_go_wrong_silently_or_deep_inside_is_refused_by_name(name):
+    wrong, said = REFUSED[name]
+    with pytest.raises((TypeError, ValueError)) as error:
+        wrong()
+    assert said in str(error.value)

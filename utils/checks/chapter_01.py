@@ -116,6 +116,7 @@ CHANGES: list[tuple[str, Callable, bool]] = [
     ("keeping every other column", lambda x: x * (_columns(x) % 2), False),
     ("a brighter right half", lambda x: x + (_columns(x) > 3), False),
     ("a right half that is brighter by 1%", lambda x: x * (1 + 0.01 * (_columns(x) > 3)), False),
+    ("a right half that is brighter by a thousandth", lambda x: x * (1 + 0.001 * (_columns(x) > 3)), False),
     ("a right half with other signs", lambda x: x * np.where(_columns(x) > 3, -1, 1), False),
     ("a dead pixel", _dead_pixel, False),
     ("sorting each row", lambda x: np.sort(x, axis=1), False),
@@ -133,6 +134,10 @@ WRONG_TESTS: list[tuple[Callable, str]] = [
     (lambda f, x: np.isclose(f(shift(x, right=1)).max(), shift(f(x), right=1).max()), "Compare every pixel, not the largest."),
     (lambda f, x: np.allclose(abs(f(shift(x, right=1))), abs(shift(f(x), right=1))), "Signs count, too: do not compare absolute values."),
     (lambda f, x: np.allclose(f(shift(x, right=1)), shift(f(x), right=1), rtol=0.1), "Even a change by 1% is a change: compare closely."),
+    (
+        lambda f, x: np.allclose(f(shift(x, right=1)), shift(f(x), right=1), atol=0.06),
+        "Even a change by 0.1% is a change: compare closely.",
+    ),
 ]
 
 

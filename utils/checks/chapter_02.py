@@ -105,7 +105,11 @@ def exercise_2_3(convolve: object) -> str:
     return t("It agrees with `conv2d` on {count} settings.", count=len(SETTINGS))
 
 
-LIBRARY = ("conv2d", "true_convolve2d", "convolve", "correlate", "convolve2d", "correlate2d", "fftconvolve")
+LIBRARY = (
+    *("conv2d", "true_convolve2d", "conv_matrix", "conv_transpose2d"),
+    *("Conv1d", "Conv2d", "Conv3d", "conv1d", "conv3d"),
+    *("convolve", "correlate", "convolve1d", "correlate1d", "convolve2d", "correlate2d", "fftconvolve", "oaconvolve"),
+)
 SETTINGS = [
     ((5, 5), (3, 3), 1, 0),
     ((6, 7), (3, 2), 1, 1),

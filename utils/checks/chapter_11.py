@@ -188,11 +188,11 @@ def _adapted(adapt, model, classes):
     require(
         training is None, f"{training} is in training mode: batch normalisation's statistics would move. Call eval() on the whole model."
     )
-    _require_logits(new, classes)
+    _require_logits(new, features, classes)
     return sum(parameter.numel() for parameter in learning.values())
 
 
-def _require_logits(model, classes):
+def _require_logits(model, features, classes):
     try:
         with torch.no_grad():
             logits = model(torch.zeros(2, 3, 32, 32))
@@ -200,3 +200,8 @@ def _require_logits(model, classes):
         fail(f"Pictures (2, 3, 32, 32) no longer go through: {type(error).__name__}: {error}")
     shape = tuple(getattr(logits, "shape", ()))
     require(shape == (2, classes), f"Two pictures give {shape}, expected {(2, classes)}.")
+    with torch.no_grad():
+        any_numbers = model.fc(100 * torch.randn(50, features))
+    require(
+        any_numbers.min() < 0, "model.fc never answers below 0: is there a ReLU or a softmax behind its last layer? Logits are any numbers."
+    )

@@ -74,14 +74,14 @@ def exercise_14_2(step: object) -> str:
     rng = np.random.default_rng(14)
     for shape, eps, targeted in STEPS:
         x, gradient = rng.random(shape), rng.standard_normal(shape) * np.exp(rng.normal(0, 3, shape))
-        x.flat[:2], gradient.flat[2:5] = (0, 1), (0, 1e-9, -1e-9)
+        x.flat[:2], gradient.flat[2:5] = (0.1, 0.9) if targeted else (0, 1), (0, 1e-9, -1e-9)
         x.flat[2] = 0.5
         down = -1 if targeted else 1
         signs = np.sign(gradient)
         change = down * eps * signs
         require_array(
             "towards a class" if targeted else "away from the class",
-            call(step, x.copy(), gradient.copy(), eps, targeted),
+            call(step, x.copy(), gradient.copy(), eps, *[True] * targeted),  # without it, away from the class
             np.clip(x + change, 0, 1),
             [
                 (
@@ -89,6 +89,7 @@ def exercise_14_2(step: object) -> str:
                     "the sign of the step is wrong: up the loss of the right class, down that of a wanted one.",
                 ),
                 (x + change, "some numbers leave 0 to 1: clip them."),
+                (np.clip(x + change, x.min(), x.max()), "the bounds are 0 and 1, whatever the picture's own extremes are."),
                 (np.maximum(x + change, 0), "above 1 there is no pixel, either: clip."),
                 (np.minimum(x + change, 1), "below 0 there is no pixel, either: clip."),
                 (np.clip(x + down * eps * gradient, 0, 1), "this takes the gradient itself: take its sign."),

@@ -70,7 +70,9 @@ def _picture(pixels: np.ndarray) -> Image.Image:
     from PIL import Image
 
     if pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (1,), (3,), (4,)) or 0 in pixels.shape:
-        raise ValueError(f"photo has shape {pixels.shape}: use (H, W), (H, W, 1), (H, W, 3) or (H, W, 4)")
+        if pixels.ndim == 3 and pixels.shape[0] in (1, 3, 4):
+            raise ValueError(f"photo has shape {pixels.shape}: put the channels last, np.moveaxis(np.asarray(photo), 0, 2)")
+        raise ValueError(f"photo has shape {pixels.shape}: use (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), with H and W from 1 up")
     if pixels.dtype.kind == "f":
         if not np.all((pixels >= 0) & (pixels <= 1)):  # false for NaN, too
             raise ValueError(f"photo has floats from {pixels.min():g} to {pixels.max():g}: use 0 to 1, or bytes from 0 to 255")

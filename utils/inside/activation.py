@@ -12,7 +12,7 @@ from torch import nn
 
 from utils.arithmetic import check_int
 from utils.nets.inputs.misfits import run
-from utils.nets.modules import as_input, check_module, evaluation
+from utils.nets.modules import as_input, check_finite, check_module, evaluation
 
 BATCH = 256  # pictures at a time; it does not change any result
 
@@ -64,6 +64,7 @@ def strongest_images(model: nn.Module, layer: str, channel: int, images: ArrayLi
     given, images = images, as_input(model, images, "images")
     if images.ndim == 0 or len(images) == 0:
         raise ValueError(f"images has shape {tuple(images.shape)}: use (N, C, H, W), with N from 1 up")
+    check_finite("images", images)
     k = check_int("k", k)
     if k > len(images):
         missing = f"; for one picture of shape {tuple(images.shape)} a batch axis is missing, images[None]" if images.ndim == 3 else ""

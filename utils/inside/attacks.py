@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn import functional as F
 
-from utils.arithmetic import check_int, check_number
+from utils.arithmetic import check_int, check_number, check_switch
 from utils.inside.maximisation import check_bounds
 from utils.nets.inputs.misfits import run
 from utils.nets.modules import as_input, as_labels, as_tensor, check_finite, check_module, evaluation
@@ -42,6 +42,7 @@ def fgsm(
     Source: Goodfellow, Shlens & Szegedy 2014, arXiv:1412.6572: x' = x + ε·sign(∇ₓ J(θ, x, y)).
     """
     x, y, eps, bounds = _checked(model, x, y, eps, bounds)
+    targeted = check_switch("targeted", targeted)
     gradient = _gradient(model, x, y)
     return _within(x + (-eps if targeted else eps) * gradient.sign(), x, eps, bounds, "linf")
 
@@ -79,6 +80,7 @@ def pgd(
         raise ValueError(f"norm={norm!r} must be one of {', '.join(map(repr, NORMS))}")
     steps, step_size = check_int("steps", steps), check_number("step_size", step_size, 0, above=True)
     seed = 0 if seed is None else check_int("seed", seed, minimum=0)
+    random_start, targeted = check_switch("random_start", random_start), check_switch("targeted", targeted)
     now = _within(x + _random_change(x, eps, norm, seed), x, eps, bounds, norm) if random_start else x
     for _ in range(steps):
         gradient = _gradient(model, now, y)

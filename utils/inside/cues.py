@@ -115,6 +115,8 @@ def shape_bias(model: nn.Module, x: ArrayLike | torch.Tensor, shape: Labels, tex
     Source: Geirhos et al. 2019, arXiv:1811.12231, section 2.
     """
     by_shape, by_texture, other = count_cues(predict(model, x), shape, texture)
+    if by_shape + by_texture + other == 0:
+        raise ValueError("shape and texture agree in every picture: give pictures in which they differ")
     if by_shape + by_texture == 0:
         raise ValueError(f"none of the {other} answers is shape or texture: there is no bias to speak of")
     return by_shape / (by_shape + by_texture)

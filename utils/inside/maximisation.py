@@ -114,6 +114,10 @@ def _beginning(model, size, start, upscale, bounds, random, in_channels):
     if image.ndim != 3 or image.shape[1:] != (size, size):
         fitting = {2: "start[None] for one channel", 4: "start[0], one picture"}.get(image.ndim, "the side to begin with")
         raise ValueError(f"start has shape {tuple(image.shape)}: use a picture (C, {size}, {size}), or {fitting}")
+    if not bool(((image >= low) & (image <= high)).all()):  # false for NaN, too
+        raise ValueError(
+            f"start runs from {image.min():g} to {image.max():g}, outside bounds={bounds}: begin within them, bytes as start / 255"
+        )
     return image[None], [size]
 
 

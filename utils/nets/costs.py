@@ -8,7 +8,7 @@ from torch import nn
 
 from utils.nets.deform import DeformConv2d
 from utils.nets.inputs.misfits import find_misfit, fitting_shape
-from utils.nets.modules import Shape, check_input_shape, check_module, evaluation
+from utils.nets.modules import Shape, check_input_shape, check_module, check_sized, evaluation
 
 _CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d, DeformConv2d)
 _TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
@@ -24,6 +24,7 @@ def count_parameters(model: nn.Module) -> int:
     34944
     """
     check_module(model)
+    check_sized(model)
     return sum(parameter.numel() for parameter in model.parameters())
 
 

@@ -17,7 +17,8 @@ Shape = tuple[int, int, int]  # of a picture, (C, H, W)
 def check_module(model: object) -> None:
     """Raise TypeError if `model` is not a torch module."""
     if not isinstance(model, nn.Module):
-        raise TypeError(f"model={model!r} must be a torch.nn.Module, not {type(model).__name__}")
+        given = f"model={model!r}"
+        raise TypeError(f"{given if len(given) <= 80 else 'model'} must be a torch.nn.Module, not {type(model).__name__}")
 
 
 def check_input_shape(input_shape: Shape) -> tuple[int, int, int]:
@@ -30,6 +31,8 @@ def check_input_shape(input_shape: Shape) -> tuple[int, int, int]:
         fitting = ""
         if isinstance(input_shape, (tuple, list)) and len(input_shape) in (2, 4):
             fitting = f": use {(1, *input_shape) if len(input_shape) == 2 else tuple(input_shape[1:])}"
+        if picture_shape := tuple(getattr(input_shape, "shape", ())):
+            raise ValueError(f"input_shape is an array of shape {picture_shape}: give its shape alone, {picture_shape[-3:]}")
         raise ValueError(f"input_shape={input_shape!r} must be three integers, (C, H, W){fitting}")
     C, H, W = (check_int(f"input_shape[{axis}]", size) for axis, size in enumerate(input_shape))
     return C, H, W
@@ -81,7 +84,18 @@ def _without_tensors(value):
 def as_input(model: nn.Module, x: ArrayLike | torch.Tensor, name: str = "x") -> torch.Tensor:
     """Return x as a tensor with the model's dtype, on the model's device."""
     check_module(model)
+    check_sized(model)
+    for parameter, tensor in model.named_parameters():
+        if tensor.is_meta:
+            raise ValueError(f"{parameter} is on the meta device, where tensors hold no numbers: build the model without that device")
     return as_tensor(name, x).to(next(model.parameters(), torch.zeros(())))
+
+
+def check_sized(model: nn.Module) -> None:
+    """Raise ValueError if a parameter has no size yet."""
+    for name, parameter in model.named_parameters():
+        if isinstance(parameter, nn.parameter.UninitializedParameter):
+            raise ValueError(f"{name} has no size yet: run the model once, model(x), so that its lazy layers see what they read")
 
 
 def check_finite(name: str, x: torch.Tensor) -> None:

@@ -143,6 +143,7 @@ def layer_weights(model: nn.Module, digits: int = 4) -> list[list[Any]]:
     >>> layer_weights(model)
     [[[[0.3333, 0.3333]], [0.3333]]]
     """
+    digits = check_int("digits", digits, minimum=0)
     layers = [layer for layer in model.modules() if getattr(layer, "bias", None) is not None]
     return [[_rounded(layer.weight, digits), _rounded(layer.bias, digits)] for layer in layers]
 

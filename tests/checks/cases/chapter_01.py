@@ -154,6 +154,8 @@ WRONG = [
     (check.exercise_1_3, lambda f, x: f(shift(x, right=1)).max() == shift(f(x), right=1).max(), "not the largest"),
     (check.exercise_1_3, lambda f, x: np.allclose(abs(f(shift(x, right=1))), abs(shift(f(x), right=1))), "absolute values"),
     (check.exercise_1_3, lambda f, x: np.allclose(f(shift(x, right=1)), shift(f(x), right=1), rtol=0.1), "compare closely"),
+    (check.exercise_1_3, lambda f, x: np.allclose(f(shift(x, right=1)), shift(f(x), right=1), atol=0.06), "by 0.1% is"),
+    (check.exercise_1_3, lambda f, x: np.allclose(f(shift(x, right=2)), shift(f(x), right=2)), "True to keeping every other"),
     (check.exercise_1_3, lambda f, x: bool((f(shift(x, right=1)) == shift(f(x), right=1)).any()), "True to everything"),
     (check.exercise_1_3, lambda f, x: moves_along(f, x[:, :4]), "raised IndexError"),
     (check.exercise_1_3, lambda f, x: moves_along(f, np.ones((8, 8))), "expected"),

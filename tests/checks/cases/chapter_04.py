@@ -220,6 +220,8 @@ WRONG = [
     (check.exercise_4_6, written.of_red, "red alone"),
     (check.exercise_4_6, written.least, "negative"),
     (check.exercise_4_6, written.without_sign, "negative"),
+    (check.exercise_4_6, written.without_the_root, "is faint"),
+    (check.exercise_4_6, written.without_the_last_places, "the last column of places count"),
     (check.exercise_4_6, lambda x, p: written.find_in_colour(x, p)[::-1], "changed places"),
     (check.exercise_4_6, lambda x, p: written.find_in_colour(x, p) + p.shape[1] // 2, "top left corner"),
     (check.exercise_4_6, lambda x, p: written.find_in_colour(x, p) + 1, "starts at 0"),

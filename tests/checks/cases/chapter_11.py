@@ -62,13 +62,14 @@ def zeroed(model, classes):
     return adapt(model, classes)
 
 
-def half_frozen(model, classes):
-    adapt(model, classes).fc.bias.requires_grad_(False)
+def ends_in(last, model):
+    model.fc = nn.Sequential(model.fc, last).eval()
     return model
 
 
-def hard_classes(model, classes):
-    return adapt(model, 4)
+def half_frozen(model, classes):
+    adapt(model, classes).fc.bias.requires_grad_(False)
+    return model
 
 
 def hard_features(model, classes):
@@ -236,12 +237,14 @@ WRONG = [
     (check.exercise_11_4, still_training, "training mode"),
     (check.exercise_11_4, head_in_training, "layer1 is in training mode"),
     (check.exercise_11_4, old_head, "4 classes"),
-    (check.exercise_11_4, hard_classes, "For 3 classes"),
+    (check.exercise_11_4, lambda model, classes: adapt(model, 4), "For 3 classes"),
     (check.exercise_11_4, hard_features, "this backbone gives 256"),
     (check.exercise_11_4, zeroed, "have changed"),
     (check.exercise_11_4, drifted, "have changed"),
     (check.exercise_11_4, other_net, "have changed"),
     (check.exercise_11_4, half_frozen, "whole new classifier"),
+    (check.exercise_11_4, lambda model, classes: ends_in(nn.ReLU(), adapt(model, classes)), "never answers below 0"),
+    (check.exercise_11_4, lambda model, classes: ends_in(nn.Softmax(1), adapt(model, classes)), "never answers below 0"),
     (check.exercise_11_4, beside, "classifier.weight still learns"),
     (check.exercise_11_4, lambda model, classes: nn.Sequential(adapt(model, classes)), "belongs in `model.fc`"),
 ]

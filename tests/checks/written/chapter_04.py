@@ -99,3 +99,12 @@ def flat_index(x, patch):
 def spoils_the_picture(x, patch):
     x -= x.mean((1, 2), keepdims=True)
     return find_in_colour(x, patch)
+
+
+def without_the_root(x, patch):
+    a, b = (v - v.mean(EACH, keepdims=True) for v in (windows_of(x, patch.shape[1]), patch))
+    return place((a * b).sum(ALL) / (a**2).sum(ALL))
+
+
+def without_the_last_places(x, patch):
+    return place(scored(x, patch)[:-1, :-1])

@@ -3,7 +3,8 @@
 import numpy as np
 import torch
 
-from utils import conv2d
+import utils
+from utils import conv2d, conv_matrix
 
 another = conv2d
 
@@ -60,3 +61,24 @@ def true_convolve2d(x, w):
 
 def convolve_by_a_helper(x, w, stride, padding):
     return true_convolve2d(np.pad(x, padding), w)[::stride, ::stride]
+
+
+def by_a_layer(x, w, stride, padding):
+    layer = torch.nn.Conv2d(1, 1, w.shape, stride=stride, padding=padding, bias=False, dtype=torch.float64)
+    layer.weight.data = torch.tensor(w, dtype=torch.float64)[None, None]
+    return layer(torch.tensor(x, dtype=torch.float64)[None, None])[0, 0]
+
+
+def by_its_matrix(x, w, stride, padding):
+    sides = [(size + 2 * padding - k) // stride + 1 for size, k in zip(x.shape, w.shape)]
+    return (conv_matrix(w, x.shape, stride=stride, padding=padding) @ x.ravel()).reshape(sides)
+
+
+def by_a_text(x, w, stride, padding):
+    return getattr(utils, "conv" + "2d")(x, w, stride=stride, padding=padding)
+
+
+def by_unfolding(x, w, stride, padding):
+    """Torch cuts the windows out, and the sum is the learner's."""
+    windows = torch.nn.functional.unfold(torch.tensor(x, dtype=torch.float64)[None, None], w.shape, padding=padding, stride=stride)[0]
+    return (torch.tensor(w, dtype=torch.float64).ravel() @ windows).reshape((x.shape[0] + 2 * padding - w.shape[0]) // stride + 1, -1)

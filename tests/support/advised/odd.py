@@ -6,7 +6,21 @@ from torch import nn
 
 from support.advice import case
 from support.advised.material import ANSWERS, CHANNELS_FIRST, COLOUR, FILTERS, GREY, PHOTO, PLAIN, alone, net
-from utils import Layer, activations, conv2d, conv_transpose2d, fit, receptive_field, strongest_images, trace_receptive_field
+from utils import (
+    Layer,
+    activations,
+    conv2d,
+    conv_transpose2d,
+    count_macs,
+    count_parameters,
+    fit,
+    maximize_activation,
+    preprocess,
+    receptive_field,
+    shape_bias,
+    strongest_images,
+    trace_receptive_field,
+)
 from utils.inside.style_transfer import style_transfer
 from utils.nets.modules import as_tensor
 
@@ -16,6 +30,18 @@ GREY_LAST = PHOTO[..., :1]
 RGBA = np.concatenate([PHOTO, np.ones_like(GREY_LAST)], 2)
 SPREAD = conv_transpose2d(CHANNELS_FIRST, OUTWARDS)
 TORCH = torch.tensor(CHANNELS_FIRST)
+
+
+LAZY = alone(nn.LazyLinear(3))
+
+
+def preprocess_sum(photo):
+    return round(float(preprocess(photo).sum()), 3)
+
+
+def begun(start):
+    """The first mean of an ascent from a picture."""
+    return maximize_activation(net(), "0", 0, size=8, start=start, steps=1).history[0]
 
 
 def repaint(style):
@@ -116,5 +142,40 @@ ODD = {
         lambda n: repaint(COLOUR[:n]).shape,
         torch.Size((1, 3, 8, 8)),
         N=1,
+    ),
+    "the picture second": case(
+        lambda: conv2d(FILTERS[0, 0], PHOTO[..., 0]),
+        r"comes first, (.+)$",
+        np.shape,
+        (28, 28),
+        conv2d=conv2d,
+        x=PHOTO[..., 0],
+        weight=FILTERS[0, 0],
+    ),
+    "a photo with its channels first": case(lambda: preprocess(TORCH), r"last, (.+)$", preprocess_sum, preprocess_sum(PHOTO), photo=TORCH),
+    "a picture for its shape": case(
+        lambda: count_macs(net(), GREY[:1]), r"alone, (.+)$", lambda shape: count_macs(net(), shape), count_macs(net(), (1, 8, 8))
+    ),
+    "bytes to begin with": case(
+        lambda: begun(np.full((1, 8, 8), 51, np.uint8)),
+        r"bytes as (.+)$",
+        begun,
+        begun(np.full((1, 8, 8), 0.2)),
+        start=np.full((1, 8, 8), 51, np.uint8),
+    ),
+    "cues that agree": case(
+        lambda: shape_bias(nn.Flatten(), np.eye(3), [0, 1, 2], [0, 1, 2]),
+        r"give (pictures) in",
+        lambda texture: shape_bias(nn.Flatten(), np.eye(3), [0, 1, 2], texture),
+        1.0,
+        pictures=[1, 2, 0],
+    ),
+    "a network whose layers have no size": case(
+        lambda: count_parameters(alone(nn.LazyLinear(3))),
+        r"once, (.+), so",
+        lambda _: count_parameters(LAZY),
+        64 * 3 + 3,
+        model=LAZY,
+        x=torch.zeros(1, 64),
     ),
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from utils.checks.answers.deadline import Endless, deadline
+from utils.checks.answers.deadline import Endless, within
 from utils.checks.answers.numbers import brief
 from utils.checks.answers.result import fail, require, require_answer
 from utils.checks.answers.starters import has_gap
@@ -18,8 +18,7 @@ def call(function: object, *arguments: object) -> Any:
         fail("Expected a function, got {got}.", got=brief(function))
     shown = ", ".join(map(brief, arguments))
     try:
-        with deadline(SECONDS):
-            result = function(*arguments)
+        result = within(SECONDS, function, *arguments)
     except Endless:
         fail(
             "{call} was still computing after {seconds} seconds: does every loop in it end?",

@@ -43,8 +43,8 @@ def _cosine(a, b):
 @checker
 def exercise_4_6(find_in_colour: object) -> str:
     """Check a search for a patch in pictures in which each wrong way of comparing finds another place."""
-    for number, (K, H, W) in enumerate([(4, 25, 31), (3, 19, 27), (5, 30, 26), (2, 12, 17)]):
-        picture, patch, place, decoys = _hidden(K, H, W, np.random.default_rng(number))
+    for number, (K, H, W) in enumerate([(4, 25, 31), (3, 19, 27), (5, 30, 26), (2, 12, 17), (4, 20, 22)]):
+        picture, patch, place, decoys = _hidden(K, H, W, np.random.default_rng(number), at_the_end=number == 4)
         given = picture.copy(), patch.copy()
         found = call(find_in_colour, *given)
         name = f"patch {K}×{K}, picture {H}×{W}"
@@ -57,10 +57,10 @@ def exercise_4_6(find_in_colour: object) -> str:
             (place[0] * (W - K + 1) + place[1], "that is its number among all windows: `np.unravel_index` makes row and column of it."),
         ]
         require_array(name, found, place, slips, tolerance=0)
-    return "It finds the patch in four pictures, under a haze that has a colour."
+    return "It finds the patch in five pictures, under a haze that has a colour."
 
 
-def _hidden(K, H, W, rng):
+def _hidden(K, H, W, rng, at_the_end):
     """Return a picture, a patch, the place where it lies in the picture, and other places, each with what it agrees in."""
     noise = lambda: rng.normal(size=(3, K, K))
     own = noise()
@@ -74,9 +74,13 @@ def _hidden(K, H, W, rng):
         (4 * luma + 5, "that place agrees in luma alone: use all three channels."),
         (red + 5, "that place agrees in its red alone: use all three channels."),
         (6 - own, "that is the negative of the patch: it agrees least."),
+        (0.02 * (own + noise()) + 5, "that place is faint: divide by the *root* of the window's sum of squares."),
     ]
-    picture = rng.normal(size=(3, H, W)) + 5
     corners = np.array([[K * i + i + 1, K * j + j + 2] for i in range(3) for j in range(3)])[rng.permutation(9)]
+    if at_the_end:
+        decoys.insert(0, (0.5 * own + 0.2 * noise() + haze, "the last row and the last column of places count, too."))
+        corners = np.array([(H - K, W - K), *corners])
+    picture = rng.normal(size=(3, H, W)) + 5
     windows = [0.5 * own + 0.04 * noise() + haze, *(window for window, _ in decoys)]  # first the patch itself, at half its contrast
     for (row, column), window in zip(corners, windows):
         picture[:, row : row + K, column : column + K] = window
