@@ -5,6 +5,8 @@ from html import escape
 
 from docutils import nodes
 
+from editions import speaker
+
 LENGTH = 200  # characters of a description that search engines show, roughly
 
 
@@ -23,7 +25,8 @@ def describe(app, pagename, templatename, context, doctree):
         return
     text = next((paragraph.astext() for paragraph in doctree.findall(nodes.paragraph)), app.config.html_title)
     text = shortened(" ".join(text.split()))
-    named = {"og:type": "article", "og:title": context["title"], "og:description": text, "og:site_name": app.config.html_title}
+    course = speaker(pagename)(app.config.html_title)
+    named = {"og:type": "article", "og:title": context["title"], "og:description": text, "og:site_name": course}
     if app.config.html_baseurl:
         named |= {"og:url": f"{app.config.html_baseurl}{pagename}.html", "og:image": f"{app.config.html_baseurl}_static/explorer.png"}
     tags = [f'<meta property="{name}" content="{escape(value)}" />' for name, value in named.items()]

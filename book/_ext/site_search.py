@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from editions import is_translation
+from editions import is_translation, source_of
 
 LEFT_OUT = {"book/status"}  # what the machine says of itself
 GLOSSARY = "book/glossary"
@@ -49,26 +49,33 @@ def asked(glossary):
     return words
 
 
+def entry_of(app, page, names):
+    """Return a page's address, its sections, and in which other words each is asked for; None for a page without sections."""
+    sections = sections_of(app.env.get_doctree(page))
+    home = source_of(page) if is_translation(page) else page
+    asked_for = {anchor: names.get(home + anchor, "") for anchor, _, _ in sections}
+    return {"url": app.builder.get_target_uri(page), "sections": sections, "asked": asked_for} if sections else None
+
+
 def write(app, exception):
     """Write what search.js searches, and drop what it replaces."""
     if exception or app.builder.name != "html":
         return
     env = app.env
     names = asked(Path(env.doc2path(GLOSSARY)).read_text("utf-8") if GLOSSARY in env.found_docs else "")
-    pages = []
-    for page in filterfalse(is_translation, sorted(env.found_docs - LEFT_OUT)):  # English, and the glossary's Chinese
-        sections = sections_of(env.get_doctree(page))
-        if sections:
-            pages.append(
-                {
-                    "url": app.builder.get_target_uri(page),
-                    "sections": sections,
-                    "asked": {a: names.pop(page + a, "") for a, _, _ in sections},
-                }
-            )
-    if lost := [address for address in names if address.partition("#")[0] in env.found_docs]:
+    pages = {page: entry for page in sorted(env.found_docs - LEFT_OUT) if (entry := entry_of(app, page, names))}
+    addresses = {page + anchor for page, entry in pages.items() for anchor in entry["asked"]}
+    if lost := [name for name in names if name.partition("#")[0] in env.found_docs and name not in addresses]:
         raise ValueError(f"search_words.json or the glossary names sections that no page has: {', '.join(lost)}")
-    data = {"pages": pages, "alike": json.loads(WORDS.read_text("utf-8"))["alike"]}
+    english = list(filterfalse(is_translation, pages))
+    for page in filter(is_translation, pages):  # their readers may ask in English, too
+        for section, (_, title, _) in zip(pages[page]["sections"], pages[source_of(page)]["sections"], strict=True):
+            section.append(title)
+    data = {
+        "pages": [pages[page] for page in english],
+        "chinese": {english.index(source_of(page)): entry for page, entry in pages.items() if is_translation(page)},
+        "alike": json.loads(WORDS.read_text("utf-8"))["alike"],
+    }
     static = Path(app.outdir) / "_static"
     (static / "search_data.js").write_text(
         f"globalThis.searchData = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n", "utf-8"

@@ -56,8 +56,8 @@
     const places = new Map();
     const spellings = new Set();
     pages.forEach(({url, sections: own, asked}, page) => {
-      for (const [anchor, title, text] of own) {
-        const raw = {title, page: own[0][1], asked: asked[anchor], text};
+      for (const [anchor, title, text, english = ""] of own) {
+        const raw = {title: `${title} ${english}`, page: `${own[0][1]} ${own[0][3] ?? ""}`, asked: asked[anchor], text};
         const weights = new Map();
         for (const [field, weight] of Object.entries(WEIGHTS)) {
           for (const [spelling, count] of counted(spelt(raw[field]))) {
@@ -70,7 +70,7 @@
           if (!places.has(word)) places.set(word, new Map());
           places.get(word).set(sections.length, worth);
         }
-        sections.push({...raw, page, url: url + anchor, isFirst: anchor === ""});
+        sections.push({...raw, title, page, url: url + anchor, isFirst: anchor === ""});
       }
     });
     return {sections, places, spellings, pages};
@@ -152,7 +152,9 @@
       .split(/\s+/)
       .map((word) => lower.indexOf(word))
       .filter((place) => place >= 0);
-    const start = Math.max(0, text.lastIndexOf(" ", Math.min(...at, text.length) - MOST.snippet / 3));
+    const near = Math.min(...at, text.length) - MOST.snippet / 3;
+    const space = text.lastIndexOf(" ", near); // Chinese has hardly any
+    const start = Math.max(0, near - space > MOST.snippet / 3 ? Math.round(near) : space);
     const from = at.length ? start : 0;
     return `${from ? "… " : ""}${text.slice(from, from + MOST.snippet).trim()}${from + MOST.snippet < text.length ? " …" : ""}`;
   }
@@ -179,7 +181,10 @@
     );
   }
 
-  const known = index(globalThis.searchData);
+  const asked = new URLSearchParams(location.search);
+  const inChinese = asked.get("lang") === "zh";
+  const {pages, chinese: editions} = globalThis.searchData;
+  const known = index({pages: inChinese ? pages.map((page, i) => editions[i] ?? page) : pages});
   const alike = globalThis.searchData.alike.map(([from, to]) => [spelt(from).at(-1), spelt(to)]);
   globalThis.courseSearch = (query) => find(known, alike, query);
 
@@ -190,13 +195,12 @@
     });
   }
 
-  const asked = new URLSearchParams(location.search);
   const query = asked.get("q")?.trim();
   const place = document.getElementById("search-results");
   if (query && place) {
     for (const input of document.querySelectorAll("input[name=q]")) input.value = query;
     const answer = () => show(place, globalThis.courseSearch(query), query);
-    if (asked.get("lang") === "zh") wordsOf("zh").then(answer);
+    if (inChinese) wordsOf("zh").then(answer);
     else answer();
   }
 })();

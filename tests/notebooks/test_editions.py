@@ -44,6 +44,13 @@ def test_a_page_says_its_language_and_where_the_other_is(page):
     assert "*" not in re.sub(SILENT, "", built("zh", page))  # emphasis that Markdown did not see
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_described_to_search_engines_and_previews_in_chinese(page):
+    head = BeautifulSoup(built("zh", page), "html.parser").head
+    said = [head.title.text, *(tag["content"] for tag in head.select("meta[name=description], meta[property^=og]"))]
+    assert [text for text in said if not HAN.search(text)] == ["article"]
+
+
 def told(page):
     """What a built page tells its readers outside code: its texts, and the words of pictures, buttons and landmarks."""
     soup = BeautifulSoup(built("zh", page), "html.parser").body

@@ -4,7 +4,7 @@ import pytest
 
 from site_search import asked
 from tools.browser import serve
-from tools.pages import SITE, anchors, pages, prose
+from tools.pages import SITE, anchors, pages, prose, translations
 
 # What is asked, and the pages one of which must be among the first three.
 ASKED = {
@@ -89,6 +89,22 @@ def test_what_is_asked_for_belongs_to_sections_that_there_are():
 
 def test_nothing_is_found_for_what_is_nowhere(search):
     assert search("xylophone quetzal") == [] and search("") == [] and search("…") == []
+
+
+CHINESE = {
+    "横折": "zh/01_images", "打乱": "zh/01_images", "手电筒": "zh/02_convolution", "步幅": "zh/02_convolution", "stride": "zh/02_convolution",
+    "长臂猿": "zh/intro", "手算一个窗口": "zh/02_convolution", "感受野": "book/05_receptive_fields", "receptive field": "book/05_receptive_fields",
+}  # fmt: skip
+
+
+def test_chinese_pages_are_searched_in_place_of_their_english_ones(browser):
+    with serve(SITE) as url, browser.new_page() as page:
+        page.goto(f"{url}/search.html?lang=zh")
+        page.wait_for_function("'courseSearch' in globalThis")
+        found = "(query) => courseSearch(query).map(({url}) => url.replace('.html', ''))"
+        answers = {query: page.evaluate(found, query) for query in [*CHINESE, "卷积"]}
+        assert {query: answers[query][0] for query in CHINESE} == CHINESE
+        assert [place for places in answers.values() for place in places if place.removeprefix("book/") in translations()] == []
 
 
 def test_a_search_from_a_chinese_page_answers_in_chinese(watch, site_url):
