@@ -24,10 +24,13 @@ from utils.widgets.convolution.explorer import INPUTS
 from utils.widgets.photo_filter.explorer import PRESETS
 
 sys.path.append(str(ROOT / "book" / "_ext"))
-from editions import WRITTEN
+from editions import LABELS, PARTS
 from page_python import BEGIN, OFFER
 from reading.chapters import AHEAD, IN_ENGLISH, PLACE
+from reading.claims import SUMMARIES
+from reading.figures import FIGURE
 from reading.path import NAME
+from reading.waiting import OPEN, SHOW, WAITS
 from without_script import ALT, ANSWER, CAPTION, NEEDS_PYTHON
 
 LOCALE = "zh_CN"
@@ -40,7 +43,7 @@ FRAME = (
     *("Convolutional networks, hands on", "Search", "Search...", "light/dark", "Contents", "On this page", "Skip to main content", "By"),
     *("Download this page", "Download source file", "Print to PDF", "Fullscreen mode", "Version warning"),
     *("The course's authors", "Code under the MIT licence, text under CC BY 4.0."),
-    *(*WRITTEN, "Figure "),
+    *(*LABELS, *PARTS, *SUMMARIES, SHOW, OPEN, WAITS, FIGURE),
     *(PLACE, AHEAD, IN_ENGLISH, NAME),
     *(OFFER, BEGIN, ALT, CAPTION, NEEDS_PYTHON, ANSWER, "Convolution Explorer", "Photo Filter Explorer", "Stroke Explorer"),
     *("previous", "next", "previous page", "next page", "Theme by the", "Previous", "Next", "Back to top"),

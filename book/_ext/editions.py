@@ -14,21 +14,16 @@ from docutils import nodes
 from myst_parser.mdit_to_docutils.base import default_slugify
 from sphinx.errors import ExtensionError
 
-from utils.checks.answers.result import WAITS, marked_up
-from utils.language import HERE, words
+from utils.checks.answers.result import waiting
+from utils.language import HERE, set_language, words
 from utils.language.blocks import blocks, translated
 from utils.language.catalogue import read
 
 FOLDER, LANGUAGE = "zh", "zh-CN"
 CATALOGUES = Path("book") / "locale" / "zh_CN"
-# What the theme and other extensions write into pages without asking for a translation, between two tags or as a title.
-WRITTEN = (
-    *("Toggle primary sidebar", "Toggle secondary sidebar", "Main", "Page", "Chapters", "Reference"),
-    *("Link to this heading", "Link to this image"),
-    *("Not answered yet.", "Imports", "How this was checked", "Code of this explorer", "Code of this figure", "Show code"),
-    *("Show it anyway", "The result", "The result waits for your guess. "),
-)
-SAID = re.compile(rf"""(>|</span> |title="|aria-label=")({"|".join(map(re.escape, WRITTEN))})(?=[<"])""")
+# Titles and labels that the theme and Sphinx write without asking for a translation, and the captions of the sidebar's parts.
+LABELS = ["Toggle primary sidebar", "Toggle secondary sidebar", "Main", "Page", "Link to this heading", "Link to this image"]
+PARTS = ("Chapters", "Reference")
 LINK = re.compile(r"\]\((\w+)(\.ipynb|\.md)(?=[#)])")
 
 
@@ -87,8 +82,16 @@ def headings(notebook):
     return [re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", text) for text in texts]
 
 
+def waiting_in(language):
+    """Return what a notebook shows of an exercise's starter: it waits for an answer."""
+    set_language(language)
+    shown = waiting()._repr_html_()
+    set_language("en")
+    return shown
+
+
 def keep_anchors(app, doctree):
-    """Give the edition's sections the anchors of the English ones, and its figures their words, which no cell may carry: it would run anew."""
+    """Give the edition's sections the anchors of the English ones, and their words to what no cell may carry, since it would run anew."""
     page = app.env.docname
     if not is_translation(page):
         return
@@ -113,6 +116,10 @@ def keep_anchors(app, doctree):
     for caption in doctree.findall(nodes.caption):  # one that stands in a cell's metadata
         if caption.astext() in said:
             caption[:] = [nodes.Text(said[caption.astext()])]
+    english, chinese = waiting_in("en"), waiting_in(FOLDER)
+    for output in list(doctree.findall(nodes.raw)):
+        if output.astext() == english:
+            output.replace_self(nodes.raw("", chinese, **output.attributes))
 
 
 def alternates(home, pair):
@@ -142,12 +149,27 @@ def in_one_list(sidebar, pagename):
     say, soup = speaker(pagename), BeautifulSoup(sidebar, "html.parser")
     own = soup.find_all("ul")[-1].extract()  # the edition's part is the last one
     soup.find_all("p")[-1].decompose()
+    for caption in soup.select("p.caption span"):
+        caption.string = say(caption.text)
     translated_to = {Path(pagename if link["href"] == "#" else link["href"]).stem: link.parent for link in own.select("li > a")}
     for link in soup.select("li > a"):
         if Path(link["href"]).stem in translated_to:
             link.parent.replace_with(translated_to[Path(link["href"]).stem])
         else:
             link["hreflang"], link.string = "en", say(link.text)
+    return str(soup)
+
+
+def relabelled(content, say):
+    """Return a page's content with the titles and labels that are in English for all languages in the page's own.
+
+    >>> relabelled('<nav aria-label="Main" title="Else">Main</nav>', {"Main": "主"}.get)
+    '<nav aria-label="主" title="Else">Main</nav>'
+    """
+    soup = BeautifulSoup(content, "html.parser")
+    for name in ("title", "aria-label"):
+        for part in soup.find_all(attrs={name: LABELS}):
+            part[name] = say(part[name])
     return str(soup)
 
 
@@ -178,16 +200,13 @@ def speak_chinese(context, pagename):
         "root_doc": edition_of(context["root_doc"]),
         "root_title": say(context["root_title"]),
         "generate_toctree_html": lambda **options: in_one_list(str(sidebar(**options)), pagename),
-        "spoken": lambda html: SAID.sub(lambda found: found[1] + say(found[2]), html),
+        "relabelled": lambda content: relabelled(content, say),
     }
     context["metatags"] = f'<script src="{script}"></script>\n{context.get("metatags", "")}'
     for button in context.get("header_buttons", []):
         for part in button.get("buttons", [button]):
             if "url" in part:  # the repository holds the English notebooks alone
                 part["url"] = part["url"].replace(f"/{pagename}.ipynb", f"/{source_of(pagename)}.ipynb")
-    if "body" in context:
-        body = context["body"].replace(marked_up(WAITS), marked_up(say(WAITS)))
-        context["body"] = re.sub(r"(?<=<strong>)Figure (?=[\d.]+</strong>)", say("Figure "), body)
 
 
 def write_words(app, exception):

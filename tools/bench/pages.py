@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import shutil
 import statistics
 import subprocess
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import anywidget
+from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
 from tools.browser import FLAGS, find_browser, reveal, serve
@@ -127,5 +127,7 @@ def _install_rival(site, chapter):
     scripts = (
         f'<script>var require = {config};</script><script defer src="../{require}"></script><script defer src="../{manager}"></script>'
     )
-    html = re.sub(r"<script[^>]*widget-host\.js[^>]*></script>", "", page.read_text("utf-8"))
-    page.write_text(html.replace("</head>", scripts + "</head>"), "utf-8")
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    soup.select_one("script[src*='widget-host.js']").decompose()
+    soup.head.append(BeautifulSoup(scripts, "html.parser"))
+    page.write_text(str(soup), "utf-8")

@@ -2,7 +2,7 @@
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from editions import source_of
+from editions import source_of, speaker
 from reading.cells import depart_folded, folded, visit_folded
 from reading.chapters import INTRODUCTION, begin_chapter, keep_minutes, kicker, lead_on, visit_kicker
 from reading.claims import checked, fold_code, tick_claims, visit_checked
@@ -21,11 +21,12 @@ class Reading(SphinxPostTransform):
 
     def run(self, **kwargs):
         """Take one step after the other: what waits holds figures with their captions."""
+        say = speaker(self.env.docname)
         drop_what_is_gone(self.document)
-        number_figures(self.document, self.env.docname.rpartition("/")[2])
+        number_figures(self.document, self.env.docname.rpartition("/")[2], say)
         tick_claims(self.document)
-        fold_code(self.document)
-        let_results_wait(self.document)
+        fold_code(self.document, say)
+        let_results_wait(self.document, say)
         begin_chapter(self.document, self.env)
         lay_path(self.document, self.env)
 

@@ -9,6 +9,9 @@ from reading.cells import PICTURES, cells, fold, has_tag, is_widget, part, shown
 
 CLAIM = "nbval-check-output"
 IMPORTS = ("import ", "from ")
+# What the fold of a cell's code is called.
+SUMMARIES = ("Imports", "How this was checked", "Code of this explorer", "Code of this figure", "Show code")
+IMPORTED, CLAIMED, EXPLORER, FIGURE, OTHER = SUMMARIES
 DEFINES = re.compile(r"^(def|class) ", re.M)
 
 
@@ -41,15 +44,18 @@ def tick_claims(document):
                 printed.replace_self(checked(lines=printed.astext().rstrip("\n").split("\n"), stream="stream" in printed["classes"]))
 
 
-def fold_code(document):
-    """Fold code into a line below what it shows, where a reader looks at the result first; a quiz and a guess have none worth reading."""
+def fold_code(document, say):
+    """Fold code into a line below what it shows, where a reader looks at the result first; a quiz and a guess have none worth reading.
+
+    `say` gives the page's words for English ones.
+    """
     for cell in cells(document):
         source = part(cell, "cell_code_source")
         summary = source and summary_of(cell, source.astext())
         if summary:
             cell["hide_mode"] = None  # myst-nb folds in another place
             cell.remove(source)
-            cell.append(fold(summary, source, classes=["code-fold"]))
+            cell.append(fold(say(summary), source, classes=["code-fold"]))
         elif source and is_widget(cell, ".Quiz "):
             cell.remove(source)
 
@@ -57,15 +63,15 @@ def fold_code(document):
 def summary_of(cell, code):
     """Return what the fold of a cell's code is called, or None where it stays open: functions, and what a bare value is the value of."""
     if all(line.startswith(IMPORTS) or line.startswith(" ") for line in code.splitlines()):
-        return "Imports"
+        return IMPORTED
     if part(cell, "cell_code_output") is None or is_widget(cell, ".Quiz "):
         return None
     if has_tag(cell, CLAIM) and DEFINES.search(code) is None and prints(cell):
-        return "How this was checked"
+        return CLAIMED
     if is_widget(cell, "utils.widgets"):
-        return "Code of this explorer"
+        return EXPLORER
     if cell.get("hide_mode") == "input":
-        return "Code of this figure" if any(shown(cell, kind) for kind in PICTURES) else "Show code"
+        return FIGURE if any(shown(cell, kind) for kind in PICTURES) else OTHER
     return None
 
 

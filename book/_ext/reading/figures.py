@@ -8,16 +8,17 @@ from reading.cells import PICTURES, cells, is_cell, part, shown
 
 DRAWS = re.compile(r"show_(grids|curves)\(|\.plot\(")
 SHOWS = re.compile(r"show_images\(|imshow\(")
+FIGURE = "Figure "
 
 
-def number_figures(document, page):
-    """Give the figures of a page their numbers, 2.1 and on in chapter 2, and their captions."""
+def number_figures(document, page, say):
+    """Give the figures of a page their numbers, 2.1 and on in chapter 2, and their captions; `say` gives the page's word for "Figure"."""
     chapter = re.match(r"0*(\d+)_", page)
     drawn = [(cell, bundle) for cell in cells(document) for bundle in bundles(cell)]
     for count, (cell, bundle) in enumerate(drawn, 1):
         number = f"{chapter[1]}.{count}" if chapter else str(count)
         words = caption_behind(cell) if bundle is bundles(cell)[-1] else []
-        frame(bundle, number, words)
+        frame(bundle, say(FIGURE), number, words)
         if is_drawn(cell):
             for image in bundle.findall(nodes.image):
                 image["classes"].append("drawn")
@@ -34,7 +35,7 @@ def bundles(cell):
     return list(dict.fromkeys(picture.parent for kind in PICTURES for picture in shown(cell, kind)))
 
 
-def frame(bundle, number, words):
+def frame(bundle, kind, number, words):
     """Put a picture and its caption into a figure; a caption that the cell's metadata give stays as it is."""
     caption = bundle.parent.next_node(nodes.caption) if isinstance(bundle.parent, nodes.figure) else None
     if caption is None:
@@ -43,7 +44,7 @@ def frame(bundle, number, words):
         bundle.replace_self(figure)
         figure.insert(0, bundle)
     caption.parent["ids"] = [f"figure-{number.replace('.', '-')}"]
-    caption.insert(0, nodes.strong("", f"Figure {number}"))
+    caption.insert(0, nodes.strong("", f"{kind}{number}"))
     caption.insert(1, nodes.Text("\N{NO-BREAK SPACE} "))
 
 

@@ -7,10 +7,8 @@ from docutils import nodes
 
 from reading.cells import folded, is_cell, is_widget, part
 
-SUMMARY = (
-    '<span class="waits-closed">The result waits for your guess. <span class="waits-show">Show it anyway</span></span>'
-    '<span class="waits-open">The result</span>'
-)
+WAITS, SHOW, OPEN = "The result waits for your guess. ", "Show it anyway", "The result"
+SUMMARY = '<span class="waits-closed">{waits}<span class="waits-show">{show}</span></span><span class="waits-open">{open}</span>'
 
 
 def is_result(node):
@@ -42,12 +40,13 @@ def is_widget_or_heading(node):
     return isinstance(node, nodes.section) or (is_cell(node) and is_widget(node))
 
 
-def let_results_wait(document):
-    """Put the result of every prediction into a box."""
+def let_results_wait(document, say):
+    """Put the result of every prediction into a box; `say` gives the page's words for English ones."""
+    summary = SUMMARY.format(waits=say(WAITS), show=say(SHOW), open=say(OPEN))
     for prediction in [cell for cell in document.findall(is_cell) if is_widget(cell, ".Predict ")]:
         told = result_after(prediction)
         if told:
-            box = folded("", summary=SUMMARY, classes=["waits"])
+            box = folded("", summary=summary, classes=["waits"])
             prediction.parent.insert(prediction.parent.index(told[0]), box)
             for node in told:
                 prediction.parent.remove(node)

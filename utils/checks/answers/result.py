@@ -83,6 +83,11 @@ class Stop(Exception):
         self.check = check
 
 
+def waiting() -> Check:
+    """Return the outcome of a starter that stands untouched."""
+    return Check(False, t(WAITS), answered=False)
+
+
 def checker(function: Callable[Answers, str]) -> Callable[Answers, Check]:
     """Turn a function that requires things of an answer and returns praise into one that returns a `Check`.
 
@@ -98,7 +103,7 @@ def checker(function: Callable[Answers, str]) -> Callable[Answers, Check]:
                 require_answer(answer)
             return Check(True, t(function(*given, **named)))
         except Stop as stop:
-            return Check(False, t(WAITS), answered=False) if any(map(has_gap, answers)) else stop.check
+            return waiting() if any(map(has_gap, answers)) else stop.check
         except Exception as error:  # an object that cannot even be looked at
             return Check(False, t("This answer cannot be checked: {kind}: {error}", kind=type(error).__name__, error=error))
 
@@ -120,6 +125,6 @@ def require_answer(answer: object) -> None:
     """Stop the checker as "not answered yet" if the answer is `...` or a list, tuple or dict that holds one."""
     inside = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, (list, tuple)) else ()
     if answer is ...:
-        raise Stop(Check(False, t(WAITS), answered=False))
+        raise Stop(waiting())
     for part in inside:
         require_answer(part)
