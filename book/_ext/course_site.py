@@ -25,9 +25,9 @@ def visit_display(self, node):
     raise nodes.SkipNode
 
 
-def let_scripts_store(app, pagename, templatename, context, doctree):
-    """Run storage.js before any other script: the theme asks for the reader's light or dark in the page's head."""
-    context["metatags"] = f'<script src="{context["pathto"]("_static/storage.js", resource=True)}"></script>\n{context.get("metatags", "")}'
+def begin_scripts(app, pagename, templatename, context, doctree):
+    """Run first.js before any other script: the theme asks for the reader's light or dark in the page's head."""
+    context["metatags"] = f'<script src="{context["pathto"]("_static/first.js", resource=True)}"></script>\n{context.get("metatags", "")}'
 
 
 def lighten_scripts(app, pagename, templatename, context, doctree):
@@ -81,7 +81,7 @@ def setup(app):
     app.connect("builder-inited", write_theme)
     app.add_css_file("explorers.css")  # colours are the page's, too
     app.connect("html-page-context", lighten_scripts, priority=900)
-    app.connect("html-page-context", let_scripts_store)
+    app.connect("html-page-context", begin_scripts)
     # Jupyter Book sets this value for sphinx_comments, which _config.yml leaves out.
     app.add_config_value("comments_config", {}, "html")
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,7 @@
    nothing is loaded from elsewhere before a reader asks in the launch menu. course_launch.py loads this file. */
 (() => {
   "use strict";
-  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const t = globalThis.courseText;
   const {repository, branch} = document.currentScript.dataset;
   const THEBE = "https://unpkg.com/thebe@0.9.3/lib/";
   const FILES = [

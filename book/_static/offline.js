@@ -2,7 +2,7 @@
    A page from a disk, or over plain http from another computer, has no service worker and needs or gets none of this. */
 (() => {
   "use strict";
-  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const t = globalThis.courseText;
   const {serviceWorker} = navigator;
   if (!location.protocol.startsWith("http") || !serviceWorker) return;
   const root = new URL("../", document.currentScript.src);

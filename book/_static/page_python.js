@@ -2,7 +2,7 @@
    page_python.py adds this file to pages that have such cells. */
 (() => {
   "use strict";
-  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const t = globalThis.courseText;
   const WORKER = new URL("page_python_worker.js", document.currentScript.src);
   const MEGABYTES = 17; // as they come; a browser unpacks what a server has packed
   const SAYS = {

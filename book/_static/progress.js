@@ -2,7 +2,7 @@
    and shown on the first page's map of the chapters. */
 (() => {
   "use strict";
-  const t = (text) => globalThis.courseWords?.[text] ?? text;
+  const t = globalThis.courseText;
   const KEY = "convolution-course-progress";
   const PAGE = location.pathname
     .split("/")
@@ -80,7 +80,7 @@
 
   function offerTicks() {
     for (const [number, section] of exercises()) {
-      const tick = element("input", {type: "checkbox", ariaLabel: t("Exercise {number} done").replace("{number}", number)});
+      const tick = element("input", {type: "checkbox", ariaLabel: t("Exercise {number} done", {number})});
       ticks.set(number, tick);
       tick.addEventListener("change", () => {
         store.change(PAGE, ({exercises}) => {
@@ -164,9 +164,8 @@
   function summary({exercises: ticked, exercisesOf, right, rightOf, answers}) {
     const done = list(ticked);
     const parts = [];
-    if (done.length) parts.push(t("{done} of {all} exercises").replace("{done}", done.length).replace("{all}", exercisesOf));
-    if (list(answers).some((answer) => answer >= 0))
-      parts.push(t("quiz {right} of {all} right").replace("{right}", right).replace("{all}", rightOf));
+    if (done.length) parts.push(t("{done} of {all} exercises", {done: done.length, all: exercisesOf}));
+    if (list(answers).some((answer) => answer >= 0)) parts.push(t("quiz {right} of {all} right", {right, all: rightOf}));
     return parts.join(" · ");
   }
 
@@ -200,7 +199,7 @@
     const last = links.filter((link) => Object.keys(store.get(pageOf(link))).length).at(-1);
     const start = document.querySelector(".bd-article h1 ~ p > strong > a");
     if (!last || !start) return;
-    const words = t("Continue with chapter {number}").replace("{number}", Number.parseInt(pageOf(last), 10));
+    const words = t("Continue with chapter {number}", {number: Number.parseInt(pageOf(last), 10)});
     start.closest("p").append(element("a", {className: "continue", href: last.href}, words));
   }
 

@@ -1,7 +1,7 @@
 /* The site's search: sections in the order of how well they fit the words, gathered by page. search_data.js holds their text. */
 (() => {
   "use strict";
-  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const t = globalThis.courseText;
   const HERE = document.currentScript.src;
   const WEIGHTS = {title: 9, page: 7, asked: 6, text: 1};
   const [PART, ALIKE, SLIP] = [0.4, 0.8, 0.3]; // how much a longer word, another word, a misspelt word count

@@ -2,7 +2,7 @@
    A classic script, because module scripts do not load from file://. */
 (() => {
   "use strict";
-  const t = (text, values = {}) => (globalThis.courseWords?.[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const t = globalThis.courseText;
   const STATE = "application/vnd.jupyter.widget-state+json";
   const VIEW = "application/vnd.jupyter.widget-view+json";
   const NEEDS_KERNEL = t(

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from support.watched import HOST
 from tools.pages import SITE, pages
 
 STORED = re.compile(r'<script type="application/vnd\.jupyter\.widget-(state|view)\+json">(.*?)</script>', re.S)
@@ -24,7 +25,7 @@ def test_nothing_on_a_page_waits_for_a_kernel(name):
 
 
 def test_identical_widgets_share_one_module_and_a_broken_one_spares_the_rest(watch, tmp_path):
-    host = (SITE / "_static" / "widget-host.js").read_text("utf-8")
+    scripts = "".join(f"<script>{(SITE / '_static' / name).read_text('utf-8')}</script>" for name in HOST)
     good = "globalThis.loads = (globalThis.loads ?? 0) + 1; export default {render({el}) { el.textContent = 'fine'; }};"
     states = {"a": good, "b": "export default {render() { throw new Error('boom'); }};", "c": good}
     state = {"state": {k: {"model_name": "AnyModel", "state": {"_esm": esm, "_css": ""}} for k, esm in states.items()}}
@@ -33,8 +34,7 @@ def test_identical_widgets_share_one_module_and_a_broken_one_spares_the_rest(wat
         f'<script type="application/vnd.jupyter.widget-view+json">{json.dumps(json.dumps({"model_id": k}))}</script>' for k in "abcde"
     )
     (tmp_path / "i.html").write_text(
-        f"<!doctype html>{views}<script type='application/vnd.jupyter.widget-state+json'>{json.dumps(state)}</script>"
-        f"<script>{host}</script>",
+        f"<!doctype html>{views}<script type='application/vnd.jupyter.widget-state+json'>{json.dumps(state)}</script>{scripts}",
         "utf-8",
     )
     watched = watch("file://")

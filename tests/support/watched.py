@@ -1,10 +1,20 @@
-"""Browser pages that remember everything that went wrong on them, and pages that hold one widget."""
+"""Browser pages that remember everything that went wrong on them, what axe finds on them, and pages that hold one widget."""
 
 import json
 from contextlib import contextmanager
 
+from axe_playwright_python.sync_playwright import Axe
+
 from tools.browser import reveal, serve
 from tools.pages import ROOT
+
+HOST = ("first.js", "widget-host.js")  # the scripts that a page needs for its explorers
+
+COLOURS = [
+    "color-contrast",
+    "link-in-text-block",
+]  # axe's rules that look at colours: all others find in the dark what they find in the light
+AXE = {"preload": False, "resultTypes": ["violations"]}  # it would name what passed, too: twice the time
 
 
 class Watched:
@@ -46,11 +56,11 @@ def widget_page(widget, folder):
     """Write a page that holds one widget as the built site would, for tests of a widget by itself."""
     state = {"state": {"id": {"model_name": "AnyModel", "state": widget.get_state()}}}
     stored = json.dumps(state).replace("</", "<\\/")
-    host = (ROOT / "book/_static/widget-host.js").read_text("utf-8")
+    scripts = "".join(f"<script>{(ROOT / 'book/_static' / name).read_text('utf-8')}</script>" for name in HOST)
     page = f"""<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>test</title><link rel="icon" href="data:,"><main>
 <script type="application/vnd.jupyter.widget-view+json">{{"model_id": "id"}}</script></main>
 <script type="application/vnd.jupyter.widget-state+json">{stored}</script>
-<script>{host}</script></html>"""
+{scripts}</html>"""
     (folder / "index.html").write_text(page, "utf-8")
     with serve(folder) as url:
         yield url
@@ -60,3 +70,10 @@ def assert_no_troubles(opened):
     """Fail with everything that went wrong on these pages."""
     troubles = [trouble for watched in opened for trouble in watched.troubles]
     assert not troubles, "\n".join(troubles)
+
+
+def serious(page, scheme="light"):
+    """Return each place that breaks a serious or critical rule of axe's; in the dark, one of those that look at colours."""
+    options = {**AXE, "runOnly": COLOURS} if scheme == "dark" else AXE
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
