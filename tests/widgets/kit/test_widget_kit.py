@@ -15,6 +15,22 @@ from utils.widgets.kit.bundle import WIDGETS, bundle, sheet
 EXPLORERS = [name for name in widgets.__all__ if name not in ("Quiz", "Predict")]
 
 
+def is_real(trait):
+    return isinstance(trait, traitlets.Float) or (isinstance(trait, traitlets.List) and is_real(trait._trait))
+
+
+REAL = [(name, trait) for name in EXPLORERS for trait, kind in getattr(widgets, name).class_traits(sync=True).items() if is_real(kind)]
+
+
+@pytest.mark.parametrize("name, trait", REAL)
+def test_a_number_is_no_nan(name, trait):
+    widget = getattr(widgets, name)()
+    before = getattr(widget, trait)
+    with pytest.raises(traitlets.TraitError, match="nan"):
+        setattr(widget, trait, [float("nan")] * len(before) if isinstance(before, list) else float("nan"))
+    assert getattr(widget, trait) == before
+
+
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_two_of_a_kind_share_no_id_and_cleaning_up_leaves_no_listener_behind(watch, name):
     page, widget = watch("about:blank").page, getattr(widgets, name)()

@@ -7,7 +7,7 @@ import traitlets
 from numpy.typing import ArrayLike
 
 from utils.data.digits import digits
-from utils.widgets.kit.base import Explorer, Planes
+from utils.widgets.kit.base import Explorer, Planes, Real
 from utils.widgets.parts.digits import CLASSES, INK, SIDE, packed
 from utils.widgets.parts.random import normals
 
@@ -91,7 +91,7 @@ class AdversarialExplorer(Explorer, folder="adversarial"):
     order = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)  # of the nets: JSON on a page is sorted by name
     picture = Planes(np.zeros((SIDE, SIDE), int), (), (SIDE, SIDE), INK).tag(sync=True)
     label = traitlets.Int(min=-1, max=CLASSES - 1).tag(sync=True)
-    eps = traitlets.Float(0.1, min=0, max=LARGEST_EPS).tag(sync=True)
+    eps = Real(0.1, min=0, max=LARGEST_EPS).tag(sync=True)
     steps = traitlets.Int(10, min=1, max=20).tag(sync=True)
     norm = traitlets.Enum(NORMS, "linf").tag(sync=True)
     target = traitlets.Int(-1, min=-1, max=CLASSES - 1).tag(sync=True)
@@ -114,12 +114,6 @@ class AdversarialExplorer(Explorer, folder="adversarial"):
     def _ink(self, proposal):
         if np.min(proposal["value"]) < 0:
             raise traitlets.TraitError(f"picture: {np.min(proposal['value'])} is below 0, expected numbers from 0 to {INK}")
-        return proposal["value"]
-
-    @traitlets.validate("eps")
-    def _is_a_number(self, proposal):
-        if not proposal["value"] >= 0:
-            raise traitlets.TraitError("eps: nan is not a number from 0 up")
         return proposal["value"]
 
     @traitlets.default("order")

@@ -5,7 +5,7 @@ import traitlets
 
 from utils.arithmetic import conv_parameters
 from utils.conv import conv2d
-from utils.widgets.kit.base import Explorer, Planes
+from utils.widgets.kit.base import Explorer, Planes, Real
 
 SIDE = 5
 LIMIT = 1000  # of weights and biases, so that every number on the page stays readable
@@ -57,7 +57,7 @@ class ChannelExplorer(Explorer, folder="channels"):
 
     input = Planes(INPUTS["yellow on blue"], (CHANNELS,), (3, SIDE)).tag(sync=True)
     weight = Planes(_STARTERS[:2], ((1, MOST_FILTERS), CHANNELS), (3, 3), LIMIT).tag(sync=True)
-    bias = traitlets.List(traitlets.Float(min=-LIMIT, max=LIMIT), [0.0, -40.0]).tag(sync=True)
+    bias = traitlets.List(Real(min=-LIMIT, max=LIMIT), [0.0, -40.0]).tag(sync=True)
     stride = traitlets.Int(1, min=1, max=2).tag(sync=True)
     padding = traitlets.Int(0, min=0, max=1).tag(sync=True)
     relu = traitlets.Bool(True).tag(sync=True)

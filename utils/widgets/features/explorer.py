@@ -12,7 +12,7 @@ import traitlets
 from utils.data.photos import from_data_url, plain_url, to_data_url
 from utils.data.shape_pictures import shapes
 from utils.nets.packing import LEVELS, Step, run_net, weight_of
-from utils.widgets.kit.base import Explorer
+from utils.widgets.kit.base import Explorer, Real
 
 SIDE, COLUMNS, MOST_PICTURES = 32, 8, 64  # pictures, and how they stand in their sheet
 MOST_CHANNELS = 64
@@ -149,7 +149,7 @@ class FeatureExplorer(Explorer, folder="features"):
     picture = traitlets.Int(0, min=-1, max=MOST_PICTURES - 1).tag(sync=True)
     own = Sheet("", 1).tag(sync=True)
     start = traitlets.Enum(("noise", "picture"), "noise").tag(sync=True)
-    blur = traitlets.Float(0.05, min=0, max=0.33).tag(sync=True)
+    blur = Real(0.05, min=0, max=0.33).tag(sync=True)
     jitter = traitlets.Int(2, min=0, max=4).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
 
@@ -169,12 +169,6 @@ class FeatureExplorer(Explorer, folder="features"):
         count = len(_pictures(self.pictures, COLUMNS))
         if proposal["value"] >= count or (proposal["value"] < 0 and not self.own):
             raise traitlets.TraitError(f"picture: {proposal['value']} is none of 0 to {count - 1}; −1 needs a picture in own")
-        return proposal["value"]
-
-    @traitlets.validate("blur")
-    def _is_a_number(self, proposal):
-        if math.isnan(proposal["value"]):
-            raise traitlets.TraitError("blur: nan is not a number from 0 to 0.33")
         return proposal["value"]
 
     @property

@@ -55,6 +55,16 @@ class Explorer(anywidget.AnyWidget):
         return f"#{self.folder.replace('_', '-')}-0={quote(json.dumps(changed, separators=(',', ':')), safe='')}"
 
 
+class Real(traitlets.Float):
+    """A trait holding a number from `min` to `max`; traitlets' own takes NaN as well, since it is neither too small nor too large."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        number = super().validate(obj, value)
+        if math.isnan(number):
+            raise traitlets.TraitError(f"{self.name or 'an element'}: nan is not a number from {self.min:g} to {self.max:g}")
+        return number
+
+
 class Matrix(traitlets.TraitType):
     """A trait holding a list of rows of finite numbers; arrays are taken and stored as lists."""
 

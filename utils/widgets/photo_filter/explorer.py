@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from utils.conv import conv2d
 from utils.data.photos import NAMES, SHORTEST, as_pixels, from_data_url, grey, photo, plain_url, to_data_url
 from utils.kernels import KERNELS
-from utils.widgets.kit.base import Explorer, SquareKernel
+from utils.widgets.kit.base import Explorer, Real, SquareKernel
 
 WEIGHT_LIMIT, BIAS_LIMIT = 1_000, 100_000  # so that every number on the page stays readable
 SMALLEST_PATCH, LARGEST_PATCH = 3, 70
@@ -68,7 +68,7 @@ class PhotoFilterExplorer(Explorer, folder="photo_filter"):
     grey = traitlets.Bool(False).tag(sync=True)
     kernel = SquareKernel(KERNELS["Sobel x"], (3, 7), WEIGHT_LIMIT).tag(sync=True)
     stride = traitlets.Int(1, min=1, max=16).tag(sync=True)
-    bias = traitlets.Float(0, min=-BIAS_LIMIT, max=BIAS_LIMIT).tag(sync=True)
+    bias = Real(0, min=-BIAS_LIMIT, max=BIAS_LIMIT).tag(sync=True)
     relu = traitlets.Bool(False).tag(sync=True)
     use_patch = traitlets.Bool(False).tag(sync=True)
     patch = traitlets.List(traitlets.Int(min=0), [52, 124], minlen=2, maxlen=2).tag(sync=True)

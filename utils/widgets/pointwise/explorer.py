@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from utils.conv import conv2d
 from utils.data.photos import photo, to_data_url
-from utils.widgets.kit.base import Explorer, Matrix
+from utils.widgets.kit.base import Explorer, Matrix, Real
 
 LIMIT = 1000  # of weights and biases, so that every number on the page stays readable
 GREY = [0.299, 0.587, 0.114]
@@ -39,7 +39,7 @@ class PointwiseExplorer(Explorer, folder="pointwise"):
     """
 
     weight = Matrix(PLANES[:3], max_side=4).tag(sync=True)
-    bias = traitlets.List(traitlets.Float(min=-LIMIT, max=LIMIT), [0.0, 0.0, 0.0]).tag(sync=True)
+    bias = traitlets.List(Real(min=-LIMIT, max=LIMIT), [0.0, 0.0, 0.0]).tag(sync=True)
     relu = traitlets.Bool(False).tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [70, 88], minlen=2, maxlen=2).tag(sync=True)
     photo = traitlets.Unicode(read_only=True).tag(sync=True)

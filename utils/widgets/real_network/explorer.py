@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import traitlets
 
 from utils.data.imagenet import SIDE, centre_crop
 from utils.data.photos import from_data_url, plain_url, to_data_url
-from utils.widgets.kit.base import Explorer
+from utils.widgets.kit.base import Explorer, Real
 from utils.widgets.kit.bundle import worker
 from utils.widgets.parts.random import normals, permutation
 from utils.widgets.real_network.packed import PHOTOS, network, network_bytes, photo, thumbnails
@@ -78,7 +77,7 @@ class RealNetworkExplorer(Explorer, folder="real_network"):
     patch_size = traitlets.Int(64, min=16, max=112).tag(sync=True)
     pieces = traitlets.Enum(PIECES, 4).tag(sync=True)
     target = traitlets.Int(368, min=-1, max=CLASSES - 1).tag(sync=True)
-    grey_levels = traitlets.Float(2, min=0, max=16).tag(sync=True)
+    grey_levels = Real(2, min=0, max=16).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
     layers = traitlets.List(LAYERS, read_only=True).tag(sync=True)
     thumbnails = traitlets.Dict(read_only=True).tag(sync=True)
@@ -95,12 +94,6 @@ class RealNetworkExplorer(Explorer, folder="real_network"):
     def _is_there(self, proposal):
         if proposal["value"] == "own" and not self.own:
             raise traitlets.TraitError('picture: "own" needs a photo in own')
-        return proposal["value"]
-
-    @traitlets.validate("grey_levels")
-    def _is_a_number(self, proposal):
-        if math.isnan(proposal["value"]):
-            raise traitlets.TraitError("grey_levels: nan is not a number from 0 to 16")
         return proposal["value"]
 
     def _answer(self, _widget, content, _buffers):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 import traitlets
 
-from utils.widgets.kit.base import Explorer
+from utils.widgets.kit.base import Explorer, Real
 from utils.widgets.parts.random import normals
 
 WIDTH, SAMPLES = 24, 32
@@ -59,7 +59,7 @@ class ResidualExplorer(Explorer, folder="residual"):
     depth = traitlets.Int(40, min=2, max=MOST_LAYERS).tag(sync=True)
     skip = traitlets.Bool(False).tag(sync=True)
     norm = traitlets.Bool(True).tag(sync=True)
-    gain = traitlets.Float(1, min=0, max=3).tag(sync=True)
+    gain = Real(1, min=0, max=3).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
     curves = Curves().tag(sync=True)
 
@@ -67,12 +67,6 @@ class ResidualExplorer(Explorer, folder="residual"):
     def _whole_blocks(self, proposal):
         if proposal["value"] % 2:
             raise traitlets.TraitError(f"depth: {proposal['value']} is odd, expected an even number: a block has two layers")
-        return proposal["value"]
-
-    @traitlets.validate("gain")
-    def _is_a_number(self, proposal):
-        if math.isnan(proposal["value"]):
-            raise traitlets.TraitError("gain: nan is not a number from 0 to 3")
         return proposal["value"]
 
     @property

@@ -8,7 +8,7 @@ import traitlets
 from utils.conv import conv2d
 from utils.data.digits import digits
 from utils.pooling import pool2d
-from utils.widgets.kit.base import Explorer
+from utils.widgets.kit.base import Explorer, Real
 from utils.widgets.parts.digits import CLASSES, SIDE, page_digits
 
 LARGEST = 1e6  # weights beyond would overflow in the page
@@ -41,7 +41,7 @@ class TrainingExplorer(Explorer, folder="training"):
     Source: LeCun et al. 1998, doi:10.1109/5.726791; digits of Alpaydin & Kaynak 1998, doi:10.24432/C50P49.
     """
 
-    lr = traitlets.Float(0.1, min=1e-4, max=10.0).tag(sync=True)
+    lr = Real(0.1, min=1e-4, max=10.0).tag(sync=True)
     optimizer = traitlets.Enum(OPTIMIZERS, "momentum").tag(sync=True)
     filters = traitlets.Int(8, min=2, max=16).tag(sync=True)
     kernel_size = traitlets.Enum(KERNEL_SIZES, 3).tag(sync=True)
