@@ -1,6 +1,7 @@
 """The browser, the built site and pages that remember everything that went wrong on them."""
 
 import pytest
+import torch
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
@@ -41,7 +42,16 @@ def site_url():
 
 
 @pytest.fixture(scope="module")
-def call(browser):
+def one_torch_thread():
+    """On small arrays torch's threads only wait for each other."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="module")
+def call(browser, one_torch_thread):
     """`call([module, function, arguments], …)` runs functions of the widgets' modules in the browser."""
     with modules(browser) as call:
         yield call

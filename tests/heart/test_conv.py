@@ -2,21 +2,13 @@
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from support.convolutions import MODES, pairs, seeds, settings_that_fit, thorough, torch_conv, whole
 from utils import conv2d, output_size
 
-
-@pytest.fixture(autouse=True, scope="module")
-def one_torch_thread():
-    """Starting threads costs more than these small convolutions."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+pytestmark = pytest.mark.usefixtures("one_torch_thread")
 
 
 @thorough

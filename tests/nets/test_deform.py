@@ -10,16 +10,8 @@ from torch.nn import functional as F
 
 from utils import DeformConv2d, deform_conv2d
 
+pytestmark = pytest.mark.usefixtures("one_torch_thread")
 sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_torch_thread():
-    """Starting threads costs more than these small convolutions."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @st.composite

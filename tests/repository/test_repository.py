@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
 
 from support.addressed import ADDRESS, build_named, copy_course, name_it
+from support.watched import serious
 from tools.browser import serve
 from tools.pages import ROOT, SITE, chapters, notebook
 from tools.repository import IN_NOTEBOOK, checked
@@ -92,8 +92,7 @@ def test_the_launch_menu_leads_to_the_page_in_binder_and_colab_and_offers_live_c
         ):
             page.locator(f".dropdown-menu.show a[href='{target}']").wait_for()
         page.get_by_role("button", name="Live Code").wait_for()
-        found = Axe().run(page, options={"preload": False}).response["violations"]
-        assert [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")] == []
+        assert serious(page) == []
 
 
 def test_the_site_shows_launch_buttons_only_if_it_has_an_address():

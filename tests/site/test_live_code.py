@@ -14,11 +14,11 @@ from pathlib import Path
 
 import anywidget
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from support.addressed import build_named, copy_course
 from support.kernels import jupyter
+from support.watched import serious
 from tools.browser import serve
 
 CELLS = [
@@ -202,8 +202,7 @@ def test_live_cells_are_accessible(live, scheme):
     expect(cell(live, 3).get_by_role("img", name="A picture that this cell drew")).to_be_visible()
     live.emulate_media(color_scheme=scheme)
     expect(live.locator("html")).to_have_attribute("data-theme", scheme)
-    found = Axe().run(live, options={"preload": False}).response["violations"]
-    assert [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")] == []
+    assert serious(live, scheme) == []
 
 
 def test_without_the_cdn_the_page_says_why_there_is_no_live_code_and_stays_as_it_was(browser, site):

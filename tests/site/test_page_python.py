@@ -7,12 +7,11 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 import page_python
 import page_runner
-from support.watched import Watched
+from support.watched import Watched, serious
 from tools.browser import reveal, settle
 from tools.pages import SITE, notebook, notebooks
 
@@ -147,8 +146,7 @@ def test_an_error_shows_its_place_in_the_cell_and_what_is_not_here_is_named(page
 def test_the_running_page_is_accessible(page, scheme):
     page.emulate_media(color_scheme=scheme)
     expect(page.locator("html")).to_have_attribute("data-theme", scheme)
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")] == []
+    assert serious(page, scheme) == []
 
 
 def test_on_a_phone_nothing_sticks_out(page):

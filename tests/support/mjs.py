@@ -58,12 +58,9 @@ def decode(value):
 @contextmanager
 def modules(browser):
     """Give call([[module, function, args], …]): runs them all; a thrown Error comes back as {"error": message}."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # on arrays this small, torch's threads only wait for each other
     with serve(Path(utils.__file__).parent / "widgets") as url, browser.new_page() as page:
         page.goto(f"{url}/")
         yield lambda calls: [decode(result) for result in json.loads(page.evaluate(CALL, json.dumps(encode(calls))))]
-    torch.set_num_threads(threads)
 
 
 def assert_close(found, expected, what, rtol=1e-9):

@@ -38,23 +38,6 @@ HEIGHTS = """async () => {
 }"""
 
 
-def on_a_desk(mounted, name):
-    page = mounted(getattr(utils, name)(), viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page.add_style_tag(content="body { margin: 0 } main { max-width: 60rem; margin: auto }")
-    settle(page)
-    return page
-
-
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_an_explorer_fits_on_a_screen_and_never_jumps(mounted, name):
-    page = on_a_desk(mounted, name)
-    found = page.evaluate(HEIGHTS)
-    heights = found["heights"]
-    assert not found["missed"]  # a task that is done says so
-    assert max(heights) <= TALLEST
-    assert max(heights) - min(heights) < 1
-
-
 CUT = """() => [...document.querySelectorAll(":is(.cx-view, .cx-controls, .cx-readout), .cx-view *")]
   .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflow) && !one.matches("pre"))
   .filter(({scrollWidth, clientWidth, scrollHeight, clientHeight}) => scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1)
@@ -62,8 +45,16 @@ CUT = """() => [...document.querySelectorAll(":is(.cx-view, .cx-controls, .cx-re
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
-def test_on_a_desk_nothing_of_what_an_explorer_shows_at_first_is_cut(mounted, name):
-    assert on_a_desk(mounted, name).evaluate(CUT) == []
+def test_on_a_desk_nothing_is_cut_at_first_and_an_explorer_fits_on_a_screen_and_never_jumps(mounted, name):
+    page = mounted(getattr(utils, name)(), viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.add_style_tag(content="body { margin: 0 } main { max-width: 60rem; margin: auto }")
+    settle(page)
+    assert page.evaluate(CUT) == []
+    found = page.evaluate(HEIGHTS)
+    heights = found["heights"]
+    assert not found["missed"]  # a task that is done says so
+    assert max(heights) <= TALLEST
+    assert max(heights) - min(heights) < 1
 
 
 TARGETS = """() => [...document.querySelectorAll(".cx-bench :is(button, select, input, summary):not(.cx-cell *)")]
@@ -73,10 +64,10 @@ TARGETS = """() => [...document.querySelectorAll(".cx-bench :is(button, select, 
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
-def test_on_a_phone_an_explorer_fits_on_1_2_screens_and_its_controls_stay_where_they_are(mounted, name):
+def test_on_a_phone_an_explorer_fits_on_1_2_screens_its_stage_stays_in_sight_and_its_controls_where_they_are(mounted, name):
     page = mounted(getattr(utils, name)(), reduced_motion="reduce", **PHONE)
     page.add_style_tag(content="body { margin: 0 16px }")  # as on the site
-    settle(page)
+    assert_in_sight_from_the_last_control(page)
     found = page.evaluate(HEIGHTS)
     assert max(found["heights"]) <= TALLEST_ON_A_PHONE
     assert max(found["tops"]) - min(found["tops"]) < 1
@@ -86,9 +77,7 @@ def test_on_a_phone_an_explorer_fits_on_1_2_screens_and_its_controls_stay_where_
     assert all(key.bounding_box()["height"] >= 44 for key in primary.all())
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_the_stage_stays_in_sight_on_a_phone(mounted, name):
-    page = mounted(getattr(utils, name)(), **PHONE)
+def assert_in_sight_from_the_last_control(page):
     page.locator(".cx-controls :is(button, input, select):visible").last.scroll_into_view_if_needed()
     settle(page)
     top, bottom = page.evaluate("(({top, bottom}) => [top, bottom])(document.querySelector('.cx-view').getBoundingClientRect())")

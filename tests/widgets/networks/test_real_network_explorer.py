@@ -5,12 +5,12 @@ import io
 from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from skimage import data
 
 import network_files
 from support.stage import staged
+from support.watched import serious
 from tools.browser import settle
 from utils import RealNetworkExplorer
 from utils.widgets.kit.bundle import worker
@@ -189,8 +189,7 @@ def test_it_fits_a_narrow_screen_and_axe_finds_nothing_serious(shown, scheme):
     for name, words in steps.items():
         task(page, name, words)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], n["target"]) for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]] == []
+        assert serious(page, scheme) == []
 
 
 def test_the_page_goes_on_while_the_network_works(shown):
