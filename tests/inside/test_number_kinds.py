@@ -154,7 +154,6 @@ REFUSED = {
     "a text for yes": (lambda: fgsm(net(), GREY, ANSWERS, 0.1, targeted="no"), "targeted='no' must be True or False"),
     "a number for yes": (lambda: pgd(net(), GREY, ANSWERS, 0.1, step_size=0.1, steps=1, random_start=1), "random_start=1 must"),
     "a network without numbers": (lambda: accuracy(net().to("meta"), (GREY, ANSWERS)), "0.weight is on the meta device"),
-    "a network whose layers have no size": (lambda: accuracy(nn.LazyLinear(3), (GREY, ANSWERS)), "weight has no size yet"),
     "digits below 0": (lambda: layer_weights(net(), digits=-1), "digits=-1 must be at least 0"),
     "a padding beyond memory": (lambda: conv2d(GREY[0, 0], np.ones((3, 3)), padding=10**9), "padding=1000000000 makes 2,000,000,008"),
 }

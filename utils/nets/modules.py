@@ -84,7 +84,6 @@ def _without_tensors(value):
 def as_input(model: nn.Module, x: ArrayLike | torch.Tensor, name: str = "x") -> torch.Tensor:
     """Return x as a tensor with the model's dtype, on the model's device."""
     check_module(model)
-    check_sized(model)
     for parameter, tensor in model.named_parameters():
         if tensor.is_meta:
             raise ValueError(f"{parameter} is on the meta device, where tensors hold no numbers: build the model without that device")
