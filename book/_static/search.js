@@ -173,7 +173,8 @@
         const words = element("p", {className: "context"}, snippet(section.text, query));
         return section.isFirst ? words : element("div", {}, element("a", {href: section.url}, section.title), words);
       });
-      return element("li", {}, element("a", {href: url, className: "search-page"}, title), ...parts);
+      const called = inChinese && !url.startsWith("zh/") ? `${t(title)} · ${t("in English")}` : t(title);
+      return element("li", {}, element("a", {href: url, className: "search-page"}, called), ...parts);
     });
     place.replaceChildren(
       element("p", {className: "search-summary", role: "status"}, summary),

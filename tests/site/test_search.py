@@ -111,6 +111,7 @@ def test_a_search_from_a_chinese_page_answers_in_chinese(watch, site_url):
     page = watch(site_url).open(f"{site_url}/zh/intro.html")
     page.locator("form.bd-search input[name=q]").first.evaluate("(input) => { input.value = 'dilation'; input.form.requestSubmit(); }")
     page.locator("#search-results [role=status]").get_by_text("页与“dilation”相符。").wait_for()
+    assert {"2 · 卷积", "5 · 感受野 · 英文"} <= set(page.locator("#search-results .search-page").all_text_contents())
     assert page.locator("form.bd-search [name=lang]").first.input_value() == "zh"
 
 
