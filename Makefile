@@ -49,7 +49,7 @@ lint: $(VENV)/.installed node_modules/.installed  ## check style and types of Py
 	@if [ -x node_modules/.bin/biome ]; then node_modules/.bin/biome ci --log-level=warn . && node_modules/.bin/tsc; fi
 
 quick: lint  ## check style and types, and run the tests that need no site, in a minute
-	$(BIN)/python -m pytest --quiet --numprocesses 2 -p no:nbval -m "not slow" --hypothesis-profile quick utils tools tests/heart tests/nets tests/inside tests/data tests/checks tests/widgets/math
+	$(BIN)/python -m pytest --quiet --numprocesses 2 -p no:nbval -m "not slow" --hypothesis-profile quick utils tests/heart tests/nets tests/inside tests/data tests/checks tests/widgets/math
 
 test: lint book  ## check style and types, build the site and run every test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --durations=30 book/_ext utils tools tests

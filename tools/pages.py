@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import nbformat
 import yaml
 from myst_parser.mdit_to_docutils.base import default_slugify
 
@@ -58,12 +57,18 @@ def source(page):
     return path if path.is_file() else path.with_suffix(".md")
 
 
+def _notebook_cells(path):
+    import nbformat  # here, for it takes a second to load, and few who import this module read notebooks
+
+    return nbformat.read(path, as_version=4).cells
+
+
 def prose(page):
     """Return the Markdown of a page: the texts of a notebook's cells, or one text."""
     path = source(page)
     if path.suffix == ".md":
         return [path.read_text("utf-8")]
-    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    return [cell.source for cell in _notebook_cells(path) if cell.cell_type == "markdown"]
 
 
 def anchors(page):
@@ -74,4 +79,4 @@ def anchors(page):
 
 def cells(page, kind):
     """Return the cells of a notebook that are "code" or "markdown"."""
-    return [cell for cell in nbformat.read(notebook(page), as_version=4).cells if cell.cell_type == kind]
+    return [cell for cell in _notebook_cells(notebook(page)) if cell.cell_type == kind]

@@ -20,7 +20,8 @@ PLACES = [path for path in (ROOT / "utils").rglob("*.py") if not {"checks", "wid
 class Case:
     """A call that fails, a pattern whose first group is the advice, what to do with it, and the value that was meant.
 
-    `values` names what the advice speaks of, so that Python in it can be evaluated. `meant` is compared with what `follow(advice)` gives.
+    `values` names what the advice speaks of, so that Python in it can be evaluated. `meant`, or what it gives where it is a function
+    because it takes its time, is compared with what `follow(advice)` gives.
     """
 
     wrong: Callable[[], object]

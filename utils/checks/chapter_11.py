@@ -8,7 +8,7 @@ from torch import nn
 
 from utils.checks.answers import as_number, call, checker, fail, require, require_count, require_number
 from utils.nets.blocks import Bottleneck, ResidualBlock
-from utils.nets.family import family
+from utils.nets.family import network
 from utils.nets.models.resnet import ResNet
 
 RESNETS = [
@@ -77,7 +77,7 @@ def exercise_11_1(single: object, pair: object, field: object, layers_3x3: objec
 @checker
 def exercise_11_2(dearest: object, heaviest: object, share: object) -> str:
     """Check three questions about AlexNet's stages."""
-    alexnet = family()["AlexNet"]
+    alexnet = network("AlexNet")
     names = [stage.name for stage in alexnet.stages]
     work = max(alexnet.stages, key=lambda stage: stage.macs).name
     weight = max(alexnet.stages, key=lambda stage: stage.parameters).name

@@ -79,6 +79,21 @@ class Network:
 
 
 @cache
+def network(name: str) -> Network:
+    """Return one of the course's networks by its name, a key of `PUBLISHED`; nothing is drawn or trained.
+
+    >>> network("AlexNet").depth
+    8
+    """
+    builder, year, input_shape, error = PUBLISHED[name]
+    with torch.device("meta"):  # shapes without numbers: no memory, no time
+        model = getattr(models, builder)()
+    parts = stages(model, input_shape)
+    last = [stage.field for stage in parts if stage.field][-1]
+    totals = sum(stage.parameters for stage in parts), sum(stage.macs for stage in parts)
+    return Network(name, year, count_depth(model), *totals, last, error, parts)
+
+
 def family() -> dict[str, Network]:
     """Return the `Network`s of the course by name, in the order of their years; nothing is drawn or trained.
 
@@ -86,7 +101,7 @@ def family() -> dict[str, Network]:
     {'LeNet-5': 5, 'AlexNet': 8, 'VGG-16': 16, 'GoogLeNet': 22, 'ResNet-18': 18, 'ResNet-50': 50,
     'DenseNet-121': 121, 'EfficientNet-Lite0': 50}
     """
-    return {name: _network(name, *published) for name, published in PUBLISHED.items()}
+    return {name: network(name) for name in PUBLISHED}
 
 
 def count_depth(model: nn.Module) -> int:
@@ -133,15 +148,6 @@ def stages(model: nn.Module, input_shape: Shape) -> tuple[Stage, ...]:
         found.append(Stage(name, _kind(modules[name]), shapes[name], sum(row.parameters for row in rows),
                            sum(row.macs for row in rows), field.size if field else None))  # fmt: skip
     return tuple(found)
-
-
-def _network(name, builder, year, input_shape, error):
-    with torch.device("meta"):  # shapes without numbers: no memory, no time
-        model = getattr(models, builder)()
-    parts = stages(model, input_shape)
-    last = [stage.field for stage in parts if stage.field][-1]
-    totals = sum(stage.parameters for stage in parts), sum(stage.macs for stage in parts)
-    return Network(name, year, count_depth(model), *totals, last, error, parts)
 
 
 def _owner(name, modules):

@@ -8,11 +8,11 @@ import torch
 from torch import nn
 
 from utils.checks import chapter_11 as check
-from utils.nets.family import family
+from utils.nets.family import network
 from utils.nets.models import resnet18
 
 COUNTS = (128 * 128 * 81, 2 * 128 * 128 * 25, 9, 4)
-ALEXNET = family()["AlexNet"]
+ALEXNET = network("AlexNet")
 CONV_MACS = sum(stage.macs for stage in ALEXNET.stages if stage.kind.startswith("conv"))
 CONV_PARAMETERS = sum(stage.parameters for stage in ALEXNET.stages if stage.kind.startswith("conv"))
 TABLE = ("features.3", "classifier.1", CONV_MACS / ALEXNET.macs)

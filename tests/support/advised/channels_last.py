@@ -110,7 +110,7 @@ CHANNELS_LAST = {
         lambda: fit(net(), (GREY.transpose(0, 2, 3, 1), ANSWERS), epochs=1, batch_size=3, lr=0.1),
         r"channels first, (.+)$",
         lambda x: fit(net(), (x, ANSWERS), epochs=1, batch_size=3, lr=0.1).train_loss,
-        fit(net(), (GREY, ANSWERS), epochs=1, batch_size=3, lr=0.1).train_loss,
+        lambda: fit(net(), (GREY, ANSWERS), epochs=1, batch_size=3, lr=0.1).train_loss,
         x=GREY.transpose(0, 2, 3, 1),
     ),
     "accuracy, a list": case(
