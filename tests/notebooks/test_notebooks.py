@@ -75,6 +75,13 @@ def test_no_line_of_code_wraps_or_scrolls_on_the_page(name):
 
 
 @every_notebook
+def test_no_claim_wraps_on_the_page(name):
+    outputs = [output for cell in cells(name, "code") if is_claim(cell) for output in cell.outputs]
+    printed = [output.get("text") or output.data["text/plain"] for output in outputs]
+    assert [line for text in printed for line in text.splitlines() if len(line) > 80] == []
+
+
+@every_notebook
 def test_only_claims_keep_outputs_and_each_claim_has_text(name):
     book = nbformat.read(notebook(name), as_version=4)
     assert set(book.metadata) == {"kernelspec", "language_info"}
