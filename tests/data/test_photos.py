@@ -4,10 +4,11 @@ import base64
 import io
 import re
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from utils.data.photos import from_data_url, plain_url
+from utils.data.photos import from_data_url, plain_url, to_data_url
 
 
 def packed(picture, kind="PNG"):
@@ -43,3 +44,15 @@ def test_a_picture_that_cannot_be_shown_is_refused_in_words(read, name):
 
 def test_the_whole_picture_is_read():
     assert from_data_url("data:image/png;base64," + base64.b64encode(WHOLE).decode()).shape == (30, 40)
+
+
+def test_each_picture_is_packed_as_it_is_though_another_has_the_same_bytes():
+    pixels = np.arange(240, dtype=np.uint8)
+    for picture in (
+        pixels.reshape(10, 24),
+        pixels.reshape(24, 10),
+        pixels.reshape(10, 24).T,
+        pixels.reshape(8, 10, 3),
+        pixels.reshape(10, 24),
+    ):
+        assert np.array_equal(from_data_url(to_data_url(picture)), picture)

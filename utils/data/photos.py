@@ -3,7 +3,7 @@
 import base64
 import binascii
 import io
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -91,9 +91,15 @@ def to_data_url(pixels: NDArray[np.uint8]) -> str:
     >>> bool((from_data_url(to_data_url(photo("camera"))) == photo("camera")).all())
     True
     """
+    return _packed(pixels.tobytes(), pixels.shape)
+
+
+@lru_cache(maxsize=16)  # packing a photo takes a second, and every explorer of a kind has the same ones
+def _packed(content: bytes, shape: tuple[int, ...]) -> str:
     from PIL import Image
 
     file = io.BytesIO()
+    pixels = np.frombuffer(content, np.uint8).reshape(shape)
     Image.fromarray(pixels).save(file, "WEBP", lossless=True, exact=True, quality=100, method=6)
     return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
 

@@ -1,6 +1,5 @@
 """PhotoFilterExplorer: one filter over a real photo, its numbers chosen, typed or taken from the photo itself."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,11 +21,6 @@ PRESETS = KERNELS | {
     "Laplacian": [[0, 1, 0], [1, -4, 1], [0, 1, 0]],
     "Sobel x 5×5": np.outer([1, 4, 6, 4, 1], [-1, -2, 0, 2, 1]).tolist(),
 }
-
-
-@cache
-def _photo_urls():
-    return {name: to_data_url(photo(name)) for name in NAMES}
 
 
 class Photo(traitlets.Unicode):
@@ -80,7 +74,7 @@ class PhotoFilterExplorer(Explorer, folder="photo_filter"):
 
     @traitlets.default("photos")
     def _photos(self):
-        return _photo_urls()
+        return {name: to_data_url(photo(name)) for name in NAMES}
 
     @property
     def pixels(self) -> NDArray[np.uint8]:
