@@ -63,6 +63,7 @@ _HOME = {
     "lenet5": "nets.models",
     "alexnet": "nets.models",
     "vgg16": "nets.models",
+    "vgg16_bn": "nets.models",
     "googlenet": "nets.models",
     "resnet18": "nets.models",
     "resnet50": "nets.models",

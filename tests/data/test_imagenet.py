@@ -98,6 +98,7 @@ def test_the_cameras_note_on_how_it_was_held_is_obeyed(orientation, turns, mirro
         (np.zeros((2, 3, 224, 224)), ValueError, "photo has shape (2, 3, 224, 224)"),
         (np.zeros((9, 9, 2)), ValueError, "photo has shape (9, 9, 2)"),
         (np.zeros((0, 9)), ValueError, "photo has shape (0, 9)"),
+        (np.zeros((9999, 1)), ValueError, "photo is 9999×1 pixels: each side needs at least 7"),
         (np.full((9, 9), 255.0), ValueError, "photo has floats from 255 to 255"),
         (np.full((9, 9), np.nan), ValueError, "photo has floats"),
         (np.zeros((9, 9), int), TypeError, "photo has dtype int64"),

@@ -18,6 +18,7 @@ from utils import (
     resnet50,
     trace_receptive_field,
     vgg16,
+    vgg16_bn,
 )  # fmt: skip
 from utils.nets import models
 
@@ -35,6 +36,7 @@ def seed():
     [
         (alexnet, {}, 61_100_840),
         (vgg16, {}, 138_357_544),
+        (vgg16_bn, {}, 138_365_992),
         (googlenet, {}, 6_624_904),
         (googlenet, {"aux_logits": True}, 13_004_888),
         (resnet18, {}, 11_689_512),
@@ -64,6 +66,11 @@ KEYS = {
         "features.0.weight": (64, 3, 3, 3), "features.2.weight": (64, 64, 3, 3), "features.5.weight": (128, 64, 3, 3),
         "features.14.bias": (256,), "features.17.weight": (512, 256, 3, 3), "features.28.weight": (512, 512, 3, 3),
         "classifier.0.weight": (4096, 25088), "classifier.3.weight": (4096, 4096), "classifier.6.weight": (1000, 4096),
+    },
+    "vgg16_bn": {
+        "features.0.weight": (64, 3, 3, 3), "features.1.running_var": (64,), "features.7.weight": (128, 64, 3, 3),
+        "features.14.weight": (256, 128, 3, 3), "features.20.bias": (256,), "features.30.weight": (512, 512, 3, 3),
+        "features.40.weight": (512, 512, 3, 3), "features.41.running_mean": (512,), "classifier.0.weight": (4096, 25088),
     },
     "googlenet": {
         "conv1.conv.weight": (64, 3, 7, 7), "conv1.bn.running_var": (64,), "conv3.conv.weight": (192, 64, 3, 3),
@@ -95,7 +102,7 @@ KEYS = {
         "classifier.weight": (1000, 1024),
     },
 }  # fmt: skip
-COUNTS = {"alexnet": 16, "vgg16": 32, "googlenet": 364, "resnet18": 122, "resnet50": 320, "densenet121": 727}
+COUNTS = {"alexnet": 16, "vgg16": 32, "vgg16_bn": 97, "googlenet": 364, "resnet18": 122, "resnet50": 320, "densenet121": 727}
 
 
 @pytest.mark.parametrize("name", KEYS)

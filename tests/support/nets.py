@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from utils import alexnet, densenet121, googlenet, resnet18, resnet50, vgg16
+from utils import alexnet, densenet121, googlenet, resnet18, resnet50, vgg16, vgg16_bn
 from utils.nets.packing import pack_net
 
 
@@ -86,6 +86,7 @@ def weights(model):
 PUBLISHED = {
     "alexnet": alexnet,
     "vgg16": vgg16,
+    "vgg16_bn": vgg16_bn,
     "googlenet": googlenet,
     "resnet18": resnet18,
     "resnet50": resnet50,

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from utils.arrays import read
+from utils.data.photos import SHORTEST
 from utils.data.plain import as_seen
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def centre_crop(photo: str | Path | Image.Image | ArrayLike) -> NDArray[np.uint8
 
     photo: a file's name, a Pillow picture of any mode, or an array (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), of bytes, 16-bit
     numbers, bools, or floats from 0 to 1. A camera's note on how it was held (EXIF) is obeyed; what is transparent becomes white.
-    Raises what Pillow raises for a file that is missing or no picture, TypeError or ValueError for arrays that do not fit.
+    Raises what Pillow raises for a file that is missing or no picture, TypeError or ValueError for arrays that do not fit, and
+    ValueError for a side below 7 pixels.
 
     >>> centre_crop(np.zeros((300, 451))).shape
     (224, 224, 3)
@@ -61,6 +63,8 @@ def centre_crop(photo: str | Path | Image.Image | ArrayLike) -> NDArray[np.uint8
     is_array = not isinstance(photo, Image.Image) or photo.mode == "F"
     picture = as_seen(_picture(read("photo", photo)) if is_array else photo)  # type: ignore[arg-type]  # is_array says which
     short = min(picture.size)
+    if short < SHORTEST:
+        raise ValueError(f"photo is {picture.height}×{picture.width} pixels: each side needs at least {SHORTEST}")
     left, top = ((side - short) // 2 for side in picture.size)
     return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BICUBIC, (left, top, left + short, top + short)))
 

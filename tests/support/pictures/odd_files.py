@@ -60,6 +60,7 @@ ODD = {
     "camera.jpeg": _file(_COLOUR, "JPEG", quality=70),
     "turned.jpeg": _file(_COLOUR, "JPEG", exif=_turned(6)),
     "mirrored.jpeg": _file(_COLOUR, "JPEG", exif=_turned(5)),
+    "printers' inks.jpeg": _file(_COLOUR.convert("CMYK"), "JPEG", quality=95),
     "grey.jpeg": _file(_COLOUR.convert("L"), "JPEG"),
     "progressive.jpeg": _file(_COLOUR, "JPEG", progressive=True, subsampling=0),
     "animated.gif": _file(_COLOUR.convert("P"), "GIF", **_frames("P")),
@@ -73,5 +74,6 @@ REFUSED = {
     "notes.png": b"hello",
     "half.png": _file(_COLOUR.resize((200, 200)), "PNG")[:60],
     "empty.jpeg": b"",
+    "phone.heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200),
     "tiny.png": _file(_COLOUR.resize((3, 3)), "PNG"),
 }

@@ -179,9 +179,23 @@ def test_an_own_photo_is_answered_as_python_does(shown):
     assert_answers(page, RealNetworkExplorer(own=Image.open(file), picture="own"))
 
 
+def test_a_photo_chosen_before_the_network_is_here_is_unpacked_by_a_worker_and_waits(mounted, files, tmp_path):
+    (tmp_path / "networks").symlink_to(files / "networks")
+    page = mounted(RealNetworkExplorer())
+    file = io.BytesIO()
+    Image.fromarray(data.coffee()).save(file, "PNG")
+    with page.expect_worker() as helper:
+        page.locator("input[type=file]").set_input_files({"name": "mine.png", "mimeType": "image/png", "buffer": file.getvalue()})
+    page.wait_for_function("() => !document.querySelector('.cx-thumb[aria-pressed=true]')")
+    assert helper.value.url.endswith("/networks/worker.js") and page.workers == []  # it is gone with its work
+    load(page)
+    assert_answers(page, RealNetworkExplorer(own=data.coffee(), picture="own"))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_narrow_screen_and_axe_finds_nothing_serious(shown, scheme):
-    page = shown(RealNetworkExplorer(picture="horse"), color_scheme=scheme, **NARROW)
+    page = shown(RealNetworkExplorer(picture="horse"), **NARROW)
+    page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; document.body.style.background = 'var(--cx-back)'; }", scheme)
     steps = {
         "What and where": "The network answers", "Layer by layer": "channels on", "Hide a patch": "are hidden",
         "Shuffle the pieces": "mixed", "Fool it": "No pixel",

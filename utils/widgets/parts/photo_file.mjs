@@ -1,9 +1,8 @@
 import {h} from "../kit/dom.mjs";
 import {t} from "../kit/language.mjs";
-import {bicubicTaps, resizeLine} from "../math/resize.mjs";
+import {drawOnWhite, isNarrow, middleSquare} from "../math/square.mjs";
 
 const LONGEST = 256;
-const BAND = 2 ** 18; // pixels that are shrunk before the page gets its turn again
 const OFFERED = "image/png,image/jpeg,image/webp,image/gif,image/bmp,image/avif"; // what browsers decode without drawing it first, as they do SVG
 
 /** A picture file, decoded. */
@@ -13,41 +12,27 @@ function decoded(file) {
   });
 }
 
-/** A part of a picture, drawn in this size on white, for what is transparent. */
-function onWhite(bitmap, [left, top, wide, high], width, height) {
-  const context = h("canvas", {width, height}).getContext("2d", {willReadFrequently: true});
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, width, height);
-  context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, left, top, wide, high, 0, 0, width, height);
-  return context;
+function contextOf(width, height) {
+  return h("canvas", {width, height}).getContext("2d", {willReadFrequently: true});
 }
 
 /**
- * The middle square of a picture file as a PNG data URL of side × side pixels, the pixels of Python's `centre_crop`. Throws an Error for
- * what is no picture.
+ * The middle square of a picture file as a PNG data URL of side × side pixels, the pixels of Python's `centre_crop`. Throws an Error that
+ * says what does not fit.
  */
 export async function fileToSquare(file, side) {
   const bitmap = await decoded(file);
   const {width, height} = bitmap;
-  const short = Math.min(width, height);
-  const across = bicubicTaps(width, Math.floor((width - short) / 2), short, side);
-  const down = bicubicTaps(height, Math.floor((height - short) / 2), short, side);
-  const {first: top} = down[0];
-  const bottom = down[side - 1].first + down[side - 1].weights.length;
-  const narrow = new Uint8ClampedArray(4 * side * (bottom - top));
-  const rows = Math.ceil(BAND / width);
-  for (let y = top; y < bottom; y += rows) {
-    const high = Math.min(rows, bottom - y);
-    const {data} = onWhite(bitmap, [0, y, width, high], width, high).getImageData(0, 0, width, high);
-    for (let r = 0; r < high; r++) resizeLine(narrow, 4 * side * (y - top + r), 4, data, 4 * width * r, 4, across);
-    await new Promise((done) => setTimeout(done));
-  }
-  const square = new ImageData(new Uint8ClampedArray(4 * side * side).fill(255), side, side);
-  for (let x = 0; x < side; x++) resizeLine(square.data, 4 * x, 4 * side, narrow, 4 * (x - side * top), 4 * side, down);
-  const canvas = h("canvas", {width: side, height: side});
-  canvas.getContext("2d").putImageData(square, 0, 0);
-  return canvas.toDataURL("image/png");
+  if (isNarrow(bitmap))
+    throw new Error(t("“{name}” is {height}×{width} pixels: each side needs at least 7.", {name: file.name, height, width}));
+  return squareToUrl(await middleSquare(bitmap, side, contextOf, () => new Promise((done) => setTimeout(done))), side);
+}
+
+/** RGBA bytes of side × side pixels as a PNG data URL. */
+export function squareToUrl(pixels, side) {
+  const context = contextOf(side, side);
+  context.putImageData(new ImageData(pixels, side, side), 0, 0);
+  return context.canvas.toDataURL("image/png");
 }
 
 /** A picture file as a PNG data URL, its longer side shrunk to 256 pixels. Throws an Error that says what does not fit. */
@@ -61,7 +46,9 @@ export async function fileToUrl(file, shortest) {
       t("“{name}” would be {height}×{width} pixels here: each side needs at least {shortest}.", {name, height, width, shortest}),
     );
   }
-  return onWhite(bitmap, [0, 0, bitmap.width, bitmap.height], width, height).canvas.toDataURL("image/png");
+  const context = contextOf(width, height);
+  drawOnWhite(context, bitmap, [0, 0, bitmap.width, bitmap.height]);
+  return context.canvas.toDataURL("image/png");
 }
 
 /** A button that asks for a picture file and calls `onFile` with it. */

@@ -10,6 +10,15 @@ export function loadNetwork(model, onProgress) {
   return location.protocol === "file:" ? fromScript(model.files) : fromServer(model.files, onProgress);
 }
 
+/** A worker without a network, which can unpack photos; null where there is none before the network comes. */
+export function earlyWorker({files}) {
+  return files && location.protocol !== "file:" ? workerOf(files) : null;
+}
+
+function workerOf(folder) {
+  return new Worker(`${folder}worker.js`);
+}
+
 async function fromServer(folder, onProgress) {
   const response = await fetch(`${folder}${NAME}.bin`);
   if (!response.ok) throw new Error(`${NAME}.bin did not load: the server answers ${response.status}.`);
@@ -22,7 +31,7 @@ async function fromServer(folder, onProgress) {
     received += value.length;
     onProgress(Math.min(1, received / BYTES));
   }
-  return {file: await new Blob(parts).arrayBuffer(), worker: new Worker(`${folder}worker.js`)};
+  return {file: await new Blob(parts).arrayBuffer(), worker: workerOf(folder)};
 }
 
 /** Pages from a disk may not fetch; a script that holds the same as text may run. */

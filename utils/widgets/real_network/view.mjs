@@ -4,11 +4,12 @@ import {button} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {Latest} from "../kit/latest.mjs";
 import {Picture} from "../kit/picture.mjs";
-import {dropTarget, fileToSquare} from "../parts/photo_file.mjs";
+import {dropTarget} from "../parts/photo_file.mjs";
 import {Answers, Verdicts} from "./answers.mjs";
 import {keys, photoButtons, TASKS, TRY, taskControls} from "./controls.mjs";
 import {loadNetwork} from "./loading.mjs";
 import {Network} from "./network.mjs";
+import {ownPhoto} from "./own_photo.mjs";
 import {Canvas, heated, lit, plain} from "./pixels.mjs";
 import {amplified, enlarged, INK, largest, SIDE, strength} from "./state.mjs";
 import {Tiles} from "./tiles.mjs";
@@ -100,8 +101,8 @@ class RealNetworkView {
         h(
           "div",
           {class: "cx-pair"},
-          figure(this.change.canvas, "the change, amplified"),
-          figure(this.noise.canvas, "noise of that size, amplified"),
+          figure(this.change.canvas, "change, amplified"),
+          figure(this.noise.canvas, "noise of its size"),
         ),
       ),
     };
@@ -149,7 +150,7 @@ class RealNetworkView {
   #open(file) {
     this.problem.hidden = true;
     this.files.take(
-      fileToSquare(file, SIDE),
+      ownPhoto(file, this.network, this.binding.model),
       (own) => this.binding.set({own, picture: "own"}),
       (error) => this.#complain(error),
     );
@@ -171,7 +172,7 @@ class RealNetworkView {
     const task = this.binding.get("task");
     const here = Boolean(this.network);
     this.settings.hidden = !here;
-    this.answers.root.hidden = !here;
+    this.answers.root.hidden = !here || task in this.extra; // these say themselves what there is to say
     if (here && this.arranged !== task) this.settings.replaceChildren(this.settings.firstChild, ...this.controls[task]);
     if (here) this.arranged = task;
     for (const [name, panel] of Object.entries(this.extra)) panel.hidden = !here || name !== task;

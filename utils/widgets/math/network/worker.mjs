@@ -1,5 +1,6 @@
 // @ts-check
 import {crossEntropyGradient} from "../dense.mjs";
+import {isNarrow, middleSquare} from "../square.mjs";
 import {tensor} from "../tensor.mjs";
 import {Engine} from "./engine.mjs";
 import {fieldAt} from "./plan.mjs";
@@ -13,8 +14,8 @@ import {fromBase64, readNetwork} from "./weights.mjs";
 let engine;
 
 /**
- * What can be asked; each answers with an object, after a forward pass of x where there is one.
- * @type {Record<string, (message: any) => object>}
+ * What can be asked; each answers with an object or a promise of one, after a forward pass of x where there is one.
+ * @type {Record<string, (message: any) => object | Promise<object>>}
  */
 const ANSWERS = {
   /** Take a network's file, as bytes or base64; what it says of itself, and what it holds besides. @param {{file: ArrayBuffer | string}} message */
@@ -22,6 +23,13 @@ const ANSWERS = {
     const network = readNetwork(typeof file === "string" ? fromBase64(file) : file);
     engine = new Engine(network);
     return {header: network.header, rest: network.rest.slice(), kind: engine.kind};
+  },
+
+  /** The middle square of a picture file, RGBA bytes; needs no network. @param {{file: Blob, side: number}} message */
+  async square({file, side}) {
+    const bitmap = await createImageBitmap(file);
+    if (isNarrow(bitmap)) throw new Error("the picture is too narrow");
+    return {square: await middleSquare(bitmap, side, contextOf, () => {})};
   },
 
   /** The logits of x, and which places spoke for class `label`. @param {{x: Float32Array, label: number}} message */
@@ -69,15 +77,22 @@ const ANSWERS = {
   },
 };
 
+/** @type {(width: number, height: number) => OffscreenCanvasRenderingContext2D} */
+function contextOf(width, height) {
+  const context = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
+  if (!context) throw new Error("this browser draws nothing in workers");
+  return context;
+}
+
 /** One channel of a map, by itself. @type {(map: Float32Array, channel: number, channels: number) => Float32Array} */
 function planeOf(map, channel, channels) {
   return Float32Array.from({length: map.length / channels}, (_, i) => map[i * channels + channel]);
 }
 
-addEventListener("message", ({data}) => {
+addEventListener("message", async ({data}) => {
   const {id, ask, ...message} = data;
   try {
-    const answer = ANSWERS[ask](message);
+    const answer = await ANSWERS[ask](message);
     postMessage({id, ...answer});
   } catch (error) {
     postMessage({id, error: /** @type {Error} */ (error).message});
