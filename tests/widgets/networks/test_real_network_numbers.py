@@ -90,10 +90,9 @@ def test_what_a_reader_loads_is_small(files):
 
 SQUARE = """async (file) => {
   const {Network} = await import("/widgets/real_network/network.mjs");
-  const {squareToUrl} = await import("/widgets/parts/photo_file.mjs");
   const network = new Network(new Worker("/networks/worker.js"));
   const photo = new File([Uint8Array.from(atob(file), (c) => c.charCodeAt(0))], "photo");
-  return squareToUrl((await network.ask("square", {file: photo, side: 224})).square, 224);
+  return (await network.ask("square", {file: photo, side: 224})).url;
 }"""
 
 

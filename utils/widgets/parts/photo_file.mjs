@@ -25,11 +25,7 @@ export async function fileToSquare(file, side) {
   const {width, height} = bitmap;
   if (isNarrow(bitmap))
     throw new Error(t("“{name}” is {height}×{width} pixels: each side needs at least 7.", {name: file.name, height, width}));
-  return squareToUrl(await middleSquare(bitmap, side, contextOf, () => new Promise((done) => setTimeout(done))), side);
-}
-
-/** RGBA bytes of side × side pixels as a PNG data URL. */
-export function squareToUrl(pixels, side) {
+  const pixels = await middleSquare(bitmap, side, contextOf, () => new Promise((done) => setTimeout(done)));
   const context = contextOf(side, side);
   context.putImageData(new ImageData(pixels, side, side), 0, 0);
   return context.canvas.toDataURL("image/png");

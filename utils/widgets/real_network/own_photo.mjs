@@ -1,4 +1,4 @@
-import {fileToSquare, squareToUrl} from "../parts/photo_file.mjs";
+import {fileToSquare} from "../parts/photo_file.mjs";
 import {earlyWorker} from "./loading.mjs";
 import {Network} from "./network.mjs";
 import {SIDE} from "./state.mjs";
@@ -17,8 +17,7 @@ async function byWorker(file, network, model) {
   if (!network && !early) return null;
   const helper = network ?? new Network(early);
   try {
-    const {square} = await helper.ask("square", {file, side: SIDE});
-    return squareToUrl(square, SIDE);
+    return (await helper.ask("square", {file, side: SIDE})).url;
   } catch {
     return null; // an old browser, or a file that the page will refuse in words
   } finally {

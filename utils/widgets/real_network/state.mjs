@@ -38,13 +38,17 @@ export function patched(x, [row, column], size) {
 /** Planes (3, 224, 224) cut into `pieces` × `pieces` squares, in an order drawn by `seed`. */
 export function shuffled(x, pieces, seed) {
   const side = SIDE / pieces;
-  const order = permutation(seed, pieces * pieces);
-  return Float32Array.from(x, (_, i) => {
-    const [row, column] = [Math.floor(i / SIDE) % SIDE, i % SIDE];
-    const from = order[Math.floor(row / side) * pieces + Math.floor(column / side)];
-    const [top, left] = [Math.floor(from / pieces) * side, (from % pieces) * side];
-    return x[Math.floor(i / AREA) * AREA + (top + (row % side)) * SIDE + left + (column % side)];
+  const place = (piece, row) => (Math.floor(piece / pieces) * side + row) * SIDE + (piece % pieces) * side;
+  const out = new Float32Array(x.length);
+  permutation(seed, pieces * pieces).forEach((from, to) => {
+    for (let plane = 0; plane < x.length; plane += AREA) {
+      for (let row = 0; row < side; row++) {
+        const start = plane + place(from, row);
+        out.set(x.subarray(start, start + side), plane + place(to, row));
+      }
+    }
   });
+  return out;
 }
 
 /** One step of the attack by the gradient's sign, up the loss or down it, and back to within eps of x and within 0 to 1. */
@@ -68,24 +72,25 @@ export function amplified(other, x, eps) {
 export function enlarged(map, side) {
   const [low, high] = [Math.min(...map), Math.max(...map)];
   const at = (i) => clamp(((i + 0.5) * side) / SIDE - 0.5, 0, side - 1);
-  return Float32Array.from({length: AREA}, (_, i) => {
-    const [y, x] = [at(Math.floor(i / SIDE)), at(i % SIDE)];
-    const [top, left] = [Math.floor(y), Math.floor(x)];
-    const [below, right] = [Math.min(side - 1, top + 1), Math.min(side - 1, left + 1)];
-    const mix = (a, b, share) => a + (b - a) * share;
-    const value = mix(
-      mix(map[top * side + left], map[top * side + right], x - left),
-      mix(map[below * side + left], map[below * side + right], x - left),
-      y - top,
-    );
-    return (value - low) / Math.max(high - low, 1e-9);
-  });
+  const mix = (a, b, share) => a + (b - a) * share;
+  const out = new Float32Array(AREA);
+  for (let i = 0; i < AREA; i++) {
+    const y = at(Math.floor(i / SIDE));
+    const x = at(i % SIDE);
+    const [top, left] = [Math.floor(y) * side, Math.floor(x)];
+    const [below, right] = [Math.min(side * (side - 1), top + side), Math.min(side - 1, left + 1)];
+    const value = mix(mix(map[top + left], map[top + right], x % 1), mix(map[below + left], map[below + right], x % 1), y % 1);
+    out[i] = (value - low) / Math.max(high - low, 1e-9);
+  }
+  return out;
 }
 
 /** How strongly each pixel moves something, from its gradient (3, 224, 224), 0 to 1; the strongest hundredth counts as 1. */
 export function strength(gradient) {
-  const sums = Float32Array.from({length: AREA}, (_, i) => Math.hypot(gradient[i], gradient[AREA + i], gradient[2 * AREA + i]));
-  const felt = sums.filter((value) => value > 0).sort();
-  const most = felt.length ? felt[Math.floor(0.99 * (felt.length - 1))] : 1;
+  const sums = new Float32Array(AREA);
+  for (let i = 0; i < AREA; i++) sums[i] = Math.sqrt(gradient[i] ** 2 + gradient[AREA + i] ** 2 + gradient[2 * AREA + i] ** 2);
+  const inOrder = sums.slice().sort();
+  const felt = inOrder.subarray(inOrder.findIndex((value) => value > 0));
+  const most = felt[Math.floor(0.99 * (felt.length - 1))] || 1; // 1 where nothing moves it
   return sums.map((value) => Math.min(1, Math.sqrt(value / most)));
 }

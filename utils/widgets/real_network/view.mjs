@@ -98,12 +98,7 @@ class RealNetworkView {
         "div",
         {class: "cx-panel cx-changes"},
         this.verdicts.root,
-        h(
-          "div",
-          {class: "cx-pair"},
-          figure(this.change.canvas, "change, amplified"),
-          figure(this.noise.canvas, "noise of its size"),
-        ),
+        h("div", {class: "cx-pair"}, figure(this.change.canvas, "change, amplified"), figure(this.noise.canvas, "noise of its size")),
       ),
     };
     this.settings = group("How");

@@ -25,11 +25,14 @@ const ANSWERS = {
     return {header: network.header, rest: network.rest.slice(), kind: engine.kind};
   },
 
-  /** The middle square of a picture file, RGBA bytes; needs no network. @param {{file: Blob, side: number}} message */
+  /** The middle square of a picture file as a PNG data URL; needs no network. @param {{file: Blob, side: number}} message */
   async square({file, side}) {
     const bitmap = await createImageBitmap(file);
     if (isNarrow(bitmap)) throw new Error("the picture is too narrow");
-    return {square: await middleSquare(bitmap, side, contextOf, () => {})};
+    const pixels = await middleSquare(bitmap, side, contextOf, () => {});
+    const context = contextOf(side, side);
+    context.putImageData(new ImageData(pixels, side, side), 0, 0);
+    return {url: await urlOf(await context.canvas.convertToBlob())};
   },
 
   /** The logits of x, and which places spoke for class `label`. @param {{x: Float32Array, label: number}} message */
@@ -82,6 +85,16 @@ function contextOf(width, height) {
   const context = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
   if (!context) throw new Error("this browser draws nothing in workers");
   return context;
+}
+
+/** A file as a data URL. @type {(file: Blob) => Promise<string>} */
+function urlOf(file) {
+  const reader = new FileReader();
+  return new Promise((done, failed) => {
+    reader.onload = () => done(/** @type {string} */ (reader.result));
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(file);
+  });
 }
 
 /** One channel of a map, by itself. @type {(map: Float32Array, channel: number, channels: number) => Float32Array} */
