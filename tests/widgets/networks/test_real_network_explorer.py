@@ -195,7 +195,9 @@ def test_a_photo_chosen_before_the_network_is_here_is_unpacked_by_a_worker_and_w
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_narrow_screen_and_axe_finds_nothing_serious(shown, scheme):
     page = shown(RealNetworkExplorer(picture="horse"), **NARROW)
-    page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; document.body.style.background = 'var(--cx-back)'; }", scheme)
+    page.evaluate(
+        "(scheme) => { document.documentElement.dataset.theme = scheme; document.body.style.background = 'var(--cx-back)'; }", scheme
+    )
     steps = {
         "What and where": "The network answers", "Layer by layer": "channels on", "Hide a patch": "are hidden",
         "Shuffle the pieces": "mixed", "Fool it": "No pixel",
