@@ -91,14 +91,15 @@ class RealNetworkView {
         "EfficientNet-Lite0, taught on a million photos of ImageNet to tell 1,000 classes apart. It runs in this page: your photos go nowhere.",
       ),
     );
-    const figure = (canvas, text) => h("figure", {}, canvas, h("figcaption", {class: "cx-small"}, text));
+    this.times = [this.change, this.noise].map(() => h("figcaption", {class: "cx-small"}));
+    const figure = ({canvas}, i) => h("figure", {}, canvas, this.times[i]);
     this.extra = {
       layers: h("div", {class: "cx-panel cx-inside"}, h("p", {class: "cx-caption"}, "Strongest channels"), this.tiles.root),
       attack: h(
         "div",
         {class: "cx-panel cx-changes"},
         this.verdicts.root,
-        h("div", {class: "cx-pair"}, figure(this.change.canvas, "change, amplified"), figure(this.noise.canvas, "noise of its size")),
+        h("div", {class: "cx-pair"}, ...[this.change, this.noise].map(figure)),
       ),
     };
     this.settings = group("How");
@@ -206,6 +207,7 @@ class RealNetworkView {
     const eps = traits.grey_levels / INK;
     this.change.paint((pixels) => plain(pixels, amplified(x, photo, eps)));
     this.noise.paint((pixels) => plain(pixels, amplified(noise, photo, eps)));
+    for (const [i, name] of ["change", "noise"].entries()) setText(this.times[i], eps ? `${name} ×${Math.round(0.5 / eps)}` : `no ${name}`);
     const label = traits.target < 0 ? largest(first, 1)[0] : traits.target;
     this.verdicts.show([first, says, noiseSays], this.network.classes, label);
   }
