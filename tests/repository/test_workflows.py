@@ -4,10 +4,13 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
 
 from tools.pages import ROOT
 
@@ -80,6 +83,15 @@ def test_the_tests_run_on_every_python_that_the_course_supports_with_one_and_two
     assert {matrix["os"][0], *(case["os"] for case in matrix["include"])} == {"ubuntu-latest", "macos-latest"}
     assert {*matrix["threads"], *(case["threads"] for case in matrix["include"])} == {"1", "2"}
     assert len(ci["on"]["schedule"][0]["cron"].split()) == 5 and ci["on"]["schedule"][0]["cron"].split()[4] == "1"
+
+
+def test_every_pinned_package_can_be_installed_on_the_oldest_python():
+    oldest = load("ci")["jobs"]["test"]["strategy"]["matrix"]["python"][0]
+    pinned = re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / "requirements.txt").read_text("utf-8"), re.M)
+    installed = [distribution(name) for name, version in pinned if Version(distribution(name).version).public == version]
+    assert len(installed) > len(pinned) / 2 > 15  # of a version that is not here nothing is known
+    asked = {package.name: package.metadata.get("Requires-Python") or "" for package in installed}
+    assert {name: pythons for name, pythons in asked.items() if f"{oldest}.9" not in SpecifierSet(pythons)} == {}
 
 
 def test_publishing_gives_the_site_the_address_of_the_repository_that_publishes():
