@@ -6,7 +6,7 @@ PORT ?= 8000
 # The chapters' networks are so small that a second thread costs more than it brings, above all beside other work.
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help book serve lint quick test bench claims claims-check picture repository clean
+.PHONY: help book serve lint lint-python lint-browser quick test bench claims claims-check picture repository clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -43,9 +43,14 @@ node_modules/.installed: package.json
 	@touch $@
 
 lint: $(VENV)/.installed node_modules/.installed  ## check style and types of Python, JavaScript and notebooks
+	@$(MAKE) --no-print-directory --jobs=2 lint-python lint-browser
+
+lint-python:
 	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m tools.claims --check book/*.ipynb
+
+lint-browser:
 	@if [ -x node_modules/.bin/biome ]; then node_modules/.bin/biome ci --log-level=warn . && node_modules/.bin/tsc; fi
 
 quick: lint  ## check style and types, and run the tests that need no site, in a minute

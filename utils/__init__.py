@@ -48,7 +48,7 @@ _HOME = {
     "count_parameters": "nets.costs",
     "count_macs": "nets.costs",
     "summary": "nets.summaries",
-    "History": "nets.training",
+    "History": "nets.history",
     "fit": "nets.training",
     "accuracy": "nets.training",
     "layer_weights": "nets.training",

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 from collections import Counter
+from graphlib import TopologicalSorter
 
 import pytest
 
@@ -90,6 +91,13 @@ def test_python_imports_point_one_way(path):
 )
 def test_an_import_upstairs_or_next_door_is_refused(importer, target):
     assert not is_allowed(importer, target)
+
+
+def test_python_imports_go_in_no_circle():
+    imports = {
+        dotted(path): set(imported(path.read_text("utf-8"))) - {"utils"} for path in PYTHON if path != ROOT / "utils" / "__init__.py"
+    }
+    TopologicalSorter(imports).prepare()  # raises CycleError
 
 
 @pytest.mark.parametrize("module", BROWSER)

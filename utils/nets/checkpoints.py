@@ -1,20 +1,14 @@
 """A run of training on disk, so that it can be interrupted and go on as if nothing had happened."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-from torch import nn
-
-if TYPE_CHECKING:
-    from utils.nets.training import History
-
-
 import os
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
+from torch import nn
+
+from utils.nets.history import History
 
 
 def save(path: str | Path, model: nn.Module, optimizer: torch.optim.Optimizer, history: History, settings: dict[str, Any]) -> None:

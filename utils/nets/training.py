@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +11,7 @@ from torch.nn import functional as F
 
 from utils.arithmetic import check_int, check_number
 from utils.nets import checkpoints
+from utils.nets.history import History
 from utils.nets.inputs.examples import Data, check_batches, examples
 from utils.nets.modules import check_module
 from utils.nets.progress import progress
@@ -23,30 +23,6 @@ OPTIMIZERS = {
     "adam": lambda parameters, lr: torch.optim.Adam(parameters, lr=lr, fused=True),
 }
 EVALUATION_BATCH = 1024  # as many as fit in memory at ease; it does not change any result
-
-
-@dataclass(frozen=True)
-class History:
-    """Losses and accuracies, one entry per epoch; the test lists stay empty without test data.
-
-    The training figures are means over the epoch's batches as they were trained on (so with dropout, and
-    while the weights were still moving); the test figures are taken after the epoch, in evaluation mode.
-    """
-
-    train_loss: list[float] = field(default_factory=list)
-    train_accuracy: list[float] = field(default_factory=list)
-    test_loss: list[float] = field(default_factory=list)
-    test_accuracy: list[float] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        """Return the number of epochs."""
-        return len(self.train_loss)
-
-    def __repr__(self) -> str:
-        text = f"{len(self)} epochs, training loss {self.train_loss[-1]:.3g}, accuracy {self.train_accuracy[-1]:.3f}"
-        if self.test_loss:
-            text += f"; test loss {self.test_loss[-1]:.3g}, accuracy {self.test_accuracy[-1]:.3f}"
-        return f"History({text})"
 
 
 def fit(
