@@ -24,7 +24,7 @@ def readme_picture(browser):
     """The explorer on the introduction, with a window in the middle."""
     page = opened(browser, "intro", viewport={"width": 1280, "height": 1000}, device_scale_factor=1.5)
     explorer = page.locator(".cx-convolution").first
-    explorer.locator("[data-trait='padding'] select").select_option(label="1")
+    explorer.get_by_role("button", name="Increase Padding P").click()
     explorer.get_by_role("button", name="Increase Stride S").click()
     explorer.get_by_role("grid", name="Output y").get_by_role("gridcell").nth(6).click()
     page.mouse.move(0, 0)

@@ -101,3 +101,10 @@ def test_a_chapter_says_where_it_stands_and_leads_to_the_next(plain, name):
     card = page.locator(".next-card")
     assert f"Chapter {number + 1} · " in card.text_content() and card.locator(".next-question").text_content().endswith("?")
     assert chapters()[number + 1] in card.get_attribute("href")
+
+
+def test_every_chapter_has_a_motif_of_its_own_at_its_head_and_on_its_card(plain):
+    heads = [plain(name).locator("article svg.motif").inner_html() for name in chapters()[1:]]
+    cards = [motif.inner_html() for motif in plain("intro").locator("ul.path > li > svg.motif").all()]
+    assert len(set(heads)) == len(chapters()) - 1
+    assert cards == heads

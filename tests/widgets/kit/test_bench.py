@@ -1,6 +1,7 @@
 """The bench that all explorers stand on: as tall as a screen whatever is set, in sight on a phone, and linked to."""
 
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -83,6 +84,43 @@ def assert_in_sight_from_the_last_control(page):
     top, bottom = page.evaluate("(({top, bottom}) => [top, bottom])(document.querySelector('.cx-view').getBoundingClientRect())")
     assert top >= 0 and bottom - top <= 0.45 * 844 + 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+# Lists whose texts do not all fit, and parts of the stage that scroll sideways; the tasks above it are a row to swipe.
+TOO_WIDE = """() => {
+  const measure = document.createElement("canvas").getContext("2d");
+  const arrow = 20;
+  const cut = [...document.querySelectorAll(".cx-bench select")].filter((list) => list.clientWidth > 0).flatMap((list) => {
+    const {font, paddingLeft, paddingRight} = getComputedStyle(list);
+    measure.font = font;
+    const room = list.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - arrow;
+    return [...list.options].map(({text}) => text).filter((text) => measure.measureText(text).width > room);
+  });
+  const aside = [...document.querySelectorAll(".cx-view, .cx-view *")]
+    .filter((one) => /auto|scroll|hidden/.test(getComputedStyle(one).overflowX) && !one.matches(".cx-cell"))
+    .filter(({scrollWidth, clientWidth}) => clientWidth > 0 && scrollWidth > clientWidth + 1);
+  return [...cut, ...aside.map((one) => one.className)];
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_no_list_cuts_its_texts_and_no_stage_scrolls_sideways(mounted, name, width):
+    page = mounted(getattr(utils, name)(), viewport={"width": width, "height": 900})
+    page.add_style_tag(content="body { margin: 0 16px } main { max-width: 60rem; margin: auto }")
+    settle(page)
+    assert page.evaluate(TOO_WIDE) == []
+
+
+STEPPED = re.compile(r"\b([Ss]tride|Padding P|Dilation|(Kernel|Input|Window) size)\b")
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_one_thing_has_one_control_in_all_explorers(mounted, name):
+    page = mounted(getattr(utils, name)())
+    labels = page.locator(".cx-controls :is(label, .cx-label)").all_text_contents()
+    stepped = page.locator(".cx-controls .cx-stepper label").all_text_contents()
+    assert list(filter(STEPPED.search, labels)) == list(filter(STEPPED.search, stepped))
 
 
 def test_a_link_carries_what_was_changed_and_starting_over_puts_it_back(mounted):

@@ -66,7 +66,7 @@ def test_settings_that_cannot_work_raise_in_python_and_are_explained_on_the_page
         _ = explorer.output
     page = mounted(explorer)
     assert "cannot work" in page.get_by_role("status").text_content()
-    page.locator("[data-trait='padding'] select").select_option(label="1")
+    page.get_by_role("button", name="Increase Padding P").click()
     settle(page)
     assert grid(page, "Output y") == [[8, -5], [10, -7]]
     assert "cannot work" not in page.get_by_role("status").text_content()

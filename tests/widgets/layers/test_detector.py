@@ -44,7 +44,7 @@ def test_each_stage_is_torchs_and_the_page_shows_the_chosen_number(mounted, opti
     detected = (answers + explorer.bias).relu() if explorer.relu else answers + explorer.bias
     pool = torch.nn.functional.max_pool2d if explorer.mode == "max" else torch.nn.functional.avg_pool2d
     output = pool(detected, explorer.pool_size, explorer.pool_stride)
-    for ours, theirs in ((explorer.answers, answers), (explorer.detected, detected), (explorer.output, output)):
+    for ours, theirs in ((explorer.responses, answers), (explorer.detected, detected), (explorer.output, output)):
         assert np.allclose(ours, theirs[0, 0].numpy())
     page = mounted(explorer)
     assert canvas_sizes(page) == [list(stage.shape[-2:]) for stage in (x, answers, detected, output)]
@@ -55,10 +55,10 @@ def test_each_stage_is_torchs_and_the_page_shows_the_chosen_number(mounted, opti
 def test_the_bias_is_a_threshold_on_how_many_places_answer(mounted):
     explorer = DetectorExplorer(bias=-300)
     page = mounted(explorer)
-    share = 100 * (explorer.answers > 300).mean()
+    share = 100 * (explorer.responses > 300).mean()
     assert float(re.search(r"pass: ([\d.]+)%", text(page))[1]) == pytest.approx(share, abs=0.051)
     page.get_by_label("Bias b").fill("500")
-    page.get_by_text("Answers above −500 pass").wait_for()
+    page.get_by_text("Responses above −500 pass").wait_for()
 
 
 def test_strides_multiply_on_the_page(mounted):
@@ -82,7 +82,7 @@ def test_the_mouse_and_the_keyboard_choose_an_output_number(mounted):
 def test_fingers_change_every_stage_on_a_narrow_screen(mounted):
     page = mounted(DetectorExplorer(), **NARROW)
     ready(page)
-    page.get_by_role("button", name="Increase Convolution's stride S").tap()
+    page.get_by_role("button", name="Increase Stride S").tap()
     page.get_by_role("button", name="Decrease Window").tap()
     page.get_by_label("Photo", exact=True).select_option("cameraman")
     page.get_by_text("1 Convolution · 127×127").wait_for()

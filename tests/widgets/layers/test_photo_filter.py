@@ -89,7 +89,7 @@ def test_the_mouse_picks_a_patch_and_marks_its_place(mounted):
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] * 0.5, "y": box["height"] * 0.25})
     page.locator(".cx-photo-filter [role=status]", has_text="the patch's own place").wait_for()
-    assert "strongest answer 1 " in shown(page)
+    assert "strongest response 1 " in shown(page)
 
 
 def test_arrow_keys_move_the_patch(mounted):
@@ -111,7 +111,8 @@ def test_fingers_pick_a_patch_on_a_narrow_screen(mounted):
 def test_controls_change_the_cost(mounted):
     page = mounted(PhotoFilterExplorer(image="camera"))
     shown(page)
-    page.get_by_label("Stride S").fill("4")
+    page.get_by_label("Stride S", exact=True).fill("4")
+    page.get_by_label("Stride S", exact=True).press("Enter")
     page.get_by_text("Sizes and costs").click()
     page.get_by_text("times fewer than at stride 1").wait_for()
     assert "64·64·3·3·1 = 36,864" in page.locator(".cx-formula").text_content()
@@ -123,7 +124,7 @@ def test_an_own_file_stays_in_the_page_and_is_filtered(mounted):
     file = io.BytesIO()
     Image.fromarray(np.tile(np.arange(0, 200, 5, dtype=np.uint8), (30, 1))).save(file, "PNG")
     page.locator("input[type=file]").set_input_files({"name": "ramp.png", "mimeType": "image/png", "buffer": file.getvalue()})
-    page.get_by_text("Output 28×38; strongest answer 40 at row 0").wait_for()
+    page.get_by_text("Output 28×38; strongest response 40 at row 0").wait_for()
 
 
 def test_a_file_that_is_no_picture_is_explained(mounted):

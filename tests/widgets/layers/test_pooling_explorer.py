@@ -64,7 +64,7 @@ def test_the_keyboard_edits_the_map(mounted):
 def test_fingers_change_mode_and_window_on_a_narrow_screen(mounted):
     page = mounted(PoolingExplorer(), **NARROW)
     page.get_by_role("radiogroup", name="Mode").get_by_role("radio").nth(1).check()
-    page.get_by_role("button", name="Increase Window K").tap()
+    page.get_by_role("button", name="Increase Window size K").tap()
     settle(page)
     assert len(output(page)) == 9
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -112,7 +112,7 @@ def test_naive_and_bottlenecks_are_drawn_to_one_scale(mounted):
 
 def test_a_preset_sets_all_widths_and_a_slider_makes_them_own(mounted):
     page = mounted(InceptionExplorer())
-    preset = page.get_by_label("GoogLeNet's block")
+    preset = page.get_by_label("From GoogLeNet")
     preset.select_option("4e")
     page.get_by_text("528×14×14 becomes 832×14×14").wait_for()
     page.get_by_label("5×5 reduce").focus()

@@ -146,7 +146,7 @@ def test_settings_of_the_net_start_again_and_those_of_the_steps_do_not(mounted):
     assert note(page).startswith("Step 1,")
     page.get_by_role("spinbutton", name="Filters F").fill("4")
     page.get_by_role("spinbutton", name="Filters F").press("Enter")
-    choose(page, "kernel_size", "5×5")
+    page.get_by_role("button", name="Increase Kernel size K").click()
     assert note(page).startswith(f"{4 * 25 + 4 + 10 * 64 + 10} weights, random")
     assert page.locator(".cx-filter:visible").count() == 4
     assert page.locator(".cx-filter-panel [role=gridcell]").count() == 25

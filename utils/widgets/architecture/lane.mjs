@@ -14,7 +14,8 @@ const BASE = 8 + HEIGHT; // the line on which the boxes stand
 export class Lane {
   constructor({widest, current, onChoose}) {
     Object.assign(this, {widest, current, onChoose, boxes: [], drawn: ""});
-    this.title = h("p", {class: "cx-caption"});
+    this.name = h("strong");
+    this.totals = h("span");
     this.note = h("span", {class: "cx-below", "aria-hidden": "true"});
     this.cells = FACTS.map(() => h("td"));
     this.back = this.#arrowKey("◀", "Back", -1);
@@ -24,7 +25,7 @@ export class Lane {
     this.root = h(
       "div",
       {class: "cx-part"},
-      this.title,
+      h("p", {class: "cx-caption"}, this.name, " ", this.totals),
       this.slider,
       h(
         "div",
@@ -107,10 +108,8 @@ export class Lane {
     const {boxes, largest} = layout(network, cost);
     this.boxes = boxes;
     setText(this.note, `↓ ${costName}, at most ${percent(largest)} in one stage`);
-    setText(
-      this.title,
-      `${network.name} (${network.year}): ${network.depth} layers, ${short(network.parameters)} parameters, ${short(network.macs)} MACs`,
-    );
+    setText(this.name, `${network.name} (${network.year})`);
+    setText(this.totals, `${network.depth} layers · ${short(network.parameters)} parameters · ${short(network.macs)} MACs`);
     this.shapes.replaceChildren(
       svg("path", {class: "cx-rule", d: `M0 ${BASE + 1}H${this.widest}`}),
       ...boxes.flatMap((box) => {

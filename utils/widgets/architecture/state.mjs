@@ -42,21 +42,14 @@ export function nearest(boxes, x) {
 }
 
 /** A share of 1 in per cent. */
-export const percent = (share) => `${share > 0 && share < 0.001 ? "under 0.1" : formatNumber(100 * share, 1)}%`;
+export const percent = (share) => `${share > 0 && share < 0.001 ? "< 0.1" : formatNumber(100 * share, 1)}%`;
 
-/** What the table says of a stage: name, layer, output, parameters, MACs, receptive field. */
+/** What the table says of a stage: its number, layer, output, parameters, MACs, receptive field. */
 export function facts(network, index) {
   const stage = network.stages[index];
   const counted = (cost) => (stage[cost] ? `${formatCount(stage[cost])} (${percent(stage[cost] / network[cost])})` : "0");
   const side = stage.field === null ? "the whole picture" : `${stage.field}×${stage.field}`;
-  return [
-    `${index} of ${network.stages.length - 1}: ${stage.name}`,
-    stage.kind,
-    stage.shape.join("×"),
-    counted("parameters"),
-    counted("macs"),
-    side,
-  ];
+  return [`${index} of ${network.stages.length - 1}`, stage.kind, stage.shape.join("×"), counted("parameters"), counted("macs"), side];
 }
 
 /** Large numbers in short: 61.1 M, 4.09 G. */

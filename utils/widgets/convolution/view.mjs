@@ -9,20 +9,11 @@ import {largest, replaced} from "../math/matrix.mjs";
 import {convolutionState} from "../parts/convolved.mjs";
 import {centred, inputTools, sideStepper} from "../parts/matrix_tools.mjs";
 import {Beam, Traveller} from "../parts/travelling.mjs";
+import {paddingControls} from "./padding.mjs";
 import {inWindow} from "./state.mjs";
 import {sizeLines, unreadText, writtenOut} from "./words.mjs";
 
 const TRAITS = ["input", "kernel", "stride", "padding", "padding_mode", "dilation", "flip"];
-const PADDINGS = [
-  [0, "0"],
-  [1, "1"],
-  [2, "2"],
-  [3, "3"],
-  [4, "4"],
-  ["same", "same"],
-  ["full", "full"],
-  ["valid", "valid"],
-];
 const TASKS = [
   {text: t("Read every second place: stride 2"), set: {stride: 2, padding: 0}},
   {text: t("A kernel that changes nothing"), set: (binding) => ({kernel: binding.get("kernels").identity})},
@@ -88,13 +79,13 @@ class ConvolutionView {
         t("The window"),
         stepper(binding, "stride", {label: t("Stride S"), min: 1, max: 4}),
         stepper(binding, "dilation", {label: t("Dilation D"), min: 1, max: 3}),
-        select(binding, "padding", {label: t("Padding P (each side)"), options: PADDINGS}),
+        ...paddingControls(binding),
         select(binding, "padding_mode", {label: t("Padding mode"), options: MODES}),
       ),
       group(
         t("Kernel w"),
         presets(binding, "kernel", {label: t("Example"), values: binding.get("kernels")}),
-        sideStepper(binding, "kernel", {label: t("Side K"), max: 5, offset: centred}),
+        sideStepper(binding, "kernel", {label: t("Kernel size K"), max: 5, offset: centred}),
         toggle(binding, "flip", {label: t("Flip (true convolution)")}),
       ),
       group(t("Input x"), inputTools(binding)),

@@ -18,13 +18,13 @@ class DetectorExplorer(Explorer, folder="detector"):
     """Send a grey photo through convolution, bias and ReLU, and pooling, and see what each stage leaves.
 
     `image` is "chelsea" or "camera", pixels from 0 to 255; `kernel` is `(K, K)`, K 3–7, weights within ±1000.
-    `stride` 1–8 is the convolution's; `bias` −1000…500 is added to each of its answers, and `relu=True` then cuts at 0.
+    `stride` 1–8 is the convolution's; `bias` −1000…500 is added to each of its responses, and `relu=True` then cuts at 0.
     `pool_size` 1–6 and `pool_stride` 1–6 belong to the pooling, `mode` is "max" or "avg"; `pool_size=1, pool_stride=1` leaves all as it is.
     `focus` is the pooled number being looked at, `[row, column]`.
     Raises traitlets.TraitError for a value out of range and TypeError for an unknown argument.
 
     >>> explorer = DetectorExplorer(bias=-200, stride=2, pool_size=2, pool_stride=2)
-    >>> [stage.shape for stage in (explorer.answers, explorer.detected, explorer.output)]
+    >>> [stage.shape for stage in (explorer.responses, explorer.detected, explorer.output)]
     [(84, 127), (84, 127), (42, 63)]
 
     Source: Goodfellow, Bengio & Courville 2016, Deep Learning, section 9.3.
@@ -53,14 +53,14 @@ class DetectorExplorer(Explorer, folder="detector"):
         return np.rint(grey(photo(self.image)))
 
     @property
-    def answers(self) -> np.ndarray:
-        """Stage 1, the convolution's answers without bias, `(O_h, O_w)`."""
+    def responses(self) -> np.ndarray:
+        """Stage 1, the convolution's responses without bias, `(O_h, O_w)`."""
         return conv2d(self.input, np.array(self.kernel, float), stride=self.stride)
 
     @property
     def detected(self) -> np.ndarray:
         """Stage 2, after bias and ReLU, `(O_h, O_w)`."""
-        y = self.answers + self.bias
+        y = self.responses + self.bias
         return np.maximum(y, 0) if self.relu else y
 
     @property

@@ -16,16 +16,16 @@ export function greyPlane({data, width, height}) {
   );
 }
 
-/** Stage 1: the convolution's answers. */
-export function answersOf(x, {kernel, stride}) {
+/** Stage 1: the convolution's responses. */
+export function responsesTo(x, {kernel, stride}) {
   return conv2d(x, asTensor(kernel), null, {stride});
 }
 
-/** Stages 2 and 3 from the answers: {detected, output}. */
-export function laterStages(answers, {bias, relu: cut, pool_size: kernelSize, pool_stride: stride, mode}) {
+/** Stages 2 and 3 from the responses: {detected, output}. */
+export function laterStages(responses, {bias, relu: cut, pool_size: kernelSize, pool_stride: stride, mode}) {
   const moved = tensor(
-    answers.shape,
-    answers.data.map((value) => value + bias),
+    responses.shape,
+    responses.data.map((value) => value + bias),
   );
   const detected = cut ? relu(moved) : moved;
   return {detected, output: pool2d(detected, {kernelSize, stride, mode})};
@@ -45,16 +45,16 @@ export function most({data}) {
   return found;
 }
 
-/** How many answers fall into each of BINS equal parts of −largest…largest: {counts, largest}. */
-export function histogram(answers) {
-  const largest = most(answers);
+/** How many responses fall into each of BINS equal parts of −largest…largest: {counts, largest}. */
+export function histogram(responses) {
+  const largest = most(responses);
   const counts = new Array(BINS).fill(0);
-  for (const value of answers.data) counts[Math.min(BINS - 1, Math.floor(((value / largest + 1) / 2) * BINS))]++;
+  for (const value of responses.data) counts[Math.min(BINS - 1, Math.floor(((value / largest + 1) / 2) * BINS))]++;
   return {counts, largest};
 }
 
 /** Write a (1, 1, H, W) tensor as RGBA pixels: 0 is black, orange above it and blue below, full at ±scale; brightness
- * grows with the square root, so that faint answers can be seen. */
+ * grows with the square root, so that faint responses can be seen. */
 export function paintSigned(pixels, {data}, scale) {
   for (let i = 0, to = 0; i < data.length; i++, to += 4) {
     const part = Math.sqrt(Math.min(1, Math.abs(data[i]) / scale));

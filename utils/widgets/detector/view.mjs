@@ -1,14 +1,14 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, stepper, toggle} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {Latest} from "../kit/latest.mjs";
 import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
-import {svg} from "../kit/svg.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
-import {answersOf, greyPlane, histogram, laterStages, paintSigned, shareAlive} from "./state.mjs";
+import {Histogram} from "./histogram.mjs";
+import {greyPlane, histogram, laterStages, paintSigned, responsesTo, shareAlive} from "./state.mjs";
 
 const TRAITS = ["kernel", "stride", "bias", "relu", "pool_size", "pool_stride", "mode", "focus"];
 const NAMES = {cat: "chelsea", cameraman: "camera"};
@@ -21,7 +21,7 @@ const TASKS = [
   {text: "Turn the edges by 90°", set: (binding) => ({kernel: binding.get("kernels")["Sobel y"]})},
   {text: "Average instead of maximum", set: {mode: "avg"}},
 ];
-const [WIDE, HIGH] = [244, 60];
+const [LOWEST, HIGHEST, STEP] = [-1000, 500, 10]; // bias
 
 class DetectorView {
   constructor(binding) {
@@ -58,7 +58,7 @@ class DetectorView {
     const still = (label) => new Picture({label, onPick: () => {}});
     this.pictures = {
       photo: still("Photo x"),
-      answers: still("Convolution's answers"),
+      responses: still("Convolution's responses"),
       detected: still("After bias and ReLU"),
       output: new Picture({
         label: "Pooled output: the arrow keys choose a number, with Shift by ten",
@@ -67,45 +67,45 @@ class DetectorView {
       }),
     };
     this.boxes = {};
-    for (const name of ["photo", "answers", "detected"]) {
+    for (const name of ["photo", "responses", "detected"]) {
       this.boxes[name] = h("span", {class: "cx-box"});
       this.pictures[name].root.append(this.boxes[name]);
     }
     this.captions = Object.fromEntries(Object.keys(this.pictures).map((name) => [name, h("p", {class: "cx-caption"})]));
-    this.bars = svg("path", {class: "cx-bars"});
-    this.cut = svg("path", {class: "cx-cut"});
-    this.chart = svg("svg", {viewBox: `0 0 ${WIDE} ${HIGH + 4}`, class: "cx-histogram", role: "img"}, this.bars, this.cut);
+    const within = (bias) => Math.min(HIGHEST, Math.max(LOWEST, STEP * Math.round(bias / STEP)));
+    this.histogram = new Histogram({onDrag: (threshold) => binding.set({bias: within(-threshold)})});
     this.alive = h("p", {class: "cx-small"});
   }
 
   #stage() {
     const panel = (name) => h("div", {class: "cx-panel"}, this.captions[name], this.pictures[name].root);
-    return h("div", {class: "cx-stage"}, ...Object.keys(this.pictures).map(panel));
+    this.arrows = ["slide w", ""].map((text) => h("span", {class: "cx-then", "aria-hidden": "true"}, text));
+    const [photo, responses, detected, output] = Object.keys(this.pictures).map(panel);
+    return h("div", {class: "cx-stage"}, photo, this.arrows[0], responses, detected, this.arrows[1], output);
   }
 
   #controls() {
     const {binding} = this;
-    const chart = h("div", {class: "cx-chart cx-wide"}, h("p", {class: "cx-small"}, "How often each answer occurs, and −b"), this.chart);
     return [
       group(
         "1 Convolution",
         presets(binding, "image", {label: "Photo", values: NAMES}),
         presets(binding, "kernel", {label: "Kernel w", values: binding.get("kernels")}),
         this.kernel.root,
-        stepper(binding, "stride", {label: "Convolution's stride S", min: 1, max: 8}),
+        stepper(binding, "stride", {label: "Stride S", min: 1, max: 8}),
       ),
       group(
         "2 Detector",
-        chart,
-        slider(binding, "bias", {label: "Bias b", min: -1000, max: 500, step: 10}),
+        this.histogram.root,
+        slider(binding, "bias", {label: "Bias b", min: LOWEST, max: HIGHEST, step: STEP}),
         toggle(binding, "relu", {label: "ReLU"}),
         this.alive,
       ),
       group(
         "3 Pooling",
         select(binding, "mode", {label: "Pooling", options: MODES}),
-        stepper(binding, "pool_size", {label: "Window", min: 1, max: 6}),
-        stepper(binding, "pool_stride", {label: "Pooling's stride", min: 1, max: 6}),
+        stepper(binding, "pool_size", {label: "Window size K", min: 1, max: 6}),
+        stepper(binding, "pool_stride", {label: "Pool stride S", min: 1, max: 6}),
       ),
     ];
   }
@@ -140,32 +140,21 @@ class DetectorView {
     this.kernel.resize(kernel.length, kernel.length, () => true);
     this.kernel.update((r, c) => ({value: kernel[r][c], share: kernel[r][c] / scale, label: `Weight row ${r + 1}, column ${c + 1}`}));
     if (!this.x) return;
-    this.#drawAnswers(traits);
+    this.#drawResponses(traits);
     this.#drawLater(traits);
     this.#drawFocus(traits);
   }
 
-  /** Stage 1, and how its answers are spread; only if the kernel, the stride or the photo has changed. */
-  #drawAnswers({kernel, stride}) {
+  /** Stage 1, and how its responses are spread; only if the kernel, the stride or the photo has changed. */
+  #drawResponses({kernel, stride}) {
     const wanted = JSON.stringify([kernel, stride]);
     if (this.known === wanted) return;
     this.known = wanted;
     this.later = null;
-    this.answers = answersOf(this.x, {kernel, stride});
-    this.spread = histogram(this.answers);
-    this.#paint("answers", this.answers, "1 Convolution");
-    const {counts} = this.spread;
-    const step = WIDE / counts.length;
-    const highest = Math.log1p(Math.max(...counts));
-    this.bars.setAttribute(
-      "d",
-      counts
-        .map((count, i) => {
-          const height = (HIGH * Math.log1p(count)) / highest;
-          return `M${(i * step).toFixed(1)} ${HIGH}v${(-height).toFixed(1)}h${(step - 0.6).toFixed(1)}V${HIGH}z`;
-        })
-        .join(""),
-    );
+    this.responses = responsesTo(this.x, {kernel, stride});
+    this.spread = histogram(this.responses);
+    this.#paint("responses", this.responses, "1 Convolution");
+    this.histogram.show(this.spread);
   }
 
   /** Stages 2 and 3; only if something before them has changed. */
@@ -174,10 +163,11 @@ class DetectorView {
     const wanted = JSON.stringify(rest);
     if (this.later === wanted) return;
     this.later = wanted;
-    const {detected, output} = laterStages(this.answers, traits);
+    const {detected, output} = laterStages(this.responses, traits);
     Object.assign(this, {detected, output});
     this.#paint("detected", detected, "2 Detector");
     this.#paint("output", output, "3 Pooling");
+    setText(this.arrows[1], `${traits.mode === "max" ? "max" : "mean"} ${traits.pool_size}×${traits.pool_size}`);
     this.#drawThreshold(traits);
     this.#drawSizes(traits);
   }
@@ -188,16 +178,10 @@ class DetectorView {
   }
 
   #drawThreshold({bias, relu}) {
-    const {largest: end} = this.spread;
-    const at = (WIDE * (Math.min(1, Math.max(-1, -bias / end)) + 1)) / 2;
-    this.cut.setAttribute("d", `M${at.toFixed(1)} 0V${HIGH + 4}`);
+    this.histogram.threshold(-bias);
     const shown = formatNumber(100 * shareAlive(this.detected), 1);
-    this.chart.setAttribute(
-      "aria-label",
-      `Answers from −${formatNumber(end, 0)} to ${formatNumber(end, 0)}, mostly near 0; threshold at ${formatNumber(-bias)}`,
-    );
     this.alive.textContent = relu
-      ? `Answers above ${formatNumber(-bias)} pass: ${shown}% of the places are not 0.`
+      ? `Responses above ${formatNumber(-bias)} pass: ${shown}% of the places are not 0.`
       : "Without ReLU nothing is cut.";
   }
 
@@ -222,7 +206,7 @@ class DetectorView {
     const place = (name, start, size) => this.pictures[name].outline(this.boxes[name], start, size);
     const start = [i, j].map((at) => at * poolStride);
     place("detected", start, poolSize);
-    place("answers", start, poolSize);
+    place("responses", start, poolSize);
     place(
       "photo",
       start.map((at) => at * stride),
@@ -230,7 +214,7 @@ class DetectorView {
     );
     this.pictures.output.mark([i, j]);
     const value = formatNumber(this.output.data[i * width + j], 1);
-    const what = `${mode === "max" ? "the largest" : "the mean"} of ${poolSize}×${poolSize} numbers ${relu ? "ReLU(answer + b)" : "answer + b"}`;
+    const what = `${mode === "max" ? "the largest" : "the mean"} of ${poolSize}×${poolSize} numbers ${relu ? "ReLU(response + b)" : "response + b"}`;
     this.sum.replaceChildren(
       h("span", {class: "cx-name"}, `y[${i}, ${j}] = `),
       `${what}, b = ${formatNumber(bias)}: `,

@@ -139,8 +139,12 @@ function withinReach(root, state, first) {
     if (typeof value !== "number") return [name, value];
     const range = control?.querySelector("input[max]");
     if (range instanceof HTMLInputElement) {
-      const inside = Math.min(Number(range.max), Math.max(Number(range.min), value));
-      return [name, range.step === "1" && Number.isInteger(first[name]) ? Math.round(inside) : inside];
+      const [least, step] = [Number(range.min), range.type === "number" ? Number(range.step) : 1];
+      const inside = Math.min(Number(range.max), Math.max(least, value));
+      return [
+        name,
+        range.step === String(step) && Number.isInteger(first[name]) ? least + step * Math.round((inside - least) / step) : inside,
+      ];
     }
     return [name, Number.isInteger(value) && Math.abs(value) <= FURTHEST ? value : first[name]];
   });

@@ -16,6 +16,11 @@ const band = (x0, [a0, b0], x1, [a1, b1]) =>
   `M${[x0, a0, x1, a1].map((n) => n.toFixed(2)).join(" ")}L${[x1, b1, x0, b0].map((n) => n.toFixed(2)).join(" ")}z`;
 const around = (middle, height) => [middle - height / 2, middle + height / 2];
 
+/** A branch's steps in its two places, a reduction or a pooling before a convolution; one of them may be missing. */
+function inPlaces(steps) {
+  return steps.length === 1 && !steps[0].pool ? [undefined, steps[0]] : [steps[0], steps[1]];
+}
+
 /** The block to scale: in every lane a box for each convolution, C_out high and C_in·K·K wide, so that its area is its cost. */
 export class BlockPicture {
   constructor() {
@@ -29,7 +34,7 @@ export class BlockPicture {
     const path = (kind) => svg("path", {class: kind});
     const lane = {
       from: path("cx-block-fan"),
-      boxes: [path("cx-block-box"), path("cx-block-box")],
+      boxes: [path(k === 3 ? "cx-block-pool" : "cx-block-box"), path("cx-block-box")],
       to: path("cx-block-band"),
       out: path("cx-block-box"),
       label: svg("text", {x: LANES}),
@@ -67,22 +72,22 @@ export class BlockPicture {
   }
 
   #drawLane(lane, {steps}, middle, scale, whole, out) {
-    let x = LANES;
+    let [x, from] = [LANES, null];
     lane.label.textContent = steps.map(named).join(", then ");
-    lane.boxes.forEach((shape, k) => {
-      const step = steps[k];
-      shape.setAttribute("class", step?.pool ? "cx-block-pool" : "cx-block-box");
+    inPlaces(steps).forEach((step, k) => {
+      const shape = lane.boxes[k];
       if (!step) {
-        shape.setAttribute("d", "");
+        shape.setAttribute("d", box(x, middle, 0, 0)); // so that it can grow from there
         return;
       }
       const width = step.pool ? POOL_WIDE : thin(step.in * step.kernel ** 2 * scale.along);
       const [top, end] = around(middle, thin(step.out * scale.down));
       shape.setAttribute("d", box(x, top, width, end - top));
       lane.titles[k].textContent = `${named(step)}: ${formatCount(step.parameters)} parameters, ${formatCount(step.macs)} MACs`;
-      if (k === 0) lane.from.setAttribute("d", band(INPUT + BAR, whole, x, [top, end]));
+      from ??= band(INPUT + BAR, whole, x, [top, end]);
       x += width + BETWEEN;
     });
+    lane.from.setAttribute("d", from);
     lane.to.setAttribute("d", band(x - BETWEEN, around(middle, out[1] - out[0]), scale.output, out));
     lane.out.setAttribute("d", box(scale.output, out[0], BAR, out[1] - out[0]));
   }

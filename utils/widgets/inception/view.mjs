@@ -60,7 +60,7 @@ class InceptionView {
         "The block",
         h("div", {class: "cx-wide"}, this.#presets()),
         stepper(binding, "in_channels", {label: "Input channels", min: 1, max: 1024}),
-        stepper(binding, "side", {label: "Input side", min: 1, max: 112}),
+        stepper(binding, "side", {label: "Input size I", min: 1, max: 112}),
         select(binding, "naive", {
           label: "Block",
           options: [
@@ -84,7 +84,7 @@ class InceptionView {
     const {binding} = this;
     const blocks = Object.entries(binding.get("blocks"));
     const {root, list} = dropDown("block", {
-      label: "GoogLeNet's block",
+      label: "From GoogLeNet",
       texts: ["own widths", ...blocks.map(([name]) => name)],
       onChoose: (index) => index && binding.set(blocks[index - 1][1]),
     });
@@ -138,6 +138,8 @@ class InceptionView {
     const state = inceptionState(traits);
     this.showPreset(traits);
     for (const input of this.optional) input.disabled = traits.naive;
+    this.root.classList.toggle("cx-morphs", this.naive !== undefined && this.naive !== traits.naive); // not while a slider moves
+    this.naive = traits.naive;
     this.picture.draw(traits, state);
     this.fields.draw(state);
     this.#drawTable(traits, state);

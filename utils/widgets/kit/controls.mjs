@@ -6,6 +6,7 @@ import {formatNumber} from "./numbers.mjs";
 /** @import {Binding, Traits} from "./binding.mjs" */
 
 const SIDE_BY_SIDE = 5; // options, and more hide in a drop-down
+const SHORT = 11; // letters, which half a row of the controls holds
 
 /**
  * A labelled slider for a number trait.
@@ -33,28 +34,28 @@ export function slider(binding, name, {label, min, max, step = 1, format = forma
  * A whole number with − and + beside it, for a trait or for `read`/`write` of something else that these `traits` decide.
  * @param {Traits} binding
  * @param {string} name
- * @param {{label: string, min: number, max: number, traits?: string[], read?: () => number, write?: (value: number) => void}} options
+ * @param {{label: string, min: number, max: number, step?: number, traits?: string[], read?: () => number, write?: (value: number) => void}} options
  */
 export function stepper(
   binding,
   name,
-  {label, min, max, traits = [name], read = () => binding.get(name), write = (value) => binding.set({[name]: value})},
+  {label, min, max, step = 1, traits = [name], read = () => binding.get(name), write = (value) => binding.set({[name]: value})},
 ) {
   const id = freshId(name);
   /** @param {number} value */
-  const clamp = (value) => Math.min(max, Math.max(min, Math.round(value)));
+  const clamp = (value) => Math.min(max, Math.max(min, min + step * Math.round((value - min) / step)));
   /** @param {number} value */
   const commit = (value) => {
     if (Number.isFinite(value)) write(clamp(value));
     show();
   };
   /** @type {HTMLInputElement} */
-  const field = h("input", {type: "number", id, min, max, step: 1, onchange: () => commit(field.valueAsNumber)});
+  const field = h("input", {type: "number", id, min, max, step, onchange: () => commit(field.valueAsNumber)});
   /** @type {(by: number, sign: string, verb: string) => HTMLButtonElement} */
   const nudge = (by, sign, verb) =>
     h("button", {type: "button", class: "cx-nudge", "aria-label": `${verb} ${label}`, onclick: () => commit(read() + by)}, sign);
-  const less = nudge(-1, "−", t("Decrease"));
-  const more = nudge(1, "+", t("Increase"));
+  const less = nudge(-step, "−", t("Decrease"));
+  const more = nudge(step, "+", t("Increase"));
   const show = () => {
     field.value = String(read());
     less.disabled = read() <= min;
@@ -71,7 +72,8 @@ export function stepper(
 }
 
 /**
- * A labelled drop-down of texts, {root, list}; `onChoose(index)` is called when the reader chooses one.
+ * A labelled drop-down of texts, {root, list}, in a row of its own where one of them is long; `onChoose(index)` is called when the
+ * reader chooses one.
  * @param {string} name
  * @param {{label: string, texts: string[], onChoose: (index: number) => void}} options
  */
@@ -79,7 +81,8 @@ export function dropDown(name, {label, texts, onChoose}) {
   const id = freshId(name);
   /** @type {HTMLSelectElement} */
   const list = h("select", {id, onchange: () => onChoose(list.selectedIndex)}, ...texts.map((text) => h("option", {}, text)));
-  return {root: h("div", {class: "cx-control", "data-trait": name}, h("label", {for: id}, label), list), list};
+  const wide = texts.some((text) => text.length > SHORT) ? "cx-wide" : "";
+  return {root: h("div", {class: `cx-control ${wide}`, "data-trait": name}, h("label", {for: id}, label), list), list};
 }
 
 /**

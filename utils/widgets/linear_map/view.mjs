@@ -118,9 +118,13 @@ class LinearMapView {
         "The convolution",
         stepper(binding, "stride", {label: "Stride S", min: 1, max: 3}),
         stepper(binding, "dilation", {label: "Dilation D", min: 1, max: 2}),
-        stepper(binding, "padding", {label: "Padding P (each side)", min: 0, max: 2}),
+        stepper(binding, "padding", {label: "Padding P", min: 0, max: 2}),
       ),
-      group("Sides", sideStepper(binding, "kernel", {label: "Side K", max: 3}), sideStepper(binding, "input", {label: "Side I", max: 6})),
+      group(
+        "Sizes",
+        sideStepper(binding, "kernel", {label: "Kernel size K", max: 3}),
+        sideStepper(binding, "input", {label: "Input size I", max: 6}),
+      ),
     ];
   }
 
@@ -213,7 +217,7 @@ class LinearMapView {
     this.picture.setAttribute("viewBox", `-1.5 -1.5 ${width + 3} ${height + 3}`);
     this.picture.setAttribute("aria-label", `${this.title.textContent}. Arrow keys move the focus.`);
     this.picture.style.maxWidth = `${width * 1.25}px`;
-    this.picture.style.minWidth = `${width * 0.73}px`;
+    this.picture.style.minWidth = `min(${width * 0.73}px, max(100cqi - 1rem, ${width * 0.5}px))`; // letters stay legible
     this.picture.replaceChildren(...picture.draw(state, focus));
   }
 

@@ -25,7 +25,7 @@ export function inputTools(binding) {
     "div",
     {class: "cx-tools"},
     presets(binding, "input", {label: t("Example"), values: binding.get("inputs")}),
-    sideStepper(binding, "input", {label: t("Side I"), max: LARGEST_INPUT}),
+    sideStepper(binding, "input", {label: t("Input size I"), max: LARGEST_INPUT}),
     button(t("Random"), random),
   );
 }

@@ -47,8 +47,8 @@ class PhotoFilterExplorer(Explorer, folder="photo_filter"):
     the luma, else R, G and B each by itself (depthwise).
     `kernel` is `(K, K)`, K 3–7, used while `use_patch` is False. Else the kernel is the square patch of `patch_size`
     3–70 pixels (or the shorter side) whose first pixel is `patch`, `[row, column]`, minus its mean; `normalise=True`
-    also divides by the norms of the patch and of each window minus its mean, so that no answer exceeds 1.
-    `stride` is 1–16; `bias` is added to every answer; `relu=True` then cuts at 0.
+    also divides by the norms of the patch and of each window minus its mean, so that no response exceeds 1.
+    `stride` is 1–16; `bias` is added to every response; `relu=True` then cuts at 0.
     Raises traitlets.TraitError for a value out of range and TypeError for an unknown argument.
 
     >>> explorer = PhotoFilterExplorer(image="camera", use_patch=True, normalise=True, patch=[60, 100], patch_size=32)
@@ -100,7 +100,7 @@ class PhotoFilterExplorer(Explorer, folder="photo_filter"):
 
     @property
     def output(self) -> np.ndarray:
-        """The answers for the current traits: `(O_h, O_w)`, or `(3, O_h, O_w)` for a colour photo channel by channel."""
+        """The responses for the current traits: `(O_h, O_w)`, or `(3, O_h, O_w)` for a colour photo channel by channel."""
         x, weight = self.input, self.weight
         y = conv2d(x, weight, stride=self.stride, groups=len(x))  # (C, O_h, O_w)
         if self.use_patch and self.normalise:
@@ -111,7 +111,7 @@ class PhotoFilterExplorer(Explorer, folder="photo_filter"):
 
 
 def _normalised(y, x, weight, stride):
-    """Divide the answers y (C, O_h, O_w) by the norms of the patch and of each window minus its mean; 0 if one is flat."""
+    """Divide the responses y (C, O_h, O_w) by the norms of the patch and of each window minus its mean; 0 if one is flat."""
     ones = np.ones_like(weight)
     count = ones[0].size
     total, squares = (conv2d(planes, ones, stride=stride, groups=len(x)) for planes in (x, x * x))

@@ -7,7 +7,7 @@ import {tensor} from "../math/tensor.mjs";
 const LUMA = [0.299, 0.587, 0.114]; // ITU-R BT.601
 const WHITE = 255;
 const FEW = 5e6; // multiplications a channel that take less time than the Fourier transforms
-const NOISE = 1e-6; // patches and pixels are fractions no finer than 1/70²: a smaller answer is rounding
+const NOISE = 1e-6; // patches and pixels are fractions no finer than 1/70²: a smaller response is rounding
 
 /** What is filtered, numbers from 0 to 255: (1, 1, H, W), or (1, 3, H, W) for a colour photo channel by channel. */
 export function photoPlanes({data, width, height}, grey) {
@@ -59,16 +59,16 @@ function photoWeight(x, {kernel, use_patch: usePatch, patch, patch_size: patchSi
   return tensor([channels, 1, size, size], data);
 }
 
-/** What is worked out once for a photo x and serves every kernel; `last` keeps the answers to the last kernel of numbers and to the last patch. */
+/** What is worked out once for a photo x and serves every kernel; `last` keeps the responses to the last kernel of numbers and to the last patch. */
 export function prepared(x) {
   return {x, sums: integralImages(x), last: {numbers: {}, patch: {}}};
 }
 
-/** All answers for these traits on a prepared photo, where the strongest stands, and what they cost. */
-export function photoAnswers(photo, traits, flat) {
+/** All responses for these traits on a prepared photo, where the strongest stands, and what they cost. */
+export function photoResponses(photo, traits, flat) {
   const {x} = photo;
   const {stride, bias, relu} = traits;
-  const {weight, linear} = linearAnswers(photo, traits, flat);
+  const {weight, linear} = linearResponses(photo, traits, flat);
   const [channels, , size] = weight.shape;
   const y = bias || relu ? biased(linear, bias, relu) : linear;
   return {
@@ -89,8 +89,8 @@ function biased({data, shape}, bias, relu) {
   return tensor(shape, y);
 }
 
-/** The answers before bias and ReLU, and the weight that gave them. */
-function linearAnswers({x, sums, last}, traits, flat) {
+/** The responses before bias and ReLU, and the weight that gave them. */
+function linearResponses({x, sums, last}, traits, flat) {
   const {kernel, stride, use_patch: usePatch, patch, patch_size: patchSize, normalise} = traits;
   const asked = JSON.stringify(usePatch ? [stride, patch, patchSize, normalise] : [stride, kernel]);
   const kept = usePatch ? last.patch : last.numbers;
@@ -129,7 +129,7 @@ function integralImages({data, shape: [, channels, height, width]}) {
   return {plain, squared, row, plane: (height + 1) * row};
 }
 
-/** Divide answers by the norms of the patch and of each window minus its mean; 0 where one of them is flat. */
+/** Divide responses by the norms of the patch and of each window minus its mean; 0 where one of them is flat. */
 function divideByNorms({data, shape: [, channels, height, width]}, {plain, squared, row, plane}, weight, stride, flat) {
   const size = weight.shape[2];
   const [count, down] = [size * size, size * row];
@@ -148,7 +148,7 @@ function divideByNorms({data, shape: [, channels, height, width]}, {plain, squar
   }
 }
 
-/** The smallest and the largest answer, and the channel, row and column of the largest. */
+/** The smallest and the largest response, and the channel, row and column of the largest. */
 function extremes({data, shape: [, , height, width]}) {
   let [min, best] = [data[0], 0];
   for (let i = 1; i < data.length; i++) {
@@ -159,24 +159,24 @@ function extremes({data, shape: [, , height, width]}) {
   return {min, max: data[best], channel: Math.floor(best / (height * width)), row: Math.floor(within / width), column: within % width};
 }
 
-/** How answers become grey: `low` is shown black, `high` white, and `rule` says so in words. */
+/** How responses become grey: `low` is shown black, `high` white, and `rule` says so in words. */
 export function display({weight, min, max}, {use_patch: usePatch, bias, relu}) {
   const taps = weight.data.subarray(0, weight.data.length / weight.shape[0]);
   const total = taps.reduce((a, b) => a + b);
   if (!usePatch && bias === 0 && Math.abs(total - 1) < 1e-6) {
-    const cut = min < 0 || max > WHITE ? t(" Answers outside are cut.") : "";
+    const cut = min < 0 || max > WHITE ? t(" Responses outside are cut.") : "";
     const rule = t("The weights add up to 1, so the output is shown as a photo: 0 is black, 255 white.");
     return {low: 0, high: WHITE, rule: rule + cut};
   }
   if (relu || (bias >= 0 && taps.every((weight) => weight >= 0))) {
-    return {low: 0, high: max || 1, rule: t("Black is 0, white the largest answer.")};
+    return {low: 0, high: max || 1, rule: t("Black is 0, white the largest response.")};
   }
   const most = Math.max(max, -min) || 1;
   return {low: -most, high: most, rule: t("Mid-grey is 0: darker is negative, lighter positive.")};
 }
 
 /** Write a (1, 1 or 3, H, W) tensor as RGBA pixels, from black at `low` to white at `high`. */
-export function paintAnswers(pixels, {data, shape: [, channels, height, width]}, {low, high}) {
+export function paintResponses(pixels, {data, shape: [, channels, height, width]}, {low, high}) {
   const [size, scale] = [height * width, WHITE / (high - low)];
   const [red, green, blue] = channels === 3 ? [0, size, 2 * size] : [0, 0, 0];
   for (let i = 0, to = 0; i < size; i++, to += 4) {

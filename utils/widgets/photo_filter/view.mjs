@@ -1,6 +1,6 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
-import {presets, select, slider, toggle} from "../kit/controls.mjs";
+import {presets, select, stepper, toggle} from "../kit/controls.mjs";
 import {h} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {t} from "../kit/language.mjs";
@@ -9,7 +9,7 @@ import {formatCount, formatNumber} from "../kit/numbers.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
 import {dropTarget, fileButton, fileToUrl} from "../parts/photo_file.mjs";
 import {KernelPanel} from "./kernel_panel.mjs";
-import {display, isGrey, paintAnswers, patchBox, photoAnswers, photoPlanes, prepared} from "./state.mjs";
+import {display, isGrey, paintResponses, patchBox, photoPlanes, photoResponses, prepared} from "./state.mjs";
 
 const TRAITS = ["grey", "kernel", "stride", "bias", "relu", "use_patch", "patch", "patch_size", "normalise"];
 const COLOURS = [t("red"), t("green"), t("blue")];
@@ -56,7 +56,7 @@ class PhotoFilterView {
       stage: [this.problem, this.#stage()],
       readout: this.status,
       controls: this.#controls(),
-      drawers: [drawer(t("Sizes and costs"), this.lines, this.legend.rule)],
+      drawers: [drawer(t("Sizes and costs"), this.lines, this.legend.rule), drawer(t("A patch as the kernel"), this.kernel.explained)],
     });
     dropTarget(this.root, (file) => this.#open(file));
     this.repaint = binding.paint(TRAITS, () => this.draw());
@@ -98,7 +98,7 @@ class PhotoFilterView {
       this.kernel.tools,
       group(
         t("And then"),
-        slider(binding, "stride", {label: t("Stride S"), min: 1, max: 16}),
+        stepper(binding, "stride", {label: t("Stride S"), min: 1, max: 16}),
         h("div", {class: "cx-control"}, h("span", {class: "cx-label"}, t("Bias b")), this.bias.root),
         toggle(binding, "relu", {label: t("ReLU")}),
       ),
@@ -108,22 +108,20 @@ class PhotoFilterView {
   #stage() {
     const panel = (...content) => h("div", {class: "cx-panel"}, ...content);
     const caption = (text = "") => h("p", {class: "cx-caption"}, text);
+    const hint = h("p", {class: "cx-small"}, t("Tap or drag the photo to use a patch of it as the kernel."));
     this.captions = {photo: caption(), output: caption()};
     this.legend = {low: h("span"), high: h("span"), rule: h("p", {class: "cx-small"})};
     return h(
       "div",
       {class: "cx-stage"},
-      panel(
-        this.captions.photo,
-        this.photo.root,
-        h("p", {class: "cx-small"}, t("Tap or drag the photo to use a patch of it as the kernel.")),
-      ),
+      panel(this.captions.photo, this.photo.root, hint),
       panel(
         this.captions.output,
         this.output.root,
         h("p", {class: "cx-legend"}, this.legend.low, h("span", {class: "cx-ramp"}), this.legend.high),
       ),
       this.kernel.root,
+      this.kernel.pictures.root,
     );
   }
 
@@ -180,7 +178,8 @@ class PhotoFilterView {
     if (!this.pixels) return;
     const photo = this.#prepared(traits.grey);
     this.x = photo.x;
-    this.answers = photoAnswers(photo, traits, this.binding.get("limits").flat);
+    this.kernel.pictures.paint(this.photo.canvas, traits.grey, photo);
+    this.responses = photoResponses(photo, traits, this.binding.get("limits").flat);
     this.#drawOutput(traits);
     this.#drawPlaces(traits);
     this.#drawWords(traits);
@@ -194,20 +193,20 @@ class PhotoFilterView {
   }
 
   #drawOutput(traits) {
-    const {y, min, max, row, column} = this.answers;
+    const {y, min, max, row, column} = this.responses;
     const [, channels, height, width] = y.shape;
-    const shown = display(this.answers, traits);
-    this.output.paint(width, height, (bytes) => paintAnswers(bytes, y, shown));
+    const shown = display(this.responses, traits);
+    this.output.paint(width, height, (bytes) => paintResponses(bytes, y, shown));
     this.output.mark([row, column]);
     this.output.canvas.setAttribute("aria-label", t("Output y, {height}×{width}", {height, width}));
     this.legend.low.textContent = short(shown.low);
     this.legend.high.textContent = short(shown.high);
-    this.legend.rule.textContent = `${shown.rule} ${t("Smallest answer {min}, largest {max}.", {min: short(min), max: short(max)})}`;
+    this.legend.rule.textContent = `${shown.rule} ${t("Smallest response {min}, largest {max}.", {min: short(min), max: short(max)})}`;
     this.captions.output.textContent = `${t("Output y")} · ${volume(channels, height, width)}`;
   }
 
   #drawPlaces({patch, patch_size: patchSize, use_patch: usePatch, stride}) {
-    const {size, weight, row, column} = this.answers;
+    const {size, weight, row, column} = this.responses;
     this.photo.outline(this.best, [row * stride, column * stride], size);
     this.captions.photo.textContent = `${t("Photo x")} · ${volume(...this.x.shape.slice(1))}`;
     this.kernel.caption.textContent = `${t("Kernel w")} · ${size}×${size}`;
@@ -220,12 +219,12 @@ class PhotoFilterView {
   }
 
   #drawWords({stride, use_patch: usePatch, patch, patch_size: patchSize}) {
-    const {y, size, max, channel, row, column, macs, ratio} = this.answers;
+    const {y, size, max, channel, row, column, macs, ratio} = this.responses;
     const [, channels, height, width] = y.shape;
     const own = patchBox(patch, patchSize, this.x.shape);
     const home = usePatch && own.row === row * stride && own.column === column * stride ? t(", the patch's own place") : "";
     this.status.textContent =
-      t("Output {height}×{width}; strongest answer {answer}", {height, width, answer: short(max)}) +
+      t("Output {height}×{width}; strongest response {response}", {height, width, response: short(max)}) +
       (channels > 1 ? t(" in {colour}", {colour: COLOURS[channel]}) : "") +
       t(" at row {row}, column {column}{home}.", {row, column, home});
     const line = (name, text, result, rest = "") =>

@@ -10,12 +10,13 @@ from utils.widgets.kit.base import Explorer, Matrix, Real
 
 LIMIT = 1000  # of weights and biases, so that every number on the page stays readable
 GREY = [0.299, 0.587, 0.114]
+SEPIA = [[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]]
 PLANES: list[list[float]] = [[1, 0, 0], [0, 1, 0], [0, 0, 1], GREY]
 MIXES = {
     "identity (3 → 3)": {"weight": PLANES[:3], "bias": [0, 0, 0]},
     "grey, Rec. 601 (3 → 1)": {"weight": [GREY], "bias": [0]},
     "grey, Rec. 709 (3 → 1)": {"weight": [[0.2126, 0.7152, 0.0722]], "bias": [0]},
-    "sepia (3 → 3)": {"weight": [[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]], "bias": [0, 0, 0]},
+    "sepia (3 → 3)": {"weight": SEPIA, "bias": [0, 0, 0]},
     "red and blue swapped (3 → 3)": {"weight": [[0, 0, 1], [0, 1, 0], [1, 0, 0]], "bias": [0, 0, 0]},
     "negative (3 → 3)": {"weight": [[-1, 0, 0], [0, -1, 0], [0, 0, -1]], "bias": [255, 255, 255]},
     "opponent colours (3 → 2)": {"weight": [[1, -1, 0], [0.5, 0.5, -1]], "bias": [0, 0]},
@@ -38,7 +39,7 @@ class PointwiseExplorer(Explorer, folder="pointwise"):
     sepia by the W3C's Filter Effects Module Level 1.
     """
 
-    weight = Matrix(PLANES[:3], max_side=4).tag(sync=True)
+    weight = Matrix(SEPIA, max_side=4).tag(sync=True)
     bias = traitlets.List(Real(min=-LIMIT, max=LIMIT), [0.0, 0.0, 0.0]).tag(sync=True)
     relu = traitlets.Bool(False).tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [70, 88], minlen=2, maxlen=2).tag(sync=True)

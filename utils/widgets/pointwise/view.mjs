@@ -6,6 +6,7 @@ import {NumberGrid} from "../kit/grid.mjs";
 import {factor, formatCount, formatNumber} from "../kit/numbers.mjs";
 import {Picture, readPhoto} from "../kit/picture.mjs";
 import {replaced, swapped} from "../math/matrix.mjs";
+import {OneOutput} from "./one_output.mjs";
 import {mixed, paintColour, paintPlane, pixel, planes} from "./state.mjs";
 
 const TRAITS = ["weight", "bias", "relu"];
@@ -76,6 +77,7 @@ class PointwiseView {
     this.weight = new NumberGrid({
       label: "Weight w",
       digits: DIGITS,
+      onFocus: (o) => this.one.look(o),
       onEdit: (o, c, value) => {
         const rows = binding.get("weight");
         if (o < rows.length) binding.set({weight: replaced(rows, o, c, within(value))}); // the row may have just gone
@@ -84,6 +86,7 @@ class PointwiseView {
     this.bias = new NumberGrid({
       label: "Bias b",
       digits: DIGITS,
+      onFocus: (o) => this.one.look(o),
       onEdit: (o, _, value) => binding.set({bias: swapped(binding.get("bias"), o, within(value))}),
     });
   }
@@ -99,6 +102,7 @@ class PointwiseView {
 
   #controls() {
     const {binding} = this;
+    this.one = new OneOutput(binding, {names: COLOURS, most: MOST_OUTPUTS});
     const outputs = (count) => {
       const rows = Array.from({length: count}, (_, o) => binding.get("weight")[o] ?? binding.get("extra")[o]);
       binding.set({weight: rows, bias: rows.map((_, o) => binding.get("bias")[o] ?? 0)});
@@ -117,6 +121,7 @@ class PointwiseView {
         }),
         toggle(binding, "relu", {label: "ReLU"}),
       ),
+      this.one.root,
     ];
   }
 

@@ -74,7 +74,7 @@ class PoolingView {
       group(
         "Pooling",
         h("div", {class: "cx-wide"}, select(binding, "mode", {label: "Mode", options: MODES})),
-        stepper(binding, "kernel_size", {label: "Window K", min: 1, max: MOST}),
+        stepper(binding, "kernel_size", {label: "Window size K", min: 1, max: MOST}),
         stepper(binding, "stride", {label: "Stride S", min: 1, max: MOST}),
       ),
       group("Input x", inputTools(binding)),

@@ -5,7 +5,7 @@ import {swapped} from "../math/matrix.mjs";
 
 const BY_HAND = 12; // as many layers as a reader may build; loaded networks may have more
 const NUMBERS = [
-  ["kernel_size", "Kernel K", 1, 11],
+  ["kernel_size", "Kernel size K", 1, 11],
   ["stride", "Stride S", 1, 4],
   ["padding", "Padding P", 0, 8],
   ["dilation", "Dilation D", 1, 8],

@@ -78,7 +78,7 @@ class ReceptiveFieldView {
     this.showNetwork = () => {
       list.selectedIndex = networks.findIndex(same) + 1;
     };
-    return group("The network", root, stepper(binding, "size", {label: "Input side I", min: 1, max: 256}));
+    return group("The network", root, stepper(binding, "size", {label: "Input size I", min: 1, max: 256}));
   }
 
   #moves() {

@@ -19,7 +19,7 @@ export class NetPanel {
     this.weights = new NumberGrid({label: t("{title}: weights of the {unit}", {title, unit})});
     this.map = new NumberGrid({label: t("{title}: map of the {unit}", {title, unit})});
     this.unitCaption = h("p", {class: "cx-caption"});
-    this.mapPart = h("div", {}, h("p", {class: "cx-small"}, t("its map, after ReLU")), this.map.root);
+    this.mapPart = h("div", {class: "cx-its-map"}, h("p", {class: "cx-small"}, t("its map, after ReLU")), this.map.root);
     this.sum = h("p", {class: "cx-sum"});
     const part = (...content) => h("div", {class: "cx-part"}, ...content);
     const caption = (text) => h("p", {class: "cx-caption"}, text);
@@ -31,9 +31,9 @@ export class NetPanel {
         "div",
         {class: "cx-answered"},
         h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root)),
-        h("div", {}, caption(t("Right at each place")), this.places.root),
+        h("div", {class: "cx-places"}, caption(t("Right at each place")), this.places.root),
       ),
-      part(caption(t("All {units}, after ReLU", {units})), this.units.root),
+      part(caption(t("All {units}, after ReLU", {units})), h("div", {class: "cx-all"}, this.units.root)),
       part(this.unitCaption, h("div", {class: "cx-unit"}, this.weights.root, this.mapPart), this.sum),
     );
   }

@@ -88,7 +88,7 @@ class StrokeView {
       group(
         t("Picture x · 4×4, draw here"),
         h("div", {class: "cx-wide"}, this.pad.root),
-        h("p", {class: "cx-small cx-wide"}, t("Outlined: the window where the chosen filter answers most.")),
+        h("p", {class: "cx-small cx-wide cx-pad-note"}, t("Outlined: the window where the chosen filter responds most.")),
       ),
       group(t("Or put a stroke there"), keys(t("Stroke"), ...this.strokes), keys(t("Move"), ...this.moves), clear),
       group(t("Unit and filter shown"), strongest),

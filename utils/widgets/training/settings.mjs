@@ -13,7 +13,6 @@ const OPTIMIZERS = [
   ["momentum", "momentum"],
   ["adam", "Adam"],
 ];
-const KERNEL_SIZES = [1, 3, 5, 7].map((side) => [side, `${side}×${side}`]);
 const BATCH_SIZES = [1, 8, 32, 128].map((count) => [count, String(count)]);
 
 /** The settings, in groups; the learning rate's slider goes through the rates above. */
@@ -31,10 +30,10 @@ export function settings(binding) {
     ),
     group(
       "The net",
-      select(binding, "kernel_size", {label: "Kernel size K", options: KERNEL_SIZES}),
-      select(binding, "activation", {label: "Activation", options: ACTIVATIONS}),
       stepper(binding, "filters", {label: "Filters F", min: 2, max: 16}),
+      stepper(binding, "kernel_size", {label: "Kernel size K", min: 1, max: 7, step: 2}),
       stepper(binding, "seed", {label: "Seed", min: 0, max: 999}),
+      select(binding, "activation", {label: "Activation", options: ACTIVATIONS}),
     ),
   ];
 }

@@ -74,7 +74,7 @@ class TransposedView {
       group(
         "The windows",
         stepper(binding, "stride", {label: "Stride S", min: 1, max: 3}),
-        sideStepper(binding, "kernel", {label: "Side K", max: 5}),
+        sideStepper(binding, "kernel", {label: "Kernel size K", max: 5}),
         stepper(binding, "padding", {label: "Padding P", min: 0, max: 2}),
         stepper(binding, "output_padding", {label: "Output padding", min: 0, max: 2}),
       ),
