@@ -91,8 +91,8 @@ TOO_WIDE = """() => {
   const measure = document.createElement("canvas").getContext("2d");
   const arrow = 20;
   const cut = [...document.querySelectorAll(".cx-bench select")].filter((list) => list.clientWidth > 0).flatMap((list) => {
-    const {font, paddingLeft, paddingRight} = getComputedStyle(list);
-    measure.font = font;
+    const {fontSize, fontFamily, paddingLeft, paddingRight} = getComputedStyle(list); // `font` is empty: it cannot tell tabular numbers
+    measure.font = `${fontSize} ${fontFamily}`;
     const room = list.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - arrow;
     return [...list.options].map(({text}) => text).filter((text) => measure.measureText(text).width > room);
   });

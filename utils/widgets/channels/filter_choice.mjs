@@ -14,7 +14,7 @@ export class FilterChoice {
     const take = (name) => binding.set({weight: swapped(binding.get("weight"), current(), this.filters[name])});
     const {root, list} = dropDown("filter", {
       label: "This filter",
-      texts: ["own numbers", ...this.names],
+      texts: ["your own", ...this.names],
       onChoose: (index) => index && take(this.names[index - 1]),
     });
     this.list = list;

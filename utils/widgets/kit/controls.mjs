@@ -6,7 +6,7 @@ import {formatNumber} from "./numbers.mjs";
 /** @import {Binding, Traits} from "./binding.mjs" */
 
 const SIDE_BY_SIDE = 5; // options, and more hide in a drop-down
-const SHORT = 11; // letters, which half a row of the controls holds
+const SHORT = 10; // letters, which half a row of the controls holds
 
 /**
  * A labelled slider for a number trait.
@@ -131,7 +131,7 @@ function segments(name, {label, texts, onChoose}) {
  * @param {string} name
  * @param {{label: string, values: Record<string, unknown>, own?: string}} options
  */
-export function presets(binding, name, {label, values, own = t("own numbers")}) {
+export function presets(binding, name, {label, values, own = t("your own")}) {
   const names = Object.keys(values);
   const {root, list} = dropDown(`${name}-preset`, {
     label,

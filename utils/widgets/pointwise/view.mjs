@@ -132,7 +132,7 @@ class PointwiseView {
     const names = Object.keys(mixes);
     const {root, list} = dropDown("mix", {
       label: "Mix",
-      texts: ["own numbers", ...names],
+      texts: ["your own", ...names],
       onChoose: (index) => index && binding.set(mixes[names[index - 1]]),
     });
     const show = () => {
