@@ -1,47 +1,80 @@
-"""A chapter in a real JupyterLab and a real Notebook 7: all cells run, and what is moved on the page and what is set in Python stay one state."""
+"""A chapter, the capstone and all explorers in a real JupyterLab and a real Notebook 7: all cells run, and page and Python stay one state."""
 
 import json
 import re
 from itertools import count
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from support.engines.chromium import Chromium
+from support.engines.steps import JOURNEY, still
 from support.kernels import jupyter
-from tools.pages import notebook
+from tools.pages import notebook, prose
+from utils import widgets
 
-CHAPTER = "02_convolution"
-PLACES = {"jupyterlab": "lab/tree", "notebook": "notebooks"}  # one server has both
+EXPLORERS = sorted(name for name in dir(widgets) if name.endswith("Explorer") and name != "Explorer")
+# One server has both. A workspace of its own: JupyterLab would open what stands in another of its pages once more.
+PLACES = {"jupyterlab": "lab/workspaces/{}/tree", "notebook": "notebooks"}
 PATIENCE = 120_000  # ms, for a busy machine; every wait ends as soon as its state is there
+ALL_RUN = "all cells have run"
 ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
 # Notebook 7.6's own: it says the first of an empty notebook, too; the second names a command of its file browser.
 OF_NOTEBOOK = ["Cannot read properties of undefined (reading 'schema')", "Command 'filebrowser:open-path' not registered."]
 # Otherwise JupyterLab leaves out the cells that are scrolled away.
 SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+WATCHED = """
+import anywidget, json, utils
+shown, first, shared = {}, {}, anywidget.AnyWidget.class_trait_names()
+
+def show(name):
+    shown[name] = getattr(utils, name)()
+    first[name] = traits(name)
+    return shown[name]
+
+def traits(name):
+    return {trait: json.dumps(getattr(shown[name], trait)) for trait in shown[name].trait_names(sync=True) if trait not in shared}
+
+def put_back(name):
+    changed = {trait: text for trait, text in first[name].items() if traits(name)[trait] != text}
+    with shown[name].hold_trait_notifications():  # which fit together only once all are back
+        for trait, text in changed.items():
+            setattr(shown[name], trait, json.loads(text))
+    print(*changed)
+"""
+
+
+def every_explorer():
+    """Return a notebook that shows one explorer of each kind."""
+    codes = (WATCHED, *(f"show({name!r})" for name in EXPLORERS))
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    return nbformat.v4.new_notebook(metadata=kernel, cells=[nbformat.v4.new_code_cell(code) for code in codes])
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """A function that gives the address of the chapter in an application: a copy of its own, with a blank cell at its end."""
+    """A function that gives the address of a notebook in an application: a copy of its own, with a cell more at its end."""
     home = tmp_path_factory.mktemp("lab")
     (home / "settings").mkdir()
-    chapter = nbformat.read(notebook(CHAPTER), as_version=4)
-    chapter.cells.append(nbformat.v4.new_code_cell())
-    for app in PLACES:
-        (home / "book" / app).mkdir(parents=True)
-        nbformat.write(chapter, home / "book" / app / f"{CHAPTER}.ipynb")
+    originals = {name: nbformat.read(notebook(name), as_version=4) for name in ("02_convolution", "capstone")}
+    for name, original in {**originals, "explorers": every_explorer()}.items():
+        original.cells.append(nbformat.v4.new_code_cell(f"print({ALL_RUN!r})"))
+        for app in PLACES:
+            (home / "book" / app).mkdir(parents=True, exist_ok=True)
+            nbformat.write(original, home / "book" / app / f"{name}.ipynb")
     (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), "utf-8")
     options = [
         f"--ServerApp.root_dir={home / 'book'}",
         *(f"--{app}.app_settings_dir={home / 'settings'}" for app in ("LabApp", "JupyterNotebookApp")),
     ]
     with jupyter(home, *options) as (address, token):
-        yield lambda app: f"{address}/{PLACES[app]}/{app}/{CHAPTER}.ipynb?token={token}"
+        yield lambda app, name: f"{address}/{PLACES[app].format(name)}/{app}/{name}.ipynb?token={token}"
 
 
 class Opened:
-    """The chapter's page after all its cells have run."""
+    """A notebook's page after all its cells have run."""
 
     def __init__(self, page, url):
         self.page, self.troubles, self.asked, self.connected = page, [], count(1), False
@@ -53,7 +86,7 @@ class Opened:
         self.wait_until_idle()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.locator(f".jp-OutputArea .cx-quiz, {ERROR}").first.wait_for()  # the chapter's last cell, or what stopped it
+        page.locator(f".jp-OutputArea:has-text({ALL_RUN!r}), {ERROR}").first.wait_for()  # the last cell, or what stopped it
         self.wait_until_idle()
 
     def hear(self, frame):
@@ -75,7 +108,7 @@ class Opened:
         return self.page.locator(f".jp-OutputArea .{name}")
 
     def run(self, source):
-        """Type Python into the blank cell at the end and run it; give what it prints."""
+        """Type Python into the cell at the end and run it; give what it prints."""
         cell = self.page.locator(".jp-CodeCell").last
         number = next(self.asked)
         cell.locator(".cm-content").click()
@@ -88,15 +121,65 @@ class Opened:
 
 
 @pytest.fixture(scope="module", params=PLACES)
-def chapter(request, browser, server):
+def opened(request, browser, server):
+    """A function that opens a notebook by its name, once for all tests, in one of the applications."""
+    pages = {}
     with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
-        opened = Opened(context.new_page(), server(request.param))
-        yield opened
-        assert opened.troubles == []
+
+        def open_once(name):
+            if name not in pages:
+                pages[name] = Opened(context.new_page(), server(request.param, name))
+            return pages[name]
+
+        yield open_once
+        assert {name: page.troubles for name, page in pages.items() if page.troubles} == {}
 
 
-def test_no_cell_of_the_chapter_fails(chapter):
-    assert chapter.page.locator(ERROR).all_inner_texts() == []
+@pytest.fixture
+def chapter(opened):
+    return opened("02_convolution")
+
+
+@pytest.mark.parametrize("name", ["02_convolution", "capstone", "explorers"])
+def test_no_cell_fails(opened, name):
+    assert opened(name).page.locator(ERROR).all_inner_texts() == []
+
+
+def test_the_capstone_grades_an_answer(opened):
+    [worked_out] = re.findall(r"```python\n(side = .*?)```", "\n".join(prose("capstone")), re.S)
+    answers, check = worked_out.strip().rsplit("\n", 1)
+    assert opened("capstone").run(f"{answers}\nprint({check})").startswith("Passed.")
+    assert opened("capstone").run(f"macs += 1\nprint({check})").startswith("Not yet.")
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_what_a_control_changes_python_reads_and_what_python_puts_back_the_page_shows(opened, name):
+    notebook, at = opened("explorers"), EXPLORERS.index(name)
+    reader = Chromium(SimpleNamespace(page=notebook.page))
+    reader.evaluate(JOURNEY)
+    says = f"journey.says({at})"
+    for _ in range(2):
+        at_first = still(reader, says)
+        _, key = reader.evaluate(f"journey.next({at})")
+        reader.press(key) if key else reader.drag(still(reader, "journey.point()"))
+        moved = still(reader, says, unlike=at_first)
+        if put_back := notebook.run(f"put_back({name!r})"):
+            break  # a network that is loaded first is no state
+    assert put_back, "Python has not heard of it"
+    assert still(reader, says, unlike=moved) == at_first
+
+
+def test_keys_pressed_in_an_explorer_are_its_own_and_those_with_ctrl_the_notebooks(chapter):
+    explorer, cells = chapter.explorer("cx-convolution"), chapter.page.locator(".jp-Cell")
+    count = cells.count()
+    explorer.get_by_role("button", name="Increase Stride S").focus()
+    for key in ("Enter", "d", "d"):
+        chapter.page.keyboard.press(key)
+    expect(explorer.get_by_label("Stride S", exact=True)).to_have_value("2")
+    expect(cells).to_have_count(count)
+    with chapter.page.expect_request(lambda request: request.method == "PUT" and "/api/contents/" in request.url):
+        chapter.page.keyboard.press("ControlOrMeta+s")
+    explorer.get_by_role("button", name="Decrease Stride S").click()
 
 
 def test_the_convolution_explorer_and_python_share_its_stride(chapter):

@@ -1,5 +1,7 @@
 // @ts-check
 
+import {isShortcut} from "./keys.mjs";
+
 /**
  * The part of a notebook's or page's widget model that explorers use. A trait's value is whatever JSON Python has put there.
  * @typedef {object} Model
@@ -103,6 +105,16 @@ export class Binding {
 }
 
 /**
+ * Keep keys for what has the focus in here. JupyterLab takes those that are pressed alone for its own, even on a slider: arrows lead to
+ * another cell, D D deletes this one. It leaves alone what has this attribute; with Ctrl, Alt or ⌘ they stay JupyterLab's.
+ * @param {Element} el
+ */
+function keepKeys(el) {
+  const keep = (/** @type {any} */ event) => event.target.toggleAttribute("data-lm-suppress-shortcuts", !isShortcut(event));
+  for (const type of ["focusin", "keydown", "keyup"]) el.addEventListener(type, keep);
+}
+
+/**
  * What anywidget asks of a module: its `render` puts a View of a model on the page, and returns what takes it off again.
  * @param {new (binding: Binding) => {root: Element}} View
  */
@@ -111,6 +123,7 @@ export function explorer(View) {
     /** @param {{model: Model, el: Element}} place */
     render({model, el}) {
       const binding = new Binding(model);
+      keepKeys(el);
       el.append(new View(binding).root);
       return () => binding.dispose();
     },
