@@ -10,6 +10,7 @@ from utils import Quiz
 from utils.widgets.predict.explorer import PREDICTIONS
 
 every_page = pytest.mark.parametrize("name", pages())
+PREDICTING = [name for name in chapters() if any(question.startswith(name[:3]) for question in PREDICTIONS)]
 BYTES = 100_000  # of a stand-in's picture
 VIEWS = "script[type='application/vnd.jupyter.widget-view+json']"
 
@@ -63,7 +64,7 @@ def test_a_prediction_shows_its_question_and_covers_nothing(plain):
     assert page.locator("details.waits").count() == page.locator("details.waits > summary:visible").count() > 0  # a reader opens them
 
 
-@pytest.mark.parametrize("name", [chapters()[2], chapters()[-1]])
+@pytest.mark.parametrize("name", [PREDICTING[0], PREDICTING[-1]])
 def test_on_paper_there_is_no_navigation_and_nothing_waits_for_a_guess(watch, site_url, name):
     page = watch(site_url).open(f"{site_url}/book/{name}.html", skip=False)
     page.emulate_media(media="print")
