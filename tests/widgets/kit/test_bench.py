@@ -103,10 +103,9 @@ TOO_WIDE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [1280])
 @pytest.mark.parametrize("name", EXPLORERS)
-def test_no_list_cuts_its_texts_and_no_stage_scrolls_sideways(mounted, name, width):
-    page = mounted(getattr(utils, name)(), viewport={"width": width, "height": 900})
+def test_on_a_desk_no_list_cuts_its_texts_and_no_stage_scrolls_sideways(mounted, name):
+    page = mounted(getattr(utils, name)(), viewport={"width": 1280, "height": 900})
     page.add_style_tag(content="body { margin: 0 16px } main { max-width: 60rem; margin: auto }")
     settle(page)
     assert page.evaluate(TOO_WIDE) == []
