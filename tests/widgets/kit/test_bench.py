@@ -170,6 +170,25 @@ def test_a_link_that_cannot_be_shown_leaves_the_explorer_as_it_was(mounted, stat
         assert page.get_by_role("button", name="This link does not fit here").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("name", "focus"),
+    [
+        *(
+            ("LinearMapExplorer", focus)
+            for focus in ('{"output":-1e999}', '{"output":"1"}', '{"output":0.5}', '{"nothing":3}', '{"output":[1,2]}')
+        ),
+        *(("TransposedExplorer", focus) for focus in ('{"output":3}', '{"input":[-1,0]}', '{"input":["a",0]}', '{"input":[1e999,0]}')),
+    ],
+)
+def test_a_link_to_a_place_that_there_is_not_shows_no_nonsense(mounted, name, focus):
+    explorer = getattr(utils, name)
+    page = mounted(explorer())
+    page.evaluate("(state) => { location.hash = state; }", f"{explorer.folder.replace('_', '-')}-0=" + quote(f'{{"focus":{focus}}}'))
+    for _ in range(3):
+        settle(page)
+    assert page.locator(".cx-bench").inner_text().find("NaN") == -1  # and the console says nothing: the fixture looks
+
+
 def test_a_link_reaches_no_further_than_the_controls(mounted):
     page = mounted(utils.ConvolutionExplorer())
     page.evaluate("location.hash = `convolution-0=${encodeURIComponent('{\"stride\":0}')}`")

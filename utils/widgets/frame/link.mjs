@@ -36,7 +36,7 @@ export function linked(place, first) {
   if (name !== place || text.length > LONGEST) return null;
   try {
     const state = JSON.parse(decodeURIComponent(text));
-    return Object.fromEntries(Object.entries(state).filter(([trait, value]) => trait in first && alike(value, first[trait])));
+    return Object.fromEntries(Object.entries(state).filter(([trait, value]) => Object.hasOwn(first, trait) && alike(value, first[trait])));
   } catch {
     return null; // not one of ours, or cut short
   }
@@ -48,5 +48,21 @@ function alike(value, known) {
   if (typeof value === "number" && Math.abs(value) > LARGEST) return false;
   if (Array.isArray(known))
     return Array.isArray(value) && value.length > 0 && value.every((part) => known.some((other) => alike(part, other)));
+  if (typeof known === "object" && known) return isFocus(value) && isFocus(known) && sameKind(Object.values(value), Object.values(known));
   return typeof value === typeof known || (typeof known === "number" && ["valid", "same", "full"].includes(String(value)));
+}
+
+/**
+ * What is in focus: places by the part where they are, each a whole number or a list of such.
+ * @type {(value: unknown) => value is Record<string, unknown>}
+ */
+function isFocus(value) {
+  /** @type {(place: unknown) => boolean} */
+  const isPlace = (place) => (Array.isArray(place) ? place.every(isPlace) : Number.isInteger(place) && Number(place) >= 0);
+  return typeof value === "object" && value !== null && Object.values(value).every(isPlace);
+}
+
+/** @type {(places: unknown[], others: unknown[]) => boolean} */
+function sameKind(places, others) {
+  return places.every((place) => others.some((other) => Array.isArray(place) === Array.isArray(other)));
 }

@@ -40,7 +40,8 @@ export function linearMapState(traits) {
 /** A focus {output, input, weight} (each may be missing) with every number kept inside its range. */
 export function clampedFocus({x, w, y}, focus) {
   const last = {output: y.length - 1, input: x.length - 1, weight: w.length - 1};
-  return Object.fromEntries(Object.entries(focus).map(([part, index]) => [part, Math.min(index, last[part])]));
+  const parts = Object.keys(last).filter((part) => part in focus);
+  return Object.fromEntries(parts.map((part) => [part, Math.min(focus[part], last[part])]));
 }
 
 /** Does a tap belong to everything in focus? */

@@ -5,10 +5,16 @@ import {drawOnWhite, isNarrow, middleSquare} from "../math/square.mjs";
 const LONGEST = 256;
 const OFFERED = "image/png,image/jpeg,image/webp,image/gif,image/bmp,image/avif"; // what browsers decode without drawing it first, as they do SVG
 
+/** A file's name as a sentence can hold it: no longer than a line, and without characters that would turn the sentence's direction. */
+function shownName({name}) {
+  const letters = [...name.replace(/\p{C}/gu, "")];
+  return letters.length > 40 ? [...letters.slice(0, 25), "…", ...letters.slice(-12)].join("") : letters.join("");
+}
+
 /** A picture file, decoded. */
 function decoded(file) {
   return createImageBitmap(file).catch(() => {
-    throw new Error(t("“{name}” is no picture that this browser can read: use a PNG, JPEG or WebP file.", {name: file.name}));
+    throw new Error(t("“{name}” is no picture that this browser can read: use a PNG, JPEG or WebP file.", {name: shownName(file)}));
   });
 }
 
@@ -37,7 +43,7 @@ export async function fileToUrl(file, shortest) {
   const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
   const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
   if (Math.min(width, height) < shortest) {
-    const {name} = file;
+    const name = shownName(file);
     throw new Error(
       t("“{name}” would be {height}×{width} pixels here: each side needs at least {shortest}.", {name, height, width, shortest}),
     );
