@@ -1,5 +1,4 @@
 import {h} from "../kit/dom.mjs";
-import {svg} from "../kit/svg.mjs";
 
 /** A frame around a block of a table's cells, [row, column, rows, columns], which travels to where the block goes. */
 export class Traveller {
@@ -33,8 +32,7 @@ export class Traveller {
 export class Beam {
   constructor(stage) {
     this.stage = stage;
-    this.light = svg("polygon");
-    this.root = svg("svg", {class: "cx-beam", "aria-hidden": "true"}, this.light);
+    this.root = h("div", {class: "cx-beam", "aria-hidden": "true"});
     stage.classList.add("cx-beamed");
     stage.append(this.root);
     new ResizeObserver(() => this.#draw()).observe(stage); // it also tells when the stage has come to stand on the page
@@ -50,7 +48,7 @@ export class Beam {
   #draw() {
     if (!this.ends) return;
     const [from, to] = this.ends.map((end) => end.box());
-    if (from && to) this.light.setAttribute("points", corners(from, to, this.stage.getBoundingClientRect()));
+    if (from && to) this.root.style.clipPath = `polygon(${corners(from, to, this.stage.getBoundingClientRect())})`; // lays nothing out
   }
 }
 
@@ -60,5 +58,6 @@ function corners(from, to, {left, top}) {
     to.left >= from.right
       ? [from.right, from.top, to.left, to.top, to.left, to.bottom, from.right, from.bottom]
       : [from.left, from.bottom, to.left, to.top, to.right, to.top, from.right, from.bottom];
-  return points.map((value, k) => (value - (k % 2 ? top : left)).toFixed(1)).join(" ");
+  const inside = points.map((value, k) => `${(value - (k % 2 ? top : left)).toFixed(1)}px`);
+  return [0, 2, 4, 6].map((k) => `${inside[k]} ${inside[k + 1]}`).join(", ");
 }
