@@ -1,16 +1,11 @@
 """What the site needs beyond Jupyter Book: formulas without a script, and pages that carry nothing twice or in vain."""
 
-import json
-import re
-
 from docutils import nodes
 from latex2mathml.converter import convert
 
 from utils.widgets.kit.bundle import sheet
 
 THEME = sheet("kit/theme")
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-BUNDLE = re.compile(r"^export default ([\w.]+);$", re.M)  # how bundle.py ends one
 
 
 def visit_inline(self, node):
@@ -31,41 +26,12 @@ def begin_scripts(app, pagename, templatename, context, doctree):
 
 
 def lighten_scripts(app, pagename, templatename, context, doctree):
-    """Let the browser read the whole page first, and store what several explorers share once."""
+    """Let the browser read the whole page first."""
     for script in list(context["script_files"]):
-        if script.attributes.get("type") == WIDGET_STATE:
-            script.attributes["body"] = without_repeats(script.attributes["body"], app.outdir / "_static" / "explorers")
-        elif "DOCUMENTATION_OPTIONS.pagename" in script.attributes.get("body", ""):
+        if "DOCUMENTATION_OPTIONS.pagename" in script.attributes.get("body", ""):
             context["script_files"].remove(script)  # inline, for a menu of versions that there is not
-        elif script.filename and "documentation_options" not in script.filename:  # inline scripts read the options at once
+        elif script.filename:
             script.attributes["defer"] = "defer"
-
-
-def without_repeats(body, folder):
-    """Take explorers' modules out of the page, into scripts in a folder, and leave out the sheets that the page or an earlier explorer brought.
-
-    widget-host.js loads the scripts; a style sheet is a line of `_css`.
-    """
-    stored = json.loads(body)
-    seen = {THEME}
-    for model in stored["state"].values():
-        state = model["state"]
-        if BUNDLE.search(state.get("_esm", "")):
-            write_script(state["_anywidget_id"], state["_esm"], folder)
-            state["_esm"] = ""
-        if "_css" in state:
-            lines = state["_css"].splitlines()
-            state["_css"] = "\n".join(line for line in lines if line not in seen)
-            seen.update(lines)
-    return json.dumps(stored).replace("</", "<\\/")
-
-
-def write_script(name, esm, folder):
-    """Write a bundle as a classic script: it runs from a disk, and under a policy that allows no script in the page."""
-    folder.mkdir(parents=True, exist_ok=True)
-    body = BUNDLE.sub(r"return \1;", esm)
-    text = f'"use strict";\n(globalThis.explorerModules ??= {{}})["{name}"] = (() => {{\n{body}}})();\n'
-    (folder / f"{name.rpartition('.')[2]}.js").write_text(text, "utf-8")
 
 
 def write_theme(app):

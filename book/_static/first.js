@@ -14,8 +14,14 @@ try {
   });
 }
 
-/* Light or dark as the reader chose, before the page is painted. */
-for (const name of ["mode", "theme"]) document.documentElement.dataset[name] = localStorage.getItem(name) || "auto";
+/* Light or dark as the reader or the system chose, before anything is styled: the theme's script finds it out when the page is read,
+   and all would be styled anew. */
+{
+  const chosen = localStorage.getItem("mode") || "auto";
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  Object.assign(document.documentElement.dataset, {mode: chosen, theme: ["light", "dark"].includes(chosen) ? chosen : system});
+}
+
 /* Some things work from a server only: the sheets leave them out elsewhere. */
 if (location.protocol.startsWith("http")) document.documentElement.dataset.served = "";
 /* An English text in the page's language, with `values` in the place of its {names}; a Chinese page has loaded its words before.

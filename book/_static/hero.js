@@ -12,6 +12,7 @@
     sharpen: {name: t("Sharpen"), weights: [0, -1, 0, -1, 5, -1, 0, -1, 0]},
   };
   const SWEEP = 7000; // ms, once
+  const STEP = 50; // ms: twenty pictures a second
   const root = document.querySelector(".hero");
   if (!root) return;
 
@@ -145,13 +146,20 @@
       this.canvas.ariaValueText = t("row {row}, column {column}: {value}", {row: row + 1, column: column + 1, value});
     }
 
-    /** Read the cat once from top to bottom. */
-    sweep(start = performance.now()) {
-      if (this.swept) return;
-      const share = Math.min(1, (performance.now() - start) / SWEEP);
-      this.at = Math.floor(share * 0.62 * (this.cat.width * this.cat.height - 1));
-      this.draw();
-      if (share < 1) requestAnimationFrame(() => this.sweep(start));
+    /** Read the cat once from top to bottom, as long as it is in sight: the explorers below need the processor themselves. */
+    sweep() {
+      const end = 0.62 * (this.cat.width * this.cat.height - 1);
+      let timer = 0;
+      const step = () => {
+        if (this.swept) return clearInterval(timer);
+        this.at = Math.floor(Math.min(end, this.at + (end * STEP) / SWEEP));
+        this.swept = this.at >= Math.floor(end);
+        this.draw();
+      };
+      new IntersectionObserver(([{isIntersecting}]) => {
+        clearInterval(timer);
+        if (isIntersecting) timer = setInterval(step, STEP);
+      }).observe(this.canvas);
     }
   }
 

@@ -43,18 +43,23 @@
     send() {}
   }
 
-  const modules = new Map();
   const FOLDER = new URL("explorers/", HERE);
+  const scripts = new Map();
 
-  /** Run the script that the build wrote for a class of explorers; it leaves its module in `explorerModules`. */
   function loadScript(name) {
     const script = document.createElement("script");
-    script.src = `${FOLDER}${name.split(".").at(-1)}.js`;
+    script.src = `${FOLDER}${name}.js`;
     return new Promise((done, failed) => {
-      script.onload = () => done({default: globalThis.explorerModules[name]});
+      script.onload = done;
       script.onerror = () => failed(new Error(`${script.src} did not load`));
       document.head.append(script);
     });
+  }
+
+  /** Run a script that the build wrote, once: it leaves a module in `explorerModules` or a trait's value in `explorerTraits`. */
+  function run(name) {
+    if (!scripts.has(name)) scripts.set(name, loadScript(name));
+    return scripts.get(name);
   }
 
   async function importText(esm) {
@@ -62,11 +67,23 @@
     return import(url).finally(() => URL.revokeObjectURL(url));
   }
 
-  /** Load a widget's module, once for all widgets of its class, or with the same text where the page holds one. */
-  function load({_esm: esm, _anywidget_id: name}) {
-    const key = esm || name;
-    if (!modules.has(key)) modules.set(key, esm ? importText(esm) : loadScript(name));
-    return modules.get(key);
+  const modules = new Map();
+
+  /** Load a widget's module: from its class's script, or where the page holds the text, once for all widgets with the same text. */
+  async function load({_esm: esm, _anywidget_id: kind}) {
+    if (esm) {
+      if (!modules.has(esm)) modules.set(esm, importText(esm));
+      return (await modules.get(esm)).default;
+    }
+    await run(kind.split(".").at(-1));
+    return globalThis.explorerModules[kind];
+  }
+
+  /** A widget's traits with the large ones, which stand in scripts that pages share. */
+  async function whole({_apart: apart = {}, ...traits}) {
+    await Promise.all(Object.values(apart).map(run));
+    for (const [name, script] of Object.entries(apart)) traits[name] = globalThis.explorerTraits[script];
+    return traits;
   }
 
   const styles = new Set();
@@ -84,13 +101,12 @@
   globalThis.explorerModels = models;
 
   function modelOf(id, traits) {
-    if (!models.has(id)) models.set(id, new StaticModel({...traits}));
+    if (!models.has(id)) models.set(id, new StaticModel(traits));
     return models.get(id);
   }
 
   async function mountExplorer(place, id, states) {
-    const traits = states[id].state;
-    const widget = (await load(traits)).default;
+    const [widget, traits] = await Promise.all([load(states[id].state), whole(states[id].state)]);
     const model = modelOf(id, traits);
     await widget.initialize?.({model});
     await widget.render({model, el: place});
@@ -162,14 +178,20 @@
   const seen = new Set();
   let mounted = Promise.resolve();
 
+  let waits = false; // for the rest of a tag
+
   /** Tags of a type that are new and complete: the parser may still be writing the last node of the document. */
   function arrived(type) {
-    const complete = (tag) => tag.nextSibling !== null || document.readyState !== "loading";
-    return [...document.querySelectorAll(`script[type="${type}"]`)].filter((tag) => !seen.has(tag) && complete(tag) && seen.add(tag));
+    const fresh = [...document.querySelectorAll(`script[type="${type}"]`)].filter((tag) => !seen.has(tag));
+    const complete = fresh.filter((tag) => tag.nextSibling !== null || document.readyState !== "loading");
+    waits ||= complete.length < fresh.length;
+    for (const tag of complete) seen.add(tag);
+    return complete;
   }
 
   /** Take what has arrived, and mount one explorer after the other: the reader has the first while the rest are on their way. */
   function takeArrived() {
+    waits = false;
     for (const tag of arrived(STATE)) Object.assign(states, parse(tag.textContent).state);
     for (const {state} of Object.values(states)) addStyle(state._css);
     for (const tag of arrived(VIEW)) mounted = mounted.then(() => mount(tag, states)).then(breathe);
@@ -180,7 +202,11 @@
     return new Promise((done) => setTimeout(done));
   }
 
-  const observer = new MutationObserver(takeArrived);
+  /** To look through the whole document for each piece that comes would make a long page slow. */
+  const isScript = ({localName}) => localName === "script";
+  const observer = new MutationObserver((changes) => {
+    if (waits || changes.some(({addedNodes}) => [...addedNodes].some(isScript))) takeArrived();
+  });
   observer.observe(document, {childList: true, subtree: true});
 
   function finish() {

@@ -130,13 +130,13 @@ def test_a_newer_page_gets_newer_files_though_the_worker_is_older(reader):
     first = visit(reader, CHAPTER)
     first.reload()
     wait(first, CONTROLLED)
-    reader.publish("_static/offline.js", '"use strict";', '"use strict"; document.documentElement.dataset.version = "newer";')
+    reader.publish("_static/widget-host.js", '"use strict";', '"use strict"; document.documentElement.dataset.version = "newer";')
     reader.publish(CHAPTER, "</article>", "<p id=newer>newer</p></article>")
     page = reader.open(CHAPTER)
     assert page.evaluate(CONTROLLED)
     expect(page.locator("#newer")).to_have_text("newer")
     assert page.evaluate("document.documentElement.dataset.version") == "newer"
-    assert first.evaluate("fetch('../_static/offline.js').then((answer) => answer.text())").count("dataset.version") == 0
+    assert first.evaluate("fetch('../_static/widget-host.js').then((answer) => answer.text())").count("dataset.version") == 0
 
 
 def test_an_older_page_is_told_that_a_file_it_asks_for_has_changed(reader):

@@ -1,11 +1,14 @@
 """What the reader has done is kept in this browser only, shown on the map, forgotten on request, and never in the way."""
 
 import json
+import re
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import expect
 
 from tools.pages import SITE
+from utils.widgets.predict.explorer import PREDICTIONS
 
 KEY = "convolution-course-progress"
 BLOCK = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('blocked', 'SecurityError'); }, configurable: true})"
@@ -111,6 +114,29 @@ def test_two_tabs_of_one_chapter_lose_nothing_of_each_other(watch, site_url):
     assert len(kept["predictions"]) == 2
 
 
+def test_what_a_tab_undoes_that_had_not_heard_of_it_is_made_again(watch, site_url):
+    """As where two tabs write in the same moment: what the later one writes knows nothing of the earlier."""
+    page = watch(site_url).open(chapter(site_url), skip=False)
+    page.evaluate("""() => {
+        document.querySelector("[aria-label='Exercise 2.1 done']").click();
+        [...explorerModels.values()].find(({traits}) => "revealed" in traits).set("revealed", true);
+        document.querySelector(".cx-quiz fieldset input").click();
+    }""")
+    kept = """([key, written]) => {
+        if (written) localStorage.setItem(key, JSON.stringify({"02_convolution": written}));
+        dispatchEvent(new StorageEvent("storage", {key}));
+        return JSON.parse(localStorage.getItem(key))["02_convolution"];
+    }"""
+    mine = page.evaluate(kept, [KEY, None])
+    theirs = mine | {"exercises": ["2.2"], "answers": [-1, 0, -1, -1, -1, -1, -1], "predictions": {"another": {"guess": 4}}}
+    both = page.evaluate(kept, [KEY, theirs])
+    assert both["exercises"] == ["2.1", "2.2"]
+    assert both["answers"] == [0, 0, -1, -1, -1, -1, -1]
+    assert both["predictions"] == mine["predictions"] | theirs["predictions"]
+    expect(quiz(page).locator("fieldset").nth(1).get_by_role("radio").first).to_be_checked()
+    assert page.evaluate(kept, [KEY, theirs])["exercises"] == ["2.2"]  # once, so that no two tabs undo each other for ever
+
+
 def test_blocked_storage_breaks_nothing_and_the_map_says_so(watch, site_url):
     watched = watch(site_url)
     watched.page.add_init_script(BLOCK)
@@ -132,6 +158,7 @@ def test_blocked_storage_breaks_nothing_and_the_map_says_so(watch, site_url):
         json.dumps({"02_convolution": {"answers": [0], "exercises": "2.1"}}),
         json.dumps({"02_convolution": {"answers": [99] * 7, "exercises": None}}),
         json.dumps({"02_convolution": 5}),
+        json.dumps({"02_convolution": {"answers": [0.5, "0", None, {}, -2, 1e300, True]}, "__proto__": {"exercises": ["2.1"]}}),
     ],
 )
 def test_what_another_version_has_stored_is_passed_over(watch, site_url, stored):
@@ -143,6 +170,44 @@ def test_what_another_version_has_stored_is_passed_over(watch, site_url, stored)
     tick(page, "2.1").check()
     watched.open(chapter(site_url))
     expect(tick(page, "2.1")).to_be_checked()
+
+
+DAMAGED = [
+    {"exercises": ["2.1"]},
+    {"exercises": ["2.1"], "exercisesOf": "<img>", "right": "NaN", "rightOf": None, "answers": [0, 1]},
+    {"exercises": [None, {}, "<b>"], "exercisesOf": -1, "right": 1e9, "rightOf": 0.5, "answers": "0"},
+    {"exercises": ["2.1"] * 9, "exercisesOf": 5, "right": 99, "rightOf": 7, "answers": [0] * 7},
+    {"predictions": {name: {"guess": guess} for name, guess in zip(sorted(PREDICTIONS), cycle((99, "length", [], True)))}},
+    {"predictions": ["x"], "answers": {"0": 1}},
+]
+
+
+@pytest.mark.parametrize("entry", DAMAGED)
+def test_damaged_progress_is_nowhere_nonsense(watch, site_url, entry):
+    watched = watch(site_url)
+    stored = json.dumps({"02_convolution": entry})
+    watched.page.add_init_script(f"localStorage.setItem('{KEY}', {json.dumps(stored)})")
+    page = watched.open(chapter(site_url))
+    said = page.locator(".cx-quiz, .cx-predict, .exercise-done").all_inner_texts()
+    page = watched.open(chapter(site_url, "intro"))
+    said += page.locator(".chapter-progress, a.continue").all_inner_texts()
+    said += page.locator(".ring").evaluate_all("(all) => all.flatMap((ring) => [ring.title, ring.style.getPropertyValue('--share')])")
+    assert re.findall("NaN|undefined|null|Infinity|<", " ".join(said)) == []
+
+
+def test_full_storage_breaks_nothing(watch, site_url):
+    watched = watch(site_url)
+    watched.page.add_init_script("""Storage.prototype.setItem = function () {
+        if (this === localStorage) throw new DOMException('full', 'QuotaExceededError');
+    }""")
+    page = watched.open(chapter(site_url))
+    tick(page, "2.1").check()
+    tick(page, "2.2").check()
+    count = answer_all_rightly(page)
+    expect(tick(page, "2.1")).to_be_checked()
+    expect(quiz(page)).to_contain_text(f"{count} of {count} right")
+    page.locator(".theme-switch-button:visible").first.click()
+    expect(page.locator("html")).not_to_have_attribute("data-mode", "auto")
 
 
 def test_every_exercise_can_be_ticked_off_from_a_file(watch):

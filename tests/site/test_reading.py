@@ -6,6 +6,7 @@ from functools import cache
 import nbformat
 import pytest
 from fontTools.ttLib import TTFont
+from playwright.sync_api import expect
 
 from claims_hold import is_claim, printed
 from tools.math_font import FONT
@@ -108,3 +109,25 @@ def test_every_chapter_has_a_motif_of_its_own_at_its_head_and_on_its_card(plain)
     cards = [motif.inner_html() for motif in plain("intro").locator("ul.path > li > svg.motif").all()]
     assert len(set(heads)) == len(chapters()) - 1
     assert cards == heads
+
+
+def test_the_cat_is_read_on_only_while_it_is_in_sight(watch, site_url):
+    page = watch(site_url).open(f"{site_url}/book/intro.html")
+    page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    page.wait_for_timeout(200)
+    read = page.locator(".hero canvas").get_attribute("aria-valuenow")
+    page.wait_for_timeout(300)
+    assert page.locator(".hero canvas").get_attribute("aria-valuenow") == read
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    expect(page.locator(".hero canvas")).not_to_have_attribute("aria-valuenow", read)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_list_of_contents_follows_the_reader_once_it_is_open(watch, site_url, width):
+    page = watch(site_url, viewport={"width": width, "height": 844}).open(f"{site_url}/book/03_linear_map.html")
+    page.locator(".secondary-toggle:visible").first.click()
+    section = page.locator("article h2").nth(4)
+    name = section.evaluate("(heading) => heading.firstChild.textContent.trim()")
+    section.evaluate("(heading) => heading.scrollIntoView({behavior: 'instant'})")
+    page.mouse.wheel(0, 1)
+    expect(page.locator(".bd-toc-nav a.active").last).to_contain_text(name)

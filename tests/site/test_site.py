@@ -80,6 +80,7 @@ class TestPage:
 
     @pytest.mark.parametrize("width", [320, 1280])
     def test_nothing_sticks_out(self, page, width):
+        page.add_style_tag(content="section { content-visibility: visible !important }")  # what a phone would lay out later
         page.set_viewport_size({"width": width, "height": 800})
         settle(page)
         page.wait_for_function(SLID, polling=50)
@@ -96,6 +97,13 @@ class TestPage:
         assert [alt for alt in alts if len(alt) < fewest or ".png" in alt] == []
         ids = page.eval_on_selector_all("article [id]", "(all) => all.map((e) => e.id)")
         assert sorted(set(ids)) == sorted(ids)
+
+    def test_every_key_around_the_text_is_large_enough_for_a_finger(self, page):
+        page.set_viewport_size({"width": 390, "height": 844})
+        small = """(all) => all.filter((key) => key.checkVisibility({visibilityProperty: true}) && !key.closest(".cx"))
+            .map((key) => [key.textContent.trim() || key.title, (key.closest("label") ?? key).getBoundingClientRect()])
+            .filter(([, {width, height, right}]) => right > 0 && width > 1 && Math.min(width, height) < 24).map(([name]) => name)"""
+        assert page.eval_on_selector_all("button, .btn, summary, input", small) == []
 
     def test_every_formula_has_all_its_parts(self, page):
         """Firefox says so of formulas, but also while they are on their way; Chromium says nothing."""
@@ -131,7 +139,19 @@ class TestPage:
         assert theme not in lines
         assert [state["_anywidget_id"] for state in states if state.get("_esm")] == []
         scripts = page.eval_on_selector_all("script[src*='/explorers/']", "(all) => all.map((script) => script.src)")
-        assert len(scripts) == len(set(scripts)) == len({state["_anywidget_id"] for state in states if "_esm" in state})
+        kinds = {state["_anywidget_id"].rpartition(".")[2] for state in states if "_esm" in state}
+        apart = {name for state in states for name in state.get("_apart", {}).values()}
+        assert sorted(script.rpartition("/")[2] for script in scripts) == sorted(f"{name}.js" for name in kinds | apart)
+
+    def test_its_text_waits_for_no_photo_and_its_explorers_have_all_they_need(self, page):
+        states = {}
+        for text in page.locator("script[type='application/vnd.jupyter.widget-state+json']").all_text_contents():
+            states |= {id: model["state"] for id, model in json.loads(text)["state"].items()}
+        large = {f"{id} {name}" for id, state in states.items() for name, value in state.items() if len(json.dumps(value)) > 20_000}
+        assert large == set()
+        shown = page.evaluate("Object.fromEntries([...explorerModels].map(([id, {traits}]) => [id, Object.keys(traits)]))")
+        for id, names in shown.items():
+            assert {*states[id], *states[id]["_apart"]} == {*names, "_apart"}
 
     def test_nothing_moves_by_itself_for_readers_who_ask_for_less_motion(self, page):
         page.emulate_media(reduced_motion="reduce")

@@ -13,6 +13,8 @@ NAME = "course.css"  # beside the sheets of its own: what they name relative to 
 THEME = ("basic.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme.css")  # which the theme's template links, first
 # Of these the course uses a part; its own sheets stay whole, also for what comes from elsewhere.
 OTHERS = ("basic.css", "styles/*", "mystnb.*")
+# Bootstrap gives every element two pseudo-elements to restyle at each change, only to set their box-sizing: it goes to the rules that make some.
+ANY = (":before", ":after", "::before", "::after")
 
 
 def gather(app, pagename, templatename, context, doctree):
@@ -65,13 +67,13 @@ def used_part(rule, words):
         return body and f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
     if rule.type != "qualified-rule":
         return rule.serialize()
-    selectors = re.split(r",(?![^(]*\))", tinycss2.serialize(rule.prelude).strip())
+    selectors = [s for s in re.split(r",(?![^(]*\))", tinycss2.serialize(rule.prelude).strip()) if s not in ANY]
     used = [s for s in selectors if set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", re.sub(r":not\([^)]*\)", "", s))) <= words]
-    return (used and f"{','.join(used)}{{{tinycss2.serialize(rule.content).strip()}}}") or ""
+    sizing = "box-sizing:border-box;" if any(re.search(":(before|after)", s) for s in used) else ""
+    return (used and f"{','.join(used)}{{{sizing}{tinycss2.serialize(rule.content).strip()}}}") or ""
 
 
-def setup(app):
+def register(app):
     """Register with Sphinx: after everything that adds a sheet or writes a page."""
     app.connect("html-page-context", gather, priority=950)
     app.connect("build-finished", write, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,7 +3,6 @@
 (() => {
   "use strict";
   const t = globalThis.courseText;
-  const KEY = "convolution-course-progress";
   const PAGE = location.pathname
     .split("/")
     .pop()
@@ -15,52 +14,7 @@
     return made;
   }
 
-  /** One entry per page, in localStorage; where that is blocked or full, for as long as the page stands. */
-  class Store {
-    constructor() {
-      this.kept = !localStorage.forgets;
-      this.entries = {};
-      try {
-        const stored = JSON.parse(localStorage.getItem(KEY));
-        if (stored && typeof stored === "object" && !Array.isArray(stored)) this.entries = stored;
-      } catch {
-        this.entries = {}; // what is no JSON is overwritten
-      }
-    }
-
-    get(page) {
-      const entry = this.entries[page];
-      return entry && typeof entry === "object" ? entry : {};
-    }
-
-    /** Take over what other tabs have written since. */
-    refresh() {
-      if (this.kept) this.entries = new Store().entries;
-    }
-
-    /** Change one page's entry; `changes(entry)` are made to what it is by now. */
-    change(page, changes) {
-      this.refresh();
-      const entry = this.get(page);
-      this.entries[page] = {...entry, ...changes(entry)};
-      this.#write();
-    }
-
-    clear() {
-      this.entries = {};
-      this.#write();
-    }
-
-    #write() {
-      try {
-        localStorage.setItem(KEY, JSON.stringify(this.entries));
-      } catch {
-        this.kept = false;
-      }
-    }
-  }
-
-  const store = new Store();
+  const store = globalThis.courseProgress;
 
   /** The numbers of the page's exercises, such as "2.1", "S.1" or "A.1", each with its section. */
   function exercises() {
@@ -83,8 +37,9 @@
       const tick = element("input", {type: "checkbox", ariaLabel: t("Exercise {number} done", {number})});
       ticks.set(number, tick);
       tick.addEventListener("change", () => {
+        const done = tick.checked;
         store.change(PAGE, ({exercises}) => {
-          const isDone = (name) => (name === number ? tick.checked : list(exercises).includes(name));
+          const isDone = (name) => (name === number ? done : list(exercises).includes(name));
           return {exercises: [...ticks.keys()].filter(isDone), exercisesOf: ticks.size, rightOf: quizLength()};
         });
         drawSidebar();
@@ -119,17 +74,25 @@
     openQuiz(model);
     model.on("change:answers", () => {
       const answers = model.get("answers");
-      if (String(answers) === String(store.get(PAGE).answers)) return; // they come from there
-      store.change(PAGE, () => ({answers, right: answered(questions, answers), rightOf: questions.length, exercisesOf: ticks.size}));
+      const known = store.get(PAGE).answers;
+      if (String(answers) === String(known)) return; // they come from there
+      const given = answers.map((answer, i) => (answer === (known?.[i] ?? -1) ? undefined : answer)); // here and now
+      store.change(PAGE, (entry) => {
+        const kept = fits(entry.answers, questions) ? entry.answers : answers;
+        const all = kept.map((answer, i) => given[i] ?? answer);
+        return {answers: all, right: answered(questions, all), rightOf: questions.length, exercisesOf: ticks.size};
+      });
       drawSidebar();
     });
   }
 
   /** A prediction once made or skipped stays open. */
   function openPrediction(model) {
-    const stored = store.get(PAGE).predictions?.[model.get("name")];
-    if (!stored || !(stored.guess === null || Number.isFinite(stored.guess))) return;
-    model.set("guess", stored.guess);
+    const guess = store.get(PAGE).predictions?.[model.get("name")]?.guess;
+    const {options} = model.get("question");
+    const fits = Number.isFinite(guess) && (!options || Object.hasOwn(options, guess));
+    if (guess !== null && !fits) return;
+    model.set("guess", guess);
     model.set("revealed", true);
   }
 
@@ -151,9 +114,7 @@
   }
 
   /** Another tab has written: nothing that is shown here may be older, or it would be written back. */
-  function follow({key}) {
-    if (key !== KEY) return;
-    store.refresh();
+  function follow() {
     drawTicks();
     eachAnswer(openQuiz, openPrediction);
     drawSidebar();
@@ -161,11 +122,11 @@
     if (map) drawMap(map);
   }
 
-  function summary({exercises: ticked, exercisesOf, right, rightOf, answers}) {
+  function summary({exercises: ticked, exercisesOf, right = 0, rightOf, answers}) {
     const done = list(ticked);
     const parts = [];
-    if (done.length) parts.push(t("{done} of {all} exercises", {done: done.length, all: exercisesOf}));
-    if (list(answers).some((answer) => answer >= 0)) parts.push(t("quiz {right} of {all} right", {right, all: rightOf}));
+    if (done.length && exercisesOf) parts.push(t("{done} of {all} exercises", {done: done.length, all: exercisesOf}));
+    if (rightOf && list(answers).some((answer) => answer >= 0)) parts.push(t("quiz {right} of {all} right", {right, all: rightOf}));
     return parts.join(" · ");
   }
 
@@ -174,7 +135,7 @@
     const text = summary(entry);
     if (!text) return [];
     const {exercises: done, exercisesOf = 0, right = 0, rightOf = 0} = entry;
-    const share = (list(done).length + right) / (exercisesOf + rightOf || 1);
+    const share = Math.min(1, (list(done).length + right) / (exercisesOf + rightOf));
     const made = element("span", {className: "ring", role: "img", ariaLabel: text, title: text});
     made.style.setProperty("--share", share);
     if (share === 1) made.dataset.whole = "";
@@ -240,7 +201,7 @@
   offerTicks();
   drawSidebar();
   if (PAGE === "intro") offerMap();
-  window.addEventListener("storage", follow);
+  store.onOthers(follow);
   const keepAnswers = () => eachAnswer(keepQuiz, keepPrediction);
   if (document.documentElement.dataset.explorers === "ready") keepAnswers();
   else document.addEventListener("explorers-ready", keepAnswers);

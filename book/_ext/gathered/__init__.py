@@ -1,0 +1,10 @@
+"""What all pages need from a server, in one style sheet and one script."""
+
+from gathered import script, sheet
+
+
+def setup(app):
+    """Register with Sphinx: sheets first, which look for the words of all scripts."""
+    sheet.register(app)
+    script.register(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
