@@ -201,7 +201,9 @@
   if (query && place) {
     for (const input of document.querySelectorAll("input[name=q]")) input.value = query;
     const answer = () => show(place, globalThis.courseSearch(query), query);
-    if (inChinese) wordsOf("zh").then(answer);
-    else answer();
+    if (inChinese) {
+      place.lang = "zh-CN";
+      wordsOf("zh").then(answer);
+    } else answer();
   }
 })();

@@ -115,7 +115,7 @@ def test_a_page_without_a_translation_offers_none():
 @pytest.mark.parametrize("page", PAGES)
 def test_the_switch_keeps_the_place(watch, page):
     with serve(SITE) as url:
-        watched = watch(url, reduced_motion="reduce")  # no smooth scrolling
+        watched = watch(url)
         tab = watched.open(f"{url}/book/{page}.html")
         anchors = SECTION.findall(built("book", page))
         anchor = anchors[len(anchors) // 2]  # the last may stand low, where the page ends

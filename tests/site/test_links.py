@@ -46,3 +46,10 @@ def test_every_link_picture_and_script_of_a_page_is_there(address):
 def test_every_link_of_a_document_is_there(name):
     links = re.findall(r"\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"", (ROOT / name).read_text("utf-8"))
     assert {dead(ROOT / name, one or other) for one, other in links} <= {""}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_link_to_a_section_ends_there_though_explorers_above_it_grow(watch, site_url, width):
+    page = watch(site_url, viewport={"width": width, "height": 900}).open(f"{site_url}/book/02_convolution.html#quiz", skip=False)
+    page.wait_for_timeout(1000)  # a smooth way would take about half a second
+    assert 0 <= page.locator("#quiz").bounding_box()["y"] < 200
