@@ -1,17 +1,23 @@
 """Figures in one line: tables of numbers, pictures and maps side by side, curves."""
 
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from IPython import get_ipython
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 MINUS, PLUS, WINDOW = "#2f7fd1", "#e8751a", "#5b2a91"  # the explorers' colours
+MINUS_FILL, PLUS_FILL = "#7fb2e8", "#f4a261"  # their strongest below a number
 SIGNED = LinearSegmentedColormap.from_list("signed", [MINUS, "#ffffff", PLUS])
 DPI = 100
+TEXT = 12  # points, of tables: readable also where a phone shows them smaller
 WIDEST, SMALLEST = 7.4, 1.2  # inches: a row of pictures, and the height of a picture
 Curve = ArrayLike | tuple[ArrayLike, ArrayLike, ArrayLike]  # values, or low, middle and high
 
@@ -32,15 +38,15 @@ def show_grids(
     titles, windows, unread = (_one_each(grids, given) for given in (titles, windows, unread))
     widths = [np.shape(grid)[1] for grid in grids]
     tallest = max(np.shape(grid)[0] for grid in grids)
-    cell = min(0.42, 7.4 / (sum(widths) + len(grids)))
+    cell = min(0.37, WIDEST / (sum(widths) + len(grids)))
     size = (cell * (sum(widths) + len(grids)), cell * tallest + 0.4)
     _, axes = plt.subplots(1, len(grids), figsize=size, dpi=DPI, squeeze=False, width_ratios=widths, layout="constrained")
     for ax, grid, title, window, rest in zip(axes[0], grids, titles, windows, unread):
         _draw_grid(ax, np.asarray(grid), cell)
-        ax.set_title(title or "", fontsize=10)
+        ax.set_title(title or "", fontsize=TEXT)
         if window:
             top, left, height, width = window
-            ax.add_patch(Rectangle((left - 0.5, top - 0.5), width, height, fill=False, edgecolor=WINDOW, linewidth=2.5))
+            ax.add_patch(Rectangle((left - 0.5, top - 0.5), width, height, fill=False, edgecolor=WINDOW, linewidth=2.5, clip_on=False))
         if rest:
             _hatch(ax, np.shape(grid), *rest)
 
@@ -55,16 +61,20 @@ def _one_each(grids, given):
 
 
 def _draw_grid(ax, grid, cell):
-    height, width = grid.shape
-    scale = max(np.abs(grid).max(), 1e-12)
-    ax.imshow(grid * 0.55 / scale, cmap=SIGNED, vmin=-1, vmax=1)
-    for (r, c), value in np.ndenumerate(grid):
-        text = f"{value:.3g}".replace("-", "−")
-        ax.text(c, r, text, ha="center", va="center", fontsize=min(10, 26 * cell) * (1 if len(text) < 4 else 0.8))
-    ax.set_xticks(np.arange(width + 1) - 0.5, [])
-    ax.set_yticks(np.arange(height + 1) - 0.5, [])
+    share = np.nan_to_num(np.abs(grid) / max(np.abs(grid).max(), 1e-12))
+    fills = np.dstack([np.where(grid[..., None] > 0, to_rgb(PLUS_FILL), to_rgb(MINUS_FILL)), share])  # (H, W, 4)
+    edges = [np.arange(count + 1) - 0.5 for count in grid.shape[::-1]]
+    ax.pcolormesh(*edges, fills)
+    texts = [[f"{value:.3g}".replace("-", "−") for value in row] for row in grid]
+    size = min(TEXT, 72 * cell / max(2.2, 0.66 * max(len(text) for row in texts for text in row)))
+    for (r, c), text in np.ndenumerate(texts):
+        ax.text(c, r, text, ha="center", va="center", fontsize=size)
+    ax.set_xticks(edges[0], [])
+    ax.set_yticks(edges[1], [])
     ax.grid(color="#9aa0a6", linewidth=0.5)
-    ax.tick_params(length=0)
+    ax.tick_params(bottom=False, left=False)
+    ax.set_aspect("equal")
+    ax.invert_yaxis()
 
 
 def _hatch(ax, shape, rows, columns):
@@ -128,7 +138,7 @@ def show_curves(x: ArrayLike, curves: Mapping[str, Curve], xlabel: str, ylabel: 
 
     >>> show_curves([1, 2], {"a": [0, 1], "b": ([0, 0], [1, 2], [2, 3])}, "epoch", "loss")
     """
-    _, ax = plt.subplots(figsize=(5.2, 3.0), dpi=DPI, layout="constrained")
+    _, ax = plt.subplots(figsize=(4.2, 2.8), dpi=DPI, layout="constrained")
     for (label, values), colour, marker in zip(curves.items(), [MINUS, PLUS, WINDOW, "#2a7d4f", "#555555"], "osD^v"):
         low, middle, high = values if isinstance(values, tuple) else (values, values, values)
         ax.plot(x, middle, marker=marker, color=colour, label=label, markersize=4)
@@ -136,3 +146,27 @@ def show_curves(x: ArrayLike, curves: Mapping[str, Curve], xlabel: str, ylabel: 
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.grid(alpha=0.3)
     ax.legend(frameon=False)
+
+
+def as_svg(figure: Figure) -> str | None:
+    """Return a figure of lines and words as SVG, the same each time, with its words as text; None for one with pictures.
+
+    >>> print(as_svg(plt.figure()).splitlines()[-1])
+    </svg>
+    """
+    if figure.findobj(AxesImage):
+        return None
+    text = StringIO()
+    with plt.rc_context({"svg.fonttype": "none", "svg.hashsalt": "figure"}):
+        figure.savefig(text, format="svg", bbox_inches="tight", pad_inches=0.03, metadata={"Date": None})
+    return text.getvalue()
+
+
+def _show_lines_sharp(shell):
+    """Let a notebook show figures of lines as SVG, beside the PNG that it shows anyway: sharp here, in the page's colours on the site."""
+    plt.switch_backend(plt.get_backend())  # which chooses its own formats when it is loaded: now, not later
+    shell.display_formatter.formatters["image/svg+xml"].for_type(Figure, as_svg)
+
+
+if hasattr(get_ipython(), "kernel"):
+    _show_lines_sharp(get_ipython())

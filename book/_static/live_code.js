@@ -54,7 +54,7 @@
       cell.append(output);
       cell.querySelector(".copybtn")?.remove(); // it copies what the editor replaces
       cell.querySelector(".cell_input pre").dataset.executable = "";
-      const words = [...(shown?.querySelectorAll("img") ?? [])].map((picture) => picture.alt);
+      const words = [...(shown?.querySelectorAll("img, .drawing") ?? [])].map((one) => one.alt ?? one.getAttribute("aria-label"));
       return {
         clear: () => shown?.remove(),
         name: () =>

@@ -37,9 +37,9 @@ REAL = ".cx-real-network"
 ATTACKED = f"document.querySelector('{REAL} [role=status]').textContent.match(/^No pixel.*/)?.[0]"
 PAD = "document.querySelector('.cx-adversarial [role=application]')"
 SAYS = "JSON.stringify(journey.says(journey.explorers - 1))"
-COLOURS = """["body", ".cx-bench", ".cx-bench .cx-readout"].map((part) => {
-  const {color, backgroundColor} = getComputedStyle(document.querySelector(part));
-  return [color, backgroundColor];
+COLOURS = """["body", ".cx-bench", ".cx-bench .cx-readout", ".drawing [stroke='var(--cx-accent)']"].map((part) => {
+  const {color, backgroundColor, stroke} = getComputedStyle(document.querySelector(part));
+  return [color, backgroundColor, stroke];
 })"""
 
 

@@ -63,6 +63,26 @@ def test_every_figure_has_the_next_number_and_a_caption(plain, name):
 
 
 @every_notebook
+def test_figures_of_lines_stand_in_the_page_and_pictures_beside_it(plain, name):
+    page, code = plain(name), [cell.source for cell in nbformat.read(notebook(name), as_version=4).cells if "mystnb" in cell.metadata]
+    lines = [source for source in code if re.search(r"show_(grids|curves)\(|\.plot\(", source) and "imshow(" not in source]
+    pictures = [source for source in code if re.search(r"show_images\(|imshow\(", source)]
+    assert page.locator("article .cell:has(figure .drawing)").count() == len(lines)
+    assert page.locator("article .cell:has(figure img[src*='_images/'])").count() == len(pictures)
+
+
+def test_a_drawing_follows_light_and_dark(watch, site_url):
+    page = watch(site_url).open(f"{site_url}/book/02_convolution.html")
+    window = page.locator(".drawing [stroke='var(--cx-accent)']").first
+    seen = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_selector(f"html[data-theme={scheme}]")
+        seen.append(window.evaluate("(part) => getComputedStyle(part).stroke"))
+    assert seen == ["rgb(67, 56, 202)", "rgb(165, 160, 255)"]
+
+
+@every_notebook
 def test_no_cell_shows_an_empty_box_or_what_it_prints_in_two(plain, name):
     page = plain(name)
     empty = "(all) => all.filter((one) => !one.textContent.trim() && !one.querySelector('img, svg, script')).map((one) => one.outerHTML)"

@@ -92,7 +92,7 @@ class TestPage:
         assert page.eval_on_selector_all(".checked pre", cut) == []
 
     def test_every_picture_has_words_and_every_id_is_unique(self, page):
-        alts = page.eval_on_selector_all("article img", "(images) => images.map((i) => i.alt)")
+        alts = page.eval_on_selector_all("article img, article .drawing", "(all) => all.map((i) => i.alt ?? i.getAttribute('aria-label'))")
         fewest = 8 if page.name.startswith("zh/") else 20
         assert [alt for alt in alts if len(alt) < fewest or ".png" in alt] == []
         ids = page.eval_on_selector_all("article [id]", "(all) => all.map((e) => e.id)")
@@ -122,6 +122,19 @@ class TestPage:
             page.set_viewport_size({"width": width, "height": 800})
             found = page.eval_on_selector_all("article img", ratios)
             assert [(width, name, round(ratio, 3)) for name, ratio in found if abs(ratio - 1) > 0.03] == []
+
+    def test_words_of_drawings_can_be_read_on_a_phone_and_none_is_cut(self, page):
+        small = """(all) => all.filter((word) => word.getClientRects().length)
+            .map((word) => [word.textContent, word.ownerSVGElement.getScreenCTM().a * parseFloat(getComputedStyle(word).fontSize)])
+            .filter(([, size]) => size < 10.9)"""
+        cut = """(all) => all.filter((word) => {
+            const [box, frame] = [word, word.ownerSVGElement].map((one) => one.getBoundingClientRect());
+            return box.left < frame.left - 1 || box.right > frame.right + 1;
+        }).map((word) => word.textContent)"""
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.eval_on_selector_all(".drawing text", small) == []
+            assert page.eval_on_selector_all(".drawing text", cut) == []
 
     def test_it_carries_every_module_and_style_sheet_once(self, page):
         stored = page.eval_on_selector_all(

@@ -9,7 +9,7 @@ from reading.claims import checked, fold_code, tick_claims, visit_checked
 from reading.figures import number_figures
 from reading.outputs import drop_what_is_gone
 from reading.path import lay_path
-from reading.pictures import SizedPictures, picture, visit_picture
+from reading.pictures import SizedPictures, drawn, picture, visit_drawn, visit_picture
 from reading.waiting import let_results_wait
 
 
@@ -46,6 +46,7 @@ def setup(app):
     app.connect("html-page-context", lead_on)
     app.connect("html-page-context", bring_hero)
     app.add_node(picture, html=(visit_picture, None))
+    app.add_node(drawn, html=(visit_drawn, None))
     app.add_post_transform(Reading)
     app.add_post_transform(SizedPictures)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

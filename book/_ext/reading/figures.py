@@ -4,10 +4,8 @@ import re
 
 from docutils import nodes
 
-from reading.cells import PICTURES, cells, is_cell, part, shown
+from reading.cells import PICTURES, cells, is_cell
 
-DRAWS = re.compile(r"show_(grids|curves)\(|\.plot\(")
-SHOWS = re.compile(r"show_images\(|imshow\(")
 FIGURE = "Figure "
 
 
@@ -19,20 +17,12 @@ def number_figures(document, page, say):
         number = f"{chapter[1]}.{count}" if chapter else str(count)
         words = caption_behind(cell) if bundle is bundles(cell)[-1] else []
         frame(bundle, say(FIGURE), number, words)
-        if is_drawn(cell):
-            for image in bundle.findall(nodes.image):
-                image["classes"].append("drawn")
-
-
-def is_drawn(cell):
-    """Are the cell's pictures lines and tables on white? In the dark the sheet turns them, and never a photo."""
-    source = part(cell, "cell_code_source")
-    return source is not None and bool(DRAWS.search(source.astext())) and SHOWS.search(source.astext()) is None
 
 
 def bundles(cell):
     """Return the outputs of a cell that are pictures, each with all its types."""
-    return list(dict.fromkeys(picture.parent for kind in PICTURES for picture in shown(cell, kind)))
+    pictures = (node for node in cell.findall(nodes.container) if node.get("mime_type") in PICTURES)
+    return list(dict.fromkeys(picture.parent for picture in pictures))
 
 
 def frame(bundle, kind, number, words):

@@ -8,24 +8,34 @@ from docutils import nodes
 from PIL import Image
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-WIDE = 560  # pixels: what is wider cannot be read on a phone as wide as the phone
+from reading.drawings import drawing
+
+WIDE = 560  # pixels: a picture that is wider cannot be read on a phone as wide as the phone
+NARROW = 270  # pixels: the column on the narrowest phone
 
 
 class picture(nodes.image):
     """An image whose file's size is known."""
 
 
+class drawn(nodes.General, nodes.Element):
+    """A figure that stands in the page as SVG, and the pixels that it needs."""
+
+
 class SizedPictures(SphinxPostTransform):
-    """Measure the images of a page that are files of pixels."""
+    """Measure the images of a page that are files of pixels, and take drawings into the page."""
 
     default_priority = 900
     formats = ("html",)
 
     def run(self, **kwargs):
-        """Put a picture in the place of each such image."""
+        """Put a picture or a drawing in the place of each such image."""
         for image in list(self.document.findall(nodes.image)):
             path = self.env.srcdir / image["uri"]
-            if path.suffix in (".png", ".jpg", ".jpeg") and path.is_file():
+            if path.suffix == ".svg" and isinstance(image.parent, nodes.figure):
+                svg, least = drawing(path.read_text("utf-8"), image.parent["ids"][0], image.get("alt", ""))
+                image.replace_self(drawn("", svg=svg, least=least))
+            elif path.suffix in (".png", ".jpg", ".jpeg") and path.is_file():
                 sized = picture("", **image.attributes)
                 with Image.open(path) as pixels:
                     sized["width"], sized["height"] = map(str, pixels.size)
@@ -34,13 +44,24 @@ class SizedPictures(SphinxPostTransform):
 
 
 def visit_picture(self, node):
-    """Write an image with its size in pixels; on a narrow screen the sheet lets it give way, and a wide one scroll instead."""
+    """Write an image with its size in pixels."""
     name = smaller(self.builder, node["uri"])
     given = {"src": posixpath.join(self.builder.imgpath, quote(name)), "alt": node.get("alt", ""), "loading": "lazy"}
     tag = self.emptytag(node, "img", "\n", width=node["width"], height=node["height"], **given)
-    wide = int(node["width"]) > WIDE
-    self.body.append(f'<div class="wide-picture" tabindex="0" style="--wide: {node["width"]}px">{tag}</div>' if wide else tag)
+    width = int(node["width"])
+    self.body.append(boxed(tag, 0.75 * width if width > WIDE else 0))
     raise nodes.SkipNode
+
+
+def visit_drawn(self, node):
+    """Write a drawing."""
+    self.body.append(boxed(node["svg"], node["least"]))
+    raise nodes.SkipNode
+
+
+def boxed(tag, least):
+    """Return what gives way on a narrow screen, down to a width; below this it scrolls in a box of its own."""
+    return f'<div class="wide-picture" tabindex="0" style="--least: {least:.0f}px">{tag}</div>' if least > NARROW else tag
 
 
 def smaller(builder, uri):

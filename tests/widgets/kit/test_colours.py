@@ -1,4 +1,4 @@
-"""Colours that carry a meaning are told apart by readers with any of the three colour deficiencies.
+"""Colours that carry a meaning are told apart by readers with any of the three colour deficiencies, and drawings are seen in both themes.
 
 Matrices: Machado, Oliveira & Fernandes 2009, "A physiologically-based model for simulation of color vision deficiency", severity 1.
 """
@@ -8,9 +8,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+import tinycss2
 from matplotlib.colors import to_rgb
 from skimage.color import rgb2lab
 
+from reading.drawings import COLOURS
 from utils import plots
 from utils.widgets.kit.bundle import WIDGETS
 
@@ -47,3 +49,37 @@ def test_plus_minus_and_zero_differ_in_explorers_and_figures(vision):
     for group in ([named("cx-plus"), named("cx-minus"), "#ffffff"], [plots.PLUS, plots.MINUS, "#ffffff"]):
         for one, other in combinations(group, 2):
             assert np.linalg.norm(seen(one, vision) - seen(other, vision)) > CLEAR, (one, other)
+
+
+def theme(name):
+    """The variables of kit/theme.css in one theme of the site."""
+    found = {}
+    for rule in tinycss2.parse_stylesheet((WIDGETS / "kit/theme.css").read_text("utf-8"), skip_comments=True, skip_whitespace=True):
+        selectors = tinycss2.serialize(rule.prelude).strip().split(", ")
+        if ":root" in selectors or f':root[data-theme="{name}"]' in selectors:
+            declared = tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True)
+            found |= {f"var({one.name})": tinycss2.serialize(one.value).strip() for one in declared}
+    return found | {"currentColor": found["var(--cx-text)"]}
+
+
+def contrast(one, other):
+    """WCAG's ratio of two colours."""
+    light = [np.array(to_rgb(colour)) for colour in (one, other)]
+    linear = [np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) for c in light]
+    dark, bright = sorted(float(c @ [0.2126, 0.7152, 0.0722]) + 0.05 for c in linear)
+    return bright / dark
+
+
+def test_the_ratio_is_that_of_the_standard():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_lines_and_words_of_drawings_can_be_seen_on_the_page(name):
+    shown = theme(name)
+    ground = shown["var(--cx-back)"]
+    fills = {"var(--cx-back)", "var(--cx-plus-fill)", "var(--cx-minus-fill)"}
+    assert {plots.PLUS_FILL, plots.MINUS_FILL} == {colour for colour, seen in COLOURS.items() if seen in fills} - {"#ffffff"}
+    assert {seen: ratio for seen in set(COLOURS.values()) - fills if (ratio := contrast(shown[seen], ground)) < 3} == {}
+    assert {fill: ratio for fill in fills if (ratio := contrast(shown["currentColor"], shown[fill])) < 4.5} == {}
