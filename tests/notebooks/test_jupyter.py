@@ -1,21 +1,16 @@
-"""A chapter, the capstone and all explorers in a real JupyterLab and a real Notebook 7: all cells run, and page and Python stay one state."""
+"""A chapter and the capstone in a real JupyterLab and a real Notebook 7: all cells run, and page and Python stay one state."""
 
 import json
 import re
 from itertools import count
-from types import SimpleNamespace
 
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from support.engines.chromium import Chromium
-from support.engines.steps import JOURNEY, still
 from support.kernels import jupyter
 from tools.pages import notebook, prose
-from utils import widgets
 
-EXPLORERS = sorted(name for name in dir(widgets) if name.endswith("Explorer") and name != "Explorer")
 # One server has both. A workspace of its own: JupyterLab would open what stands in another of its pages once more.
 PLACES = {"jupyterlab": "lab/workspaces/{}/tree", "notebook": "notebooks"}
 PATIENCE = 120_000  # ms, for a busy machine; every wait ends as soon as its state is there
@@ -25,32 +20,6 @@ ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='appl
 OF_NOTEBOOK = ["Cannot read properties of undefined (reading 'schema')", "Command 'filebrowser:open-path' not registered."]
 # Otherwise JupyterLab leaves out the cells that are scrolled away.
 SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
-WATCHED = """
-import anywidget, json, utils
-shown, first, shared = {}, {}, anywidget.AnyWidget.class_trait_names()
-
-def show(name):
-    shown[name] = getattr(utils, name)()
-    first[name] = traits(name)
-    return shown[name]
-
-def traits(name):
-    return {trait: json.dumps(getattr(shown[name], trait)) for trait in shown[name].trait_names(sync=True) if trait not in shared}
-
-def put_back(name):
-    changed = {trait: text for trait, text in first[name].items() if traits(name)[trait] != text}
-    with shown[name].hold_trait_notifications():  # which fit together only once all are back
-        for trait, text in changed.items():
-            setattr(shown[name], trait, json.loads(text))
-    print(*changed)
-"""
-
-
-def every_explorer():
-    """Return a notebook that shows one explorer of each kind."""
-    codes = (WATCHED, *(f"show({name!r})" for name in EXPLORERS))
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    return nbformat.v4.new_notebook(metadata=kernel, cells=[nbformat.v4.new_code_cell(code) for code in codes])
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +28,7 @@ def server(tmp_path_factory):
     home = tmp_path_factory.mktemp("lab")
     (home / "settings").mkdir()
     originals = {name: nbformat.read(notebook(name), as_version=4) for name in ("02_convolution", "capstone")}
-    for name, original in {**originals, "explorers": every_explorer()}.items():
+    for name, original in originals.items():
         original.cells.append(nbformat.v4.new_code_cell(f"print({ALL_RUN!r})"))
         for app in PLACES:
             (home / "book" / app).mkdir(parents=True, exist_ok=True)
@@ -140,7 +109,7 @@ def chapter(opened):
     return opened("02_convolution")
 
 
-@pytest.mark.parametrize("name", ["02_convolution", "capstone", "explorers"])
+@pytest.mark.parametrize("name", ["02_convolution", "capstone"])
 def test_no_cell_fails(opened, name):
     assert opened(name).page.locator(ERROR).all_inner_texts() == []
 
@@ -150,23 +119,6 @@ def test_the_capstone_grades_an_answer(opened):
     answers, check = worked_out.strip().rsplit("\n", 1)
     assert opened("capstone").run(f"{answers}\nprint({check})").startswith("Passed.")
     assert opened("capstone").run(f"macs += 1\nprint({check})").startswith("Not yet.")
-
-
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_what_a_control_changes_python_reads_and_what_python_puts_back_the_page_shows(opened, name):
-    notebook, at = opened("explorers"), EXPLORERS.index(name)
-    reader = Chromium(SimpleNamespace(page=notebook.page))
-    reader.evaluate(JOURNEY)
-    says = f"journey.says({at})"
-    for _ in range(2):
-        at_first = still(reader, says)
-        _, key = reader.evaluate(f"journey.next({at})")
-        reader.press(key) if key else reader.drag(still(reader, "journey.point()"))
-        moved = still(reader, says, unlike=at_first)
-        if put_back := notebook.run(f"put_back({name!r})"):
-            break  # a network that is loaded first is no state
-    assert put_back, "Python has not heard of it"
-    assert still(reader, says, unlike=moved) == at_first
 
 
 def test_keys_pressed_in_an_explorer_are_its_own_and_those_with_ctrl_the_notebooks(chapter):
