@@ -62,7 +62,7 @@ def fold_code(document, say):
 
 def summary_of(cell, code):
     """Return what the fold of a cell's code is called, or None where it stays open: functions, and what a bare value is the value of."""
-    if all(line.startswith(IMPORTS) or line.startswith(" ") for line in code.splitlines()):
+    if all(line.startswith((*IMPORTS, " ")) for line in code.splitlines() if line):
         return IMPORTED
     if part(cell, "cell_code_output") is None or is_widget(cell, ".Quiz "):
         return None
