@@ -79,7 +79,7 @@ def titles():
 
 def explorer_texts():
     """Return what explorers and the site's scripts say by `t("…")` or refuse, names of examples from Python, and the frame's words."""
-    sources = sorted([*(ROOT / "utils" / "widgets").rglob("*.mjs"), *(ROOT / "book" / "_static").glob("*.js")])
+    sources = sorted([*(ROOT / "utils" / "widgets").rglob("*.mjs"), *(ROOT / "book" / "_static").rglob("*.js")])
     sources += [ROOT / "book" / "_ext" / name for name in ("page_runner.py", "offline/worker.js")]
     calls = [call for source in sources for call in CALL.findall(source.read_text("utf-8"))]
     return [*("".join(map(json.loads, re.findall(LITERAL, call))) for call in calls), *INPUTS, *PRESETS, *FRAME, *titles()]

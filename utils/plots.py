@@ -138,14 +138,15 @@ def show_curves(x: ArrayLike, curves: Mapping[str, Curve], xlabel: str, ylabel: 
 
     >>> show_curves([1, 2], {"a": [0, 1], "b": ([0, 0], [1, 2], [2, 3])}, "epoch", "loss")
     """
-    _, ax = plt.subplots(figsize=(4.2, 2.8), dpi=DPI, layout="constrained")
+    columns = 2 if max(map(len, curves)) <= 18 else 1
+    figure, ax = plt.subplots(figsize=(4.2, 2.6 + 0.2 * -(-len(curves) // columns)), dpi=DPI, layout="constrained")
     for (label, values), colour, marker in zip(curves.items(), [MINUS, PLUS, WINDOW, "#2a7d4f", "#555555"], "osD^v"):
         low, middle, high = values if isinstance(values, tuple) else (values, values, values)
         ax.plot(x, middle, marker=marker, color=colour, label=label, markersize=4)
         ax.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.grid(alpha=0.3)
-    ax.legend(frameon=False)
+    figure.legend(loc="outside upper left", ncols=columns, frameon=False)  # above the curves, where it covers none
 
 
 def as_svg(figure: Figure) -> str | None:

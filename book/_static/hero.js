@@ -141,7 +141,7 @@
       pen.putImageData(this.painted, 0, 0, 0, row, column + 1, 1);
       this.window.style.translate = `${((column - 1) / 3) * 100}% ${((row - 1) / 3) * 100}%`;
       const value = String(Math.round(this.answers[this.at])).replace("-", "−");
-      this.said.replaceChildren(t("The window answers "), element("b", {}, value));
+      this.said.replaceChildren(t("The window’s response: "), element("b", {}, value));
       this.canvas.ariaValueNow = String(this.at);
       this.canvas.ariaValueText = t("row {row}, column {column}: {value}", {row: row + 1, column: column + 1, value});
     }

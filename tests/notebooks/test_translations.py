@@ -41,6 +41,12 @@ def test_all_is_translated_and_no_translation_is_of_an_older_text(name, record_p
 
 
 @pytest.mark.parametrize("name", CATALOGUES)
+def test_no_translation_is_of_a_text_that_the_tool_no_longer_finds(name):
+    path, texts = CATALOGUES[name]
+    assert set(read(path)) - set(texts) == set(), "`python -m tools.translations` would drop these"
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
 def test_placeholders_links_formulas_code_and_tags_are_kept(name):
     said = read(CATALOGUES[name][0])
     assert {text[:60]: found for text in said if (found := faults(text, said[text]))} == {}
