@@ -50,6 +50,7 @@ def press(page, name):
 
 
 def note(page):
+    settle(page)
     return page.locator(".cx-note").text_content()
 
 

@@ -2,6 +2,7 @@
    the last by pointer. A headless Firefox takes keys, but lets no button be pressed by them: buttons and boxes are clicked.
    What computes for seconds says so, by aria-busy. */
 globalThis.journey = (() => {
+  const MADE = /^Step \d+: |: (\d+ of \d+ pictures so far|a picture for each channel)$/;
   const NUMBER = "input[type=number], input[type=range]";
   const CHOSEN = "input[type=radio]:checked";
   const KINDS = [NUMBER, CHOSEN, "input[type=checkbox]", ".cx-body button", ".cx-controls button"];
@@ -42,7 +43,7 @@ globalThis.journey = (() => {
       const {left, top, width, height} = control.getBoundingClientRect();
       return [Math.round(left + width / 2), Math.round(top + height / 2)];
     },
-    /** All that an explorer says, its tables and the values of its controls among it, but not how far a picture has come that is being made.
+    /** All that an explorer says, its tables and the values of its controls among it, but not how far pictures have come that are being made.
         While it computes, it says something else each time. */
     says: (at) => {
       if (roots[at].querySelector("[aria-busy=true]")) return [performance.now()];
@@ -51,7 +52,7 @@ globalThis.journey = (() => {
       while (walker.nextNode()) texts.push(walker.currentNode.data.trim());
       const controls = [...roots[at].querySelectorAll("input:not([type=file]), select")];
       return [
-        ...texts.filter((text) => text && !/^Step \d+: /.test(text)),
+        ...texts.filter((text) => text && !MADE.test(text)),
         ...controls.map(({type, checked, value}) => (/checkbox|radio/.test(type) ? checked : value)),
       ];
     },

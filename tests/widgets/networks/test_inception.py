@@ -136,7 +136,7 @@ def test_torchvisions_branch_sees_three_pixels(mounted):
 
 def test_fingers_and_a_narrow_screen(mounted):
     page = mounted(InceptionExplorer(), **NARROW)
-    page.get_by_role("button", name="Increase Input side").tap()
+    page.get_by_role("button", name="Increase Input size I").tap()
     page.get_by_text("192×29×29 becomes 256×29×29").wait_for()
     slider = page.get_by_label("1×1", exact=True)
     slider.scroll_into_view_if_needed()
