@@ -57,7 +57,7 @@ def test_a_file_that_is_no_picture_is_refused_in_chinese(mounted, chinese):
     page = mounted(PhotoFilterExplorer())
     page.locator("input[type=file]").set_input_files({"name": "1.2", "mimeType": "image/png", "buffer": b"1"})
     page.get_by_role("alert").get_by_text("这个浏览器").wait_for()
-    assert english(page) == {"“1.2” 不是这个浏览器能读的图片：请用 PNG、JPEG 或 WebP 文件。"}
+    assert english(page) == {"“1.2”不是这个浏览器能读的图片：请用 PNG、JPEG 或 WebP 文件。"}
 
 
 def test_english_is_found(mounted):

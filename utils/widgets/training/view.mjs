@@ -177,6 +177,7 @@ class TrainingView {
   #nextOfOne() {
     this.#pauseQuietly();
     if (this.picture.source === "heldOut") this.picture.nextTraining();
+    if (this.picture.label < 0) return; // a drawing without a class, cleared a moment ago: the key is disabled from the next frame on
     const {trainer, picture} = this;
     if (!this.walk || this.walk.done === STEPS.length) {
       this.walk = {done: 0, before: trainer.weights, after: null, x: picture.x, label: picture.label, activation: trainer.activation};
