@@ -145,13 +145,15 @@ def test_the_convolution_explorer_and_python_share_its_stride(chapter):
 
 def test_the_photo_explorer_and_python_share_its_stride(chapter):
     explorer = chapter.explorer("cx-photo-filter").first
-    explorer.get_by_label("Stride S").fill("4")
+    stride = explorer.get_by_label("Stride S", exact=True)
+    stride.fill("4")
+    stride.press("Enter")
     chapter.run(
         "from utils import PhotoFilterExplorer\nphotos = [shown for shown in Out.values() if isinstance(shown, PhotoFilterExplorer)]"
     )
     assert chapter.run("print([photo.stride for photo in photos])") == "[4, 2]"  # the other one stays as it was
     chapter.run("photos[0].stride = 2")
-    expect(explorer.get_by_label("Stride S")).to_have_value("2")
+    expect(stride).to_have_value("2")
 
 
 def test_the_quiz_and_python_share_its_answers(chapter):
