@@ -2,6 +2,7 @@
 
 import pytest
 
+import network_files
 from utils import FeatureExplorer, PhotoFilterExplorer, RealNetworkExplorer
 
 NAMES = {
@@ -17,7 +18,8 @@ NAMES = {
 
 
 @pytest.mark.parametrize("explorer", [PhotoFilterExplorer, FeatureExplorer, RealNetworkExplorer])
-def test_a_name_is_said_runs_nothing_and_breaks_no_line(mounted, explorer):
+def test_a_name_is_said_runs_nothing_and_breaks_no_line(mounted, tmp_path, explorer):
+    network_files.write(tmp_path / "networks")  # whose worker unpacks a photo
     page = mounted(explorer(), viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     for name, said in NAMES.items():
         page.evaluate(
