@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 import traitlets
+from playwright.sync_api import expect
 
 import utils
 from support.stage import staged
@@ -212,3 +213,16 @@ def test_thousands_of_epochs_cost_no_more_than_hundreds(browser):
     assert new == 1 and more[:-1] == lines and more[-1].startswith("Epoch 2001: training loss 0")
     assert none == ["No epoch yet."]
     assert len(again) == 1 and again[0].startswith("Epoch 1: training loss 1, accuracy 50")
+
+
+def test_a_picture_cleared_in_the_same_moment_is_not_learned_from(mounted):
+    page = mounted(TrainingExplorer())
+    page.get_by_role("tab", name="One weight, four steps").click()
+    page.evaluate("""() => {
+      const key = (name) => [...document.querySelectorAll("button")].find((one) => one.textContent === name);
+      const start = key("Start: forward");
+      key("Clear").click();
+      start.click();
+    }""")
+    settle(page)
+    expect(page.get_by_role("button", name="Start: forward")).to_be_disabled()
