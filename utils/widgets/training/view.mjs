@@ -182,8 +182,7 @@ class TrainingView {
     if (!this.walk || this.walk.done === STEPS.length) {
       this.walk = {done: 0, before: trainer.weights, after: null, x: picture.x, label: picture.label, activation: trainer.activation};
     }
-    this.walk.done++;
-    this.walk.lr = this.binding.get("lr");
+    Object.assign(this.walk, {done: this.walk.done + 1, lr: this.binding.get("lr")});
     if (this.walk.done === STEPS.length) {
       trainer.learnOne(this.walk.x, this.walk.label, this.walk.lr);
       this.walk.after = trainer.weights;
