@@ -1,6 +1,7 @@
 """A widget on a page with a stand-in for a notebook's model."""
 
 import json
+from contextlib import contextmanager
 
 # A stand-in for a notebook's model: keeps every listener, so that what is left behind can be counted.
 STAGE = """async ({esm, traits}) => {
@@ -43,3 +44,12 @@ def staged(watch, widget):
     page = watch("about:blank").page
     stage_widget(page, widget)
     return page
+
+
+@contextmanager
+def stage_shared(browser, widget):
+    """A page with one widget on it that several tests share, whatever goes wrong on it meanwhile."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        stage_widget(page, widget)
+        yield page

@@ -7,7 +7,7 @@ import traitlets
 from PIL import Image
 
 from support.pictures.odd_files import ODD, REFUSED
-from support.stage import staged
+from support.stage import stage_shared
 from utils import RealNetworkExplorer
 
 WIDE = io.BytesIO()
@@ -19,17 +19,10 @@ NARROW = {"a line.png": "1×10000 pixels", "tiny.png": "3×3 pixels"}
 @pytest.fixture(scope="module")
 def page(browser):
     """A page with the explorer, as a notebook shows it, its network not loaded, and the cup as the reader's own photo."""
-    context = browser.new_context()
-
-    class Fresh:
-        def __init__(self, home):
-            self.page = context.new_page()
-
-    page = staged(Fresh, RealNetworkExplorer())
-    choose(page, "camera.jpeg", ODD["camera.jpeg"])
-    page.wait_for_function("() => stage.model.get('picture') === 'own'")
-    yield page
-    context.close()
+    with stage_shared(browser, RealNetworkExplorer()) as page:
+        choose(page, "camera.jpeg", ODD["camera.jpeg"])
+        page.wait_for_function("() => stage.model.get('picture') === 'own'")
+        yield page
 
 
 def choose(page, name, file):

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
 from support.pictures.odd_files import ODD, REFUSED
-from support.stage import staged
+from support.stage import stage_shared
 from tools.browser import settle
 from utils import FeatureExplorer, PhotoFilterExplorer, RealNetworkExplorer
 from utils.data.photos import from_data_url, plain_url, to_data_url
@@ -48,14 +48,8 @@ def as_colour(pixels):
 @pytest.fixture(scope="module")
 def page(browser):
     """A page with one photo filter explorer."""
-    context = browser.new_context()
-
-    class Fresh:
-        def __init__(self, home):
-            self.page = context.new_page()
-
-    yield staged(Fresh, PhotoFilterExplorer())
-    context.close()
+    with stage_shared(browser, PhotoFilterExplorer()) as page:
+        yield page
 
 
 def test_there_are_twenty_and_more():
