@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tools.browser import reveal, serve
 from tools.pages import ROOT
 
+HOSTED = "script[src*='widget-host'], script[type='application/vnd.jupyter.widget-state+json']"  # the site's page, or one widget's
 HOST = ("first.js", "widget-host.js")  # the scripts that a page needs for its explorers
 
 COLOURS = [
@@ -67,7 +68,7 @@ class Watched:
     def open(self, url, skip=True):
         """Go to a page, wait until its explorers stand, and skip its predictions."""
         self.page.goto(url)
-        if self.page.locator("script[src*='widget-host']").count():
+        if self.page.locator(HOSTED).count():
             self.page.wait_for_selector("html[data-explorers=ready]", state="attached")
             if skip:
                 reveal(self.page)
