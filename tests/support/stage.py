@@ -33,10 +33,10 @@ STAGE = """async ({esm, traits}) => {
 FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-def stage_widget(page, widget):
-    """Render a widget on a page with the stand-in model."""
+def stage_widget(page, widget, sort_keys=False):
+    """Render a widget on a page with the stand-in model; a notebook that is stored sorts the keys of its state."""
     state = {key: value for key, value in widget.get_state().items() if key not in ("_esm", "_css")}
-    page.evaluate(STAGE, {"esm": widget._esm, "traits": json.loads(json.dumps(state))})
+    page.evaluate(STAGE, {"esm": widget._esm, "traits": json.loads(json.dumps(state, sort_keys=sort_keys))})
 
 
 def staged(watch, widget):

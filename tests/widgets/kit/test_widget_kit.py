@@ -1,6 +1,7 @@
 """What all explorers share: bundling, refusing, redrawing when Python sets a trait, leaving nothing behind."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -44,6 +45,18 @@ def test_two_of_a_kind_share_no_id_and_cleaning_up_leaves_no_listener_behind(wat
         page.evaluate(f"{which}.cleanUp()")
         assert page.evaluate(f"{which}.listeners") == []
     assert page.evaluate("one.onDocument") == []  # it has counted those of both
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_page_whose_stored_state_is_sorted_by_name_shows_what_a_notebook_shows(watch, name):
+    page, widget = watch("about:blank").page, getattr(widgets, name)()
+    stage_widget(page, widget)
+    stage_widget(page, widget, sort_keys=True)
+    page.evaluate(FRAME)
+    live, stored = (
+        re.sub(r"[−.\d]+", "", bench.inner_text()) for bench in page.locator(".cx-bench").all()
+    )  # numbers may go on by themselves
+    assert stored == live and live
 
 
 def test_a_trait_set_by_python_redraws(watch):

@@ -46,7 +46,7 @@ def test_another_norm_keeps_the_length_of_a_change(watch):
 def test_nets_from_python_replace_the_old_ones(watch):
     page = staged(watch, AdversarialExplorer())
     assert page.locator(".cx-answers").count() == 1
-    page.evaluate("(nets) => stage.model.set('nets', nets)", layers())
+    page.evaluate("(nets) => stage.model.set('nets', nets)", list(layers().items()))
     settle(page)
     assert page.locator(".cx-nets .cx-caption").all_text_contents() == ["longer trained", "shorter trained"]
     assert "read by the shorter trained" in page.locator(".cx-nets .cx-small").first.text_content()

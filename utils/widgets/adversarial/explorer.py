@@ -7,7 +7,7 @@ import traitlets
 from numpy.typing import ArrayLike
 
 from utils.data.digits import digits
-from utils.widgets.kit.base import Explorer, Planes, Real
+from utils.widgets.kit.base import Explorer, Planes, Real, as_pairs
 from utils.widgets.parts.digits import CLASSES, INK, SIDE, packed
 from utils.widgets.parts.random import normals
 
@@ -87,8 +87,7 @@ class AdversarialExplorer(Explorer, folder="adversarial"):
     Source: Goodfellow, Shlens & Szegedy 2014, arXiv:1412.6572; Madry et al. 2017, arXiv:1706.06083.
     """
 
-    nets = Nets().tag(sync=True)
-    order = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)  # of the nets: JSON on a page is sorted by name
+    nets = Nets().tag(sync=True, to_json=as_pairs)
     picture = Planes(np.zeros((SIDE, SIDE), int), (), (SIDE, SIDE), INK).tag(sync=True)
     label = traitlets.Int(min=-1, max=CLASSES - 1).tag(sync=True)
     eps = Real(0.1, min=0, max=LARGEST_EPS).tag(sync=True)
@@ -115,14 +114,6 @@ class AdversarialExplorer(Explorer, folder="adversarial"):
         if np.min(proposal["value"]) < 0:
             raise traitlets.TraitError(f"picture: {np.min(proposal['value'])} is below 0, expected numbers from 0 to {INK}")
         return proposal["value"]
-
-    @traitlets.default("order")
-    def _names(self):
-        return list(self.nets)
-
-    @traitlets.observe("nets")
-    def _keep_order(self, change):
-        self.set_trait("order", list(change["new"]))
 
     @property
     def adversarial(self) -> dict[str, np.ndarray]:

@@ -112,10 +112,7 @@ class AdversarialView {
   }
 
   #load() {
-    const [nets, order] = [this.binding.get("nets"), this.binding.get("order")];
-    const names = [...new Set([...order, ...Object.keys(nets)])].filter((name) => name in nets); // a page may have sorted the nets by name
-    const entries = names.map((name) => [name, nets[name]]);
-    this.nets = entries.map(([name, layers]) => ({name, net: network(layers), panel: new NetPanel()}));
+    this.nets = this.binding.get("nets").map(([name, layers]) => ({name, net: network(layers), panel: new NetPanel()}));
     this.panels.replaceChildren(...this.nets.map(({panel}) => panel.root));
     this.tables.replaceChildren(...this.nets.map(({name, panel}) => h("div", {}, h("p", {class: "cx-caption"}, name), panel.table)));
   }

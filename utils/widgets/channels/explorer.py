@@ -5,7 +5,7 @@ import traitlets
 
 from utils.arithmetic import conv_parameters
 from utils.conv import conv2d
-from utils.widgets.kit.base import Explorer, Planes, Real
+from utils.widgets.kit.base import Explorer, Named, Planes, Real
 
 SIDE = 5
 LIMIT = 1000  # of weights and biases, so that every number on the page stays readable
@@ -62,8 +62,8 @@ class ChannelExplorer(Explorer, folder="channels"):
     padding = traitlets.Int(0, min=0, max=1).tag(sync=True)
     relu = traitlets.Bool(True).tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [1, 1, 1], minlen=3, maxlen=3).tag(sync=True)
-    inputs = traitlets.Dict(INPUTS, read_only=True).tag(sync=True)
-    filters = traitlets.Dict(FILTERS, read_only=True).tag(sync=True)
+    inputs = Named(INPUTS, read_only=True)
+    filters = Named(FILTERS, read_only=True)
     starters = traitlets.List(_STARTERS, read_only=True).tag(sync=True)
     limit = traitlets.Int(LIMIT, read_only=True).tag(sync=True)
 

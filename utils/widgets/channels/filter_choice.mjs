@@ -5,7 +5,7 @@ import {swapped} from "../math/matrix.mjs";
 /** Which filter is looked at, by number, and a named filter to put in its place; `current()` is the one looked at. */
 export class FilterChoice {
   constructor(binding, {most, current}) {
-    this.filters = binding.get("filters");
+    this.filters = binding.named("filters");
     this.names = Object.keys(this.filters);
     const look = (o) => binding.set({focus: swapped(binding.get("focus"), 0, o)});
     this.keys = Array.from({length: most}, (_, o) =>

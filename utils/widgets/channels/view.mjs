@@ -14,7 +14,7 @@ const PLANES = ["R", "G", "B"];
 const MOST_FILTERS = 4;
 const TASKS = [
   {text: "Look at the other filter", set: {focus: [0, 1, 1]}},
-  {text: "Show it red and green", set: (binding) => ({input: binding.get("inputs")["red left, green right"]})},
+  {text: "Show it red and green", set: (binding) => ({input: binding.named("inputs")["red left, green right"]})},
   {text: "Let negative sums through", set: {relu: false}},
 ];
 
@@ -99,7 +99,7 @@ class ChannelView {
       player(binding, {step: () => this.#step(), reset: () => binding.set({focus: [this.#current()[0], 0, 0]})}),
       group(
         "Picture and filters",
-        presets(binding, "input", {label: "Input x", values: binding.get("inputs")}),
+        presets(binding, "input", {label: "Input x", values: binding.named("inputs")}),
         stepper(binding, "filters", {
           label: "Filters C_out",
           min: 1,

@@ -7,7 +7,7 @@ import traitlets
 
 from utils.conv import PaddingMode, conv2d, true_convolve2d
 from utils.kernels import KERNELS
-from utils.widgets.kit.base import Explorer, Matrix
+from utils.widgets.kit.base import Explorer, Matrix, Named
 
 INPUTS = {
     "edge": [[9, 9, 9, 9, 0, 0, 0]] * 7,
@@ -39,8 +39,8 @@ class ConvolutionExplorer(Explorer, folder="convolution"):
     padding_mode = traitlets.Enum(get_args(PaddingMode), "zeros").tag(sync=True)
     flip = traitlets.Bool(False).tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [0, 0], minlen=2, maxlen=2).tag(sync=True)
-    inputs = traitlets.Dict(INPUTS, read_only=True).tag(sync=True)
-    kernels = traitlets.Dict(KERNELS, read_only=True).tag(sync=True)
+    inputs = Named(INPUTS, read_only=True)
+    kernels = Named(KERNELS, read_only=True)
 
     @property
     def output(self) -> np.ndarray:

@@ -16,7 +16,7 @@ import {sizeLines, unreadText, writtenOut} from "./words.mjs";
 const TRAITS = ["input", "kernel", "stride", "padding", "padding_mode", "dilation", "flip"];
 const TASKS = [
   {text: t("Read every second place: stride 2"), set: {stride: 2, padding: 0}},
-  {text: t("A kernel that changes nothing"), set: (binding) => ({kernel: binding.get("kernels").identity})},
+  {text: t("A kernel that changes nothing"), set: (binding) => ({kernel: binding.named("kernels").identity})},
   {text: t("Keep the size: padding “same”"), set: {padding: "same", stride: 1}},
 ];
 const MODES = [
@@ -84,7 +84,7 @@ class ConvolutionView {
       ),
       group(
         t("Kernel w"),
-        presets(binding, "kernel", {label: t("Example"), values: binding.get("kernels")}),
+        presets(binding, "kernel", {label: t("Example"), values: binding.named("kernels")}),
         sideStepper(binding, "kernel", {label: t("Kernel size K"), max: 5, offset: centred}),
         toggle(binding, "flip", {label: t("Flip (true convolution)")}),
       ),

@@ -8,7 +8,7 @@ from utils.conv import conv2d
 from utils.data.photos import NAMES, grey, photo, to_data_url
 from utils.kernels import KERNELS
 from utils.pooling import Mode, pool2d
-from utils.widgets.kit.base import Explorer, SquareKernel
+from utils.widgets.kit.base import Explorer, Named, SquareKernel
 
 WEIGHT_LIMIT = 1000  # so that every number on the page stays readable
 MODES: tuple[Mode, ...] = ("max", "avg")
@@ -40,7 +40,7 @@ class DetectorExplorer(Explorer, folder="detector"):
     mode = traitlets.Enum(MODES, "max").tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [18, 30], minlen=2, maxlen=2).tag(sync=True)
     photos = traitlets.Dict(read_only=True).tag(sync=True)
-    kernels = traitlets.Dict(KERNELS, read_only=True).tag(sync=True)
+    kernels = Named(KERNELS, read_only=True)
     limit = traitlets.Int(WEIGHT_LIMIT, read_only=True).tag(sync=True)
 
     @traitlets.default("photos")

@@ -18,7 +18,7 @@ const MODES = [
 ];
 const TASKS = [
   {text: "Keep only strong edges: b = −300", set: {bias: -300, relu: true}},
-  {text: "Turn the edges by 90°", set: (binding) => ({kernel: binding.get("kernels")["Sobel y"]})},
+  {text: "Turn the edges by 90°", set: (binding) => ({kernel: binding.named("kernels")["Sobel y"]})},
   {text: "Average instead of maximum", set: {mode: "avg"}},
 ];
 const [LOWEST, HIGHEST, STEP] = [-1000, 500, 10]; // bias
@@ -90,7 +90,7 @@ class DetectorView {
       group(
         "1 Convolution",
         presets(binding, "image", {label: "Photo", values: NAMES}),
-        presets(binding, "kernel", {label: "Kernel w", values: binding.get("kernels")}),
+        presets(binding, "kernel", {label: "Kernel w", values: binding.named("kernels")}),
         this.kernel.root,
         stepper(binding, "stride", {label: "Stride S", min: 1, max: 8}),
       ),

@@ -4,7 +4,7 @@ import traitlets
 
 from utils.arithmetic import conv_macs, conv_parameters
 from utils.receptive_fields import INPUT, Layer
-from utils.widgets.kit.base import Explorer
+from utils.widgets.kit.base import Explorer, Named
 
 WIDTHS = ["width_1x1", "reduce_3x3", "width_3x3", "reduce_5x5", "width_5x5", "project_pool"]
 MOST_CHANNELS, MOST_WIDTH, MOST_SIDE = 1024, 512, 112
@@ -54,7 +54,7 @@ class InceptionExplorer(Explorer, folder="inception"):
     width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, project_pool = map(_width, WIDTHS)
     naive = traitlets.Bool(False).tag(sync=True)
     kernel_5x5 = traitlets.Enum([5, 3], 5).tag(sync=True)
-    blocks = traitlets.Dict(BLOCKS, read_only=True).tag(sync=True)
+    blocks = Named(BLOCKS, read_only=True)
 
     @property
     def branches(self) -> dict[str, list[tuple[int, int, int]]]:

@@ -16,7 +16,7 @@ const HEADS = ["Branch", "Channels", "Depth", "Field", "Parameters", "MACs", "Sh
 
 const TASKS = [
   {text: "Take the bottlenecks away", set: {naive: true}},
-  {text: "The last block, 5b", set: (binding) => binding.get("blocks")["5b"]},
+  {text: "The last block, 5b", set: (binding) => binding.named("blocks")["5b"]},
   {text: "A wider 5×5 branch", set: {width_5x5: 128}},
 ];
 
@@ -82,7 +82,7 @@ class InceptionView {
   /** A drop-down of GoogLeNet's blocks; shows "own widths" when the traits are none of them. */
   #presets() {
     const {binding} = this;
-    const blocks = Object.entries(binding.get("blocks"));
+    const blocks = binding.get("blocks");
     const {root, list} = dropDown("block", {
       label: "From GoogLeNet",
       texts: ["own widths", ...blocks.map(([name]) => name)],

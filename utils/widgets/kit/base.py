@@ -55,6 +55,19 @@ class Explorer(anywidget.AnyWidget):
         return f"#{self.folder.replace('_', '-')}-0={quote(json.dumps(changed, separators=(',', ':')), safe='')}"
 
 
+class Named(traitlets.Dict):
+    """A trait holding things by name, in their order: browsers get pairs, since a stored notebook sorts a dict by its keys."""
+
+    def __init__(self, *things: Any, **options: Any) -> None:
+        super().__init__(*things, **options)
+        self.tag(sync=True, to_json=as_pairs)
+
+
+def as_pairs(things: dict[str, Any], _widget: object) -> list[tuple[str, Any]]:
+    """Return what a browser gets for a trait that holds things by name."""
+    return list(things.items())
+
+
 class Real(traitlets.Float):
     """A trait holding a number from `min` to `max`; traitlets' own takes NaN as well, since it is neither too small nor too large."""
 

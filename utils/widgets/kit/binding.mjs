@@ -34,6 +34,15 @@ export class Binding {
   }
 
   /**
+   * What a trait of pairs holds, by name and in its order.
+   * @param {string} name
+   * @returns {Record<string, any>}
+   */
+  named(name) {
+    return Object.fromEntries(this.get(name));
+  }
+
+  /**
    * The values of these traits, by name.
    * @param {string[]} names
    */

@@ -24,7 +24,7 @@ export function inputTools(binding) {
   return h(
     "div",
     {class: "cx-tools"},
-    presets(binding, "input", {label: t("Example"), values: binding.get("inputs")}),
+    presets(binding, "input", {label: t("Example"), values: binding.named("inputs")}),
     sideStepper(binding, "input", {label: t("Input size I"), max: LARGEST_INPUT}),
     button(t("Random"), random),
   );

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from utils.conv import conv2d
 from utils.data.photos import NAMES, SHORTEST, as_pixels, from_data_url, grey, photo, plain_url, to_data_url
 from utils.kernels import KERNELS
-from utils.widgets.kit.base import Explorer, Real, SquareKernel
+from utils.widgets.kit.base import Explorer, Named, Real, SquareKernel
 
 WEIGHT_LIMIT, BIAS_LIMIT = 1_000, 100_000  # so that every number on the page stays readable
 SMALLEST_PATCH, LARGEST_PATCH = 3, 70
@@ -69,7 +69,7 @@ class PhotoFilterExplorer(Explorer, folder="photo_filter"):
     patch_size = traitlets.Int(32, min=SMALLEST_PATCH, max=LARGEST_PATCH).tag(sync=True)
     normalise = traitlets.Bool(False).tag(sync=True)
     photos = traitlets.Dict(read_only=True).tag(sync=True)
-    kernels = traitlets.Dict(PRESETS, read_only=True).tag(sync=True)
+    kernels = Named(PRESETS, read_only=True)
     limits = traitlets.Dict({"weight": WEIGHT_LIMIT, "bias": BIAS_LIMIT, "shortest": SHORTEST, "flat": FLAT}, read_only=True).tag(sync=True)
 
     @traitlets.default("photos")

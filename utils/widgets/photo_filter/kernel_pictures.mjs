@@ -11,7 +11,7 @@ export class KernelPictures {
   constructor(binding) {
     this.turns = new Latest();
     binding.onDispose(() => this.turns.drop());
-    this.all = Object.entries(binding.get("kernels")).map(([name, kernel]) => {
+    this.all = binding.get("kernels").map(([name, kernel]) => {
       const canvas = h("canvas", {"aria-hidden": "true"});
       const take = () => binding.set({kernel, use_patch: false});
       const root = h("button", {type: "button", class: "cx-kernel", title: t(name), onclick: take}, canvas, h("span", {}, t(name)));

@@ -19,8 +19,8 @@ const CHANNELS = [
   [true, t("grey")],
 ];
 const TASKS = [
-  {text: t("Find horizontal edges"), set: (binding) => ({use_patch: false, kernel: binding.get("kernels")["Sobel y"]})},
-  {text: t("Sharpen it"), set: (binding) => ({use_patch: false, kernel: binding.get("kernels").sharpen})},
+  {text: t("Find horizontal edges"), set: (binding) => ({use_patch: false, kernel: binding.named("kernels")["Sobel y"]})},
+  {text: t("Sharpen it"), set: (binding) => ({use_patch: false, kernel: binding.named("kernels").sharpen})},
   {text: t("Look for the cat’s eye"), set: {use_patch: true, normalise: true, patch: [52, 124], patch_size: 32}},
 ];
 /** A number as text: grouped from a thousand on, else with at most three decimals. */

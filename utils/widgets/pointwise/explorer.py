@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from utils.conv import conv2d
 from utils.data.photos import photo, to_data_url
-from utils.widgets.kit.base import Explorer, Matrix, Real
+from utils.widgets.kit.base import Explorer, Matrix, Named, Real
 
 LIMIT = 1000  # of weights and biases, so that every number on the page stays readable
 GREY = [0.299, 0.587, 0.114]
@@ -44,7 +44,7 @@ class PointwiseExplorer(Explorer, folder="pointwise"):
     relu = traitlets.Bool(False).tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [70, 88], minlen=2, maxlen=2).tag(sync=True)
     photo = traitlets.Unicode(read_only=True).tag(sync=True)
-    mixes = traitlets.Dict(MIXES, read_only=True).tag(sync=True)
+    mixes = Named(MIXES, read_only=True)
     extra = traitlets.List(PLANES, read_only=True).tag(sync=True)
     limit = traitlets.Int(LIMIT, read_only=True).tag(sync=True)
 

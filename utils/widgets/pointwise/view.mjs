@@ -13,7 +13,7 @@ const TRAITS = ["weight", "bias", "relu"];
 const COLOURS = ["R", "G", "B"];
 const MOST_OUTPUTS = 4;
 const DIGITS = 4;
-const mix = (name) => (binding) => binding.get("mixes")[name];
+const mix = (name) => (binding) => binding.named("mixes")[name];
 const TASKS = [
   {text: "Swap red and blue", set: mix("red and blue swapped (3 → 3)")},
   {text: "Make it grey", set: mix("grey, Rec. 601 (3 → 1)")},
@@ -128,7 +128,7 @@ class PointwiseView {
   /** A drop-down of named mixes, each a weight with its bias. */
   #presets() {
     const {binding} = this;
-    const mixes = binding.get("mixes");
+    const mixes = binding.named("mixes");
     const names = Object.keys(mixes);
     const {root, list} = dropDown("mix", {
       label: "Mix",

@@ -7,7 +7,7 @@ import traitlets
 
 from utils.pooling import Mode, pool2d
 from utils.shifts import change, shift
-from utils.widgets.kit.base import Explorer, Matrix
+from utils.widgets.kit.base import Explorer, Matrix, Named
 
 INPUTS = {
     "vertical line": [[9 if c == 3 else 0 for c in range(8)] for _ in range(8)],
@@ -42,7 +42,7 @@ class PoolingExplorer(Explorer, folder="pooling"):
     mode = traitlets.Enum(get_args(Mode), "max").tag(sync=True)
     shift = traitlets.List(traitlets.Int(min=-6, max=6), [0, 1], minlen=2, maxlen=2).tag(sync=True)
     focus = traitlets.List(traitlets.Int(min=0), [0, 0], minlen=2, maxlen=2).tag(sync=True)
-    inputs = traitlets.Dict(INPUTS, read_only=True).tag(sync=True)
+    inputs = Named(INPUTS, read_only=True)
 
     @property
     def output(self) -> np.ndarray:

@@ -100,7 +100,7 @@ function holdButton(text, hold) {
 
 /** Buttons for the photos, small, and one for the reader's own. */
 export function photoButtons(binding, onFile) {
-  const photos = Object.entries(binding.get("thumbnails")).map(([name, src]) =>
+  const photos = binding.get("thumbnails").map(([name, src]) =>
     h(
       "button",
       {type: "button", class: "cx-thumb", "aria-label": name, title: name, onclick: () => binding.set({picture: name})},

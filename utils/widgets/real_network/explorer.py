@@ -9,7 +9,7 @@ import traitlets
 
 from utils.data.imagenet import SIDE, centre_crop
 from utils.data.photos import from_data_url, plain_url, to_data_url
-from utils.widgets.kit.base import Explorer, Real
+from utils.widgets.kit.base import Explorer, Named, Real
 from utils.widgets.kit.bundle import worker
 from utils.widgets.parts.random import normals, permutation
 from utils.widgets.real_network.packed import PHOTOS, network, network_bytes, photo, thumbnails
@@ -80,7 +80,7 @@ class RealNetworkExplorer(Explorer, folder="real_network"):
     grey_levels = Real(2, min=0, max=16).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
     layers = traitlets.List(LAYERS, read_only=True).tag(sync=True)
-    thumbnails = traitlets.Dict(read_only=True).tag(sync=True)
+    thumbnails = Named(read_only=True)
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)

@@ -160,7 +160,7 @@ class RealNetworkView {
   /** Before the network is here, the small photo stands for the large one. */
   #preview() {
     const {picture, own} = this.binding.read(["picture", "own"]);
-    if (!this.network) this.picture.open(picture === "own" ? own : this.binding.get("thumbnails")[picture]);
+    if (!this.network) this.picture.open(picture === "own" ? own : this.binding.named("thumbnails")[picture]);
   }
 
   /** Show the task's own controls and panels. */

@@ -25,7 +25,7 @@ const BUTTONS = [
 ];
 
 /** A network of the list by its name, looked at from the middle of its last plane. */
-const loaded = (name) => (binding) => whole(binding.get("networks")[name]);
+const loaded = (name) => (binding) => whole(binding.named("networks")[name]);
 const TASKS = [
   {text: "Look from a corner", set: {focus: [3, 0, 0]}},
   {text: "Dilate: 1, 2, 4", set: loaded("dilation 1, 2, 4")},
@@ -68,7 +68,7 @@ class ReceptiveFieldView {
 
   #networkBar() {
     const {binding} = this;
-    const networks = Object.entries(binding.get("networks"));
+    const networks = binding.get("networks");
     const same = ([, {layers, size}]) => size === binding.get("size") && JSON.stringify(layers) === JSON.stringify(binding.get("layers"));
     const {root, list} = dropDown("network", {
       label: "Network",

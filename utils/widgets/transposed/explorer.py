@@ -5,7 +5,7 @@ import traitlets
 
 from utils.conv import conv2d
 from utils.transposed import conv_transpose2d
-from utils.widgets.kit.base import Explorer, Matrix, SquareKernel
+from utils.widgets.kit.base import Explorer, Matrix, Named, SquareKernel
 
 SIDE = 4
 INPUTS = {
@@ -50,8 +50,8 @@ class TransposedExplorer(Explorer, folder="transposed"):
         key_trait=traitlets.Enum(["output", "input"]),
         default_value={"output": [2, 2]},
     ).tag(sync=True)
-    inputs = traitlets.Dict(INPUTS, read_only=True).tag(sync=True)
-    kernels = traitlets.Dict(KERNELS, read_only=True).tag(sync=True)
+    inputs = Named(INPUTS, read_only=True)
+    kernels = Named(KERNELS, read_only=True)
 
     @property
     def output(self) -> np.ndarray:

@@ -19,7 +19,7 @@ const SHOWS = [
   ["sums", "the sums"],
 ];
 /** A transposed convolution with one of the kernels, at stride 2. */
-const transposedBy = (kernel, show) => (binding) => ({kernel: binding.get("kernels")[kernel], stride: 2, way: "transposed", show});
+const transposedBy = (kernel, show) => (binding) => ({kernel: binding.named("kernels")[kernel], stride: 2, way: "transposed", show});
 const TASKS = [
   {text: "A kernel that stride 2 divides: 4×4", set: transposedBy("ones, 4×4", "writes")},
   {text: "Written alike, and yet uneven", set: transposedBy("uneven, 4×4", "sums")},
@@ -80,8 +80,8 @@ class TransposedView {
       ),
       group(
         "The numbers",
-        presets(binding, "kernel", {label: "Kernel w", values: binding.get("kernels")}),
-        presets(binding, "input", {label: "Input x", values: binding.get("inputs")}),
+        presets(binding, "kernel", {label: "Kernel w", values: binding.named("kernels")}),
+        presets(binding, "input", {label: "Input x", values: binding.named("inputs")}),
         select(binding, "show", {label: "Shown", options: SHOWS}),
       ),
     ];
