@@ -75,12 +75,12 @@ def draw_before(other_shape):
 @pytest.mark.parametrize("seed", range(12))
 def test_pointwise_is_that_of_torch(page, seed):
     torch.manual_seed(seed)
-    places, inputs, outputs = (int(torch.randint(1, most, ())) for most in (120, 40, 9))
-    outputs *= 4
+    places, inputs, outputs = (int(torch.randint(1, most, ())) for most in (120, 40, 5))
+    outputs *= 8
     x, w = torch.randn(places, inputs), torch.randn(outputs, inputs)
     b, other = (torch.randn(outputs) if seed % 3 else None), draw_before((places, outputs))
     y = FINISHES[seed % 4](F.linear(x, w, b), other)
-    panels = w.reshape(outputs // 4, 4, inputs).permute(0, 2, 1).contiguous()
+    panels = w.reshape(outputs // 8, 8, inputs).permute(0, 2, 1).contiguous()
     numbers = ["x", "w", "b", "y", "other", places, inputs, outputs, seed % 4]
     assert_both(page, "pointwise", {"x": x, "w": panels, "b": b, "other": other}, numbers, y)
 
@@ -88,7 +88,7 @@ def test_pointwise_is_that_of_torch(page, seed):
 @pytest.mark.parametrize("seed", range(24))
 def test_depthwise_and_its_gradient_are_those_of_torch(page, seed):
     torch.manual_seed(seed)
-    size, channels, kernel, stride = int(torch.randint(5, 18, ())), 4 * (1 + seed % 3), (1, 3, 5)[seed % 3], 1 + seed // 3 % 2
+    size, channels, kernel, stride = int(torch.randint(5, 18, ())), 8 * (1 + seed % 3), (1, 3, 5)[seed % 3], 1 + seed // 3 % 2
     out_size = -(-size // stride)
     total = max((out_size - 1) * stride + kernel - size, 0)
     before = total // 2
@@ -113,11 +113,11 @@ def test_depthwise_and_its_gradient_are_those_of_torch(page, seed):
 
 #          kind, kernel, stride, inputs, outputs, clamp, add
 LAYERS = [
-    ("conv", 3, 2, 3, 8, True, None), ("pointwise", 1, 1, 8, 12, False, None),
-    ("pointwise", 1, 1, 12, 24, True, None), ("depthwise", 5, 1, 24, 24, True, None), ("pointwise", 1, 1, 24, 12, False, 1),
-    ("pointwise", 1, 1, 12, 24, True, None), ("depthwise", 3, 1, 24, 24, True, None), ("pointwise", 1, 1, 24, 12, False, 4),
-    ("pointwise", 1, 1, 12, 16, True, None), ("depthwise", 5, 2, 16, 16, True, None), ("pointwise", 1, 1, 16, 20, True, None),
-    ("dense", 1, 1, 20, 8, False, None),
+    ("conv", 3, 2, 3, 8, True, None), ("pointwise", 1, 1, 8, 16, False, None),
+    ("pointwise", 1, 1, 16, 24, True, None), ("depthwise", 5, 1, 24, 24, True, None), ("pointwise", 1, 1, 24, 16, False, 1),
+    ("pointwise", 1, 1, 16, 24, True, None), ("depthwise", 3, 1, 24, 24, True, None), ("pointwise", 1, 1, 24, 16, False, 4),
+    ("pointwise", 1, 1, 16, 32, True, None), ("depthwise", 5, 2, 32, 32, True, None), ("pointwise", 1, 1, 32, 40, True, None),
+    ("dense", 1, 1, 40, 8, False, None),
 ]  # fmt: skip
 NAMES = ("kind", "kernel", "stride", "inputs", "outputs", "clamp", "add")
 
@@ -178,9 +178,9 @@ BAD = [
     (changed(3, kind="pool"), "layer 3, layer 3: kind pool is none of conv, depthwise, pointwise, dense"),
     (described()[1:], "the first layer, and no other, is a conv"),
     (described()[:-1], "the last layer, and no other, is dense"),
-    (changed(11, outputs=10), "10 outputs are no multiple of 4"),
-    (changed(2, inputs=8), "8 inputs, but the layer before has 12 outputs"),
-    (changed(3, outputs=20), "depthwise with 24 inputs and 20 outputs"),
+    (changed(11, outputs=12), "12 outputs are no multiple of 8"),
+    (changed(2, inputs=8), "8 inputs, but the layer before has 16 outputs"),
+    (changed(3, outputs=32), "depthwise with 24 inputs and 32 outputs"),
     (changed(2, kernel=3), "kind pointwise with kernel 3"),
     (changed(4, add=3), "only a pointwise layer can add the output of an earlier one, not pointwise that of layer 3"),
     (changed(4, add=0), "it cannot add the output of layer 0"),

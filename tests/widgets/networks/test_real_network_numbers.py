@@ -110,6 +110,29 @@ def test_python_and_the_page_shuffle_alike(call, seed):
     assert call([["math/random", "permutation", [seed, 49]]]) == [permutation(seed, 49)]
 
 
+IN_TURN = """async (pictures) => {
+  const {Network} = await import("/widgets/real_network/network.mjs");
+  const network = new Network(new Worker("/networks/worker.js"));
+  await network.open(await (await fetch("/networks/efficientnet_lite0.bin")).arrayBuffer());
+  const found = [];
+  for (const [ask, name] of pictures) {
+    const {logits} = await network.ask(ask, {x: network.photos[name].slice(), label: 368});
+    found.push(logits.indexOf(Math.max(...logits)));
+  }
+  return found;
+}"""
+
+
+def test_a_picture_that_ran_last_is_told_from_another(browser, files):
+    asked = [("gradient", "cat"), ("answer", "cat"), ("gradient", "cup"), ("gradient", "cat"), ("answer", "cup"), ("answer", "cup")]
+    with serve(files) as url, browser.new_page() as page:
+        page.goto(f"{url}/index.html")
+        found = page.evaluate(IN_TURN, asked)
+    best = {name: int(network()(RealNetworkExplorer(picture=name).photo).argmax()) for name in ("cat", "cup")}
+    assert best["cat"] != best["cup"]
+    assert found == [best[name] for _, name in asked]
+
+
 BAD = [
     ({"picture": "dog"}, "picture"),
     ({"picture": "own"}, 'picture: "own" needs a photo in own'),

@@ -1,5 +1,5 @@
 // @ts-check
-import {columnsOf, picturesGradient} from "./columns.mjs";
+import {columnsOf, picturesGradient, windowsOf} from "./columns.mjs";
 import {bestKernels} from "./kernels.mjs";
 import {ADD, CLAMP, MASK, NOTHING} from "./plain.mjs";
 import {plan} from "./plan.mjs";
@@ -22,6 +22,7 @@ export class Engine {
   constructor(network, choose = bestKernels) {
     this.network = network;
     this.plan = plan(network.layers, network.side);
+    this.windows = windowsOf(network.side, this.plan.placed[0]);
     const {kernels, kind} = choose(this.plan.bytes);
     this.kernels = kernels;
     this.kind = kind;
@@ -47,8 +48,8 @@ export class Engine {
     for (let n = 0; n < outputs; n++) {
       for (let i = 0; i < inputs * area; i++) {
         const k = (i % area) * inputs + Math.floor(i / area); // the picture's channels side by side, as in all maps
-        floats[to / 4 + (n >> 2) * 4 * depth + 4 * k + (n & 3)] = weight[n * inputs * area + i];
-        floats[back / 4 + (k >> 2) * 4 * outputs + 4 * n + (k & 3)] = weight[n * inputs * area + i];
+        floats[to / 4 + (n >> 3) * 8 * depth + 8 * k + (n & 7)] = weight[n * inputs * area + i];
+        floats[back / 4 + (k >> 3) * 8 * outputs + 8 * n + (k & 7)] = weight[n * inputs * area + i];
       }
     }
   }
@@ -61,9 +62,9 @@ export class Engine {
 
   /** The logits of a picture, planes (3, side, side). @param {ArrayLike<number>} x */
   forward(x) {
-    const {kernels, network} = this;
+    const {kernels, network, windows} = this;
     const {placed, columns, means} = this.plan;
-    columnsOf(x, network, placed[0], kernels.floats.subarray(columns / 4));
+    columnsOf(windows, x, network, kernels.floats.subarray(columns / 4));
     placed.forEach((layer, i) => {
       const {kind, weight, bias, output, size, outSize, inputs, outputs, depth, clamp, add} = layer;
       const from = i ? placed[i - 1].output : columns;
@@ -134,7 +135,7 @@ export class Engine {
     }
     const first = placed[0];
     kernels.pointwise(here, first.back, 0, columns, 0, first.outSize ** 2, first.outputs, first.depth, NOTHING);
-    return picturesGradient(kernels.floats.subarray(columns / 4), network, first);
+    return picturesGradient(this.windows, kernels.floats.subarray(columns / 4), network);
   }
 
   /** Put a layer's gradient where the way back begins, through its ReLU6. @type {(to: number, at: ArrayLike<number>, layer: Placed) => void} */

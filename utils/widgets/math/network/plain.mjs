@@ -2,12 +2,12 @@
 
 /**
  * Kernels for layers in one memory of 32-bit floats, which `floats` shows. Places in memory are in bytes, multiples of 16; a map
- * (H, W, C) stores the channels of a place side by side, and C is a multiple of 4. A bias of 0 is none. `finish` says what happens
+ * (H, W, C) stores the channels of a place side by side, and C is a multiple of 8. A bias of 0 is none. `finish` says what happens
  * to a sum, with `other` as large as y: NOTHING, CLAMP to 0 … 6 (ReLU6), ADD other, or MASK it where ReLU6's output `other` is 0 or 6.
  * @typedef {object} Kernels
  * @property {Float32Array} floats
  * @property {(x: number, w: number, b: number, y: number, other: number, places: number, inputs: number, outputs: number, finish: number) => void} pointwise
- *   1×1: y (places, outputs) from x (places, inputs) and w (outputs/4, inputs, 4)
+ *   1×1: y (places, outputs) from x (places, inputs) and w (outputs/8, inputs, 8)
  * @property {(x: number, w: number, b: number, y: number, other: number, finish: number, size: number, channels: number, kernel: number, stride: number, before: number, outSize: number) => void} depthwise
  *   y (outSize, outSize, C) from x (size, size, C) and w (kernel, kernel, C), with `before` zeros above and to the left of x
  * @property {(g: number, w: number, y: number, other: number, finish: number, size: number, channels: number, kernel: number, stride: number, before: number, outSize: number) => void} depthwiseBack
@@ -38,7 +38,7 @@ export function plainKernels(bytes) {
   /** @type {Kernels["pointwise"]} */
   function pointwise(x, w, b, y, other, places, inputs, outputs, finish) {
     for (let n = 0; n < outputs; n += 4) {
-      const weights = w / 4 + n * inputs;
+      const weights = w / 4 + (n & ~7) * inputs + (n & 7);
       for (let place = 0; place < places; place++) {
         const from = x / 4 + place * inputs;
         const bias = b / 4 + n;
@@ -46,7 +46,7 @@ export function plainKernels(bytes) {
         let s1 = b ? f[bias + 1] : 0;
         let s2 = b ? f[bias + 2] : 0;
         let s3 = b ? f[bias + 3] : 0;
-        for (let k = 0, q = weights; k < inputs; k++, q += 4) {
+        for (let k = 0, q = weights; k < inputs; k++, q += 8) {
           const value = f[from + k];
           s0 += value * f[q];
           s1 += value * f[q + 1];

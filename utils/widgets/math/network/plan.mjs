@@ -13,7 +13,7 @@ import {fieldsOf} from "../receptive_fields.mjs";
  *   output: number}} Placed
  */
 
-const LANES = 4; // floats that the kernels take at a time
+const LANES = 8; // floats that the kernels take at a time
 
 /** @param {number} count */
 const rounded = (count) => LANES * Math.ceil(count / LANES);
