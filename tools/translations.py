@@ -48,6 +48,7 @@ FRAME = (
     *(OFFER, BEGIN, ALT, CAPTION, NEEDS_PYTHON, ANSWER, "Convolution Explorer", "Photo Filter Explorer", "Stroke Explorer"),
     *("previous", "next", "previous page", "next page", "Theme by the", "Previous", "Next", "Back to top"),
 )
+DRAWING = r"plots\.show_(?:grids|curves)"
 HEADER = "# The course in simplified Chinese: `python -m tools.translations` keeps this file."
 # What must stand in a translation as often as in the English text.
 KEPT = {
@@ -60,7 +61,7 @@ KEPT = {
 
 
 def page_texts(path):
-    """Return the texts of a notebook: its prose, and the words for its figures."""
+    """Return the texts of a notebook: its prose, and the words for its figures and in its drawings."""
     found = []
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown":
@@ -68,8 +69,21 @@ def page_texts(path):
         else:
             shown = cell.metadata.get("mystnb", {})
             words = (shown.get("image", {}).get("alt"), shown.get("figure", {}).get("caption"))
-            found += filter(None, words)
+            found += [*filter(None, words), *drawn(cell.source)]
     return found
+
+
+def drawn(source):
+    """Return the words that a cell writes into its tables and curves, which stand in the page as text.
+
+    >>> drawn('print("no"); plots.show_grids([x], ["input x", "7"], unread=[None])')
+    ['input x']
+    """
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)] if re.search(DRAWING, source) else []
+    parts = [part for call in calls if re.fullmatch(DRAWING, ast.unparse(call.func)) for part in ast.walk(call)]
+    return [
+        part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.search("[a-z]{2}", part.value)
+    ]
 
 
 def titles():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from io import StringIO
+from textwrap import fill
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -10,6 +11,7 @@ from IPython import get_ipython
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
@@ -18,6 +20,7 @@ MINUS_FILL, PLUS_FILL = "#7fb2e8", "#f4a261"  # their strongest below a number
 SIGNED = LinearSegmentedColormap.from_list("signed", [MINUS, "#ffffff", PLUS])
 DPI = 100
 TEXT = 12  # points, of tables: readable also where a phone shows them smaller
+NAME = 14  # letters in a line of a curve's name
 WIDEST, SMALLEST = 7.4, 1.2  # inches: a row of pictures, and the height of a picture
 Curve = ArrayLike | tuple[ArrayLike, ArrayLike, ArrayLike]  # values, or low, middle and high
 
@@ -134,19 +137,62 @@ def _rows(widths, room):
 
 
 def show_curves(x: ArrayLike, curves: Mapping[str, Curve], xlabel: str, ylabel: str) -> None:
-    """Draw one line per entry of `curves`, {label: values or (low, middle, high)} over x, with the band between low and high.
+    """Draw one line per entry of `curves`, {name: values or (low, middle, high)} over x, with the band between low and high.
+
+    Each name stands at the end of its line, or where lines meet in the end, at its beginning.
 
     >>> show_curves([1, 2], {"a": [0, 1], "b": ([0, 0], [1, 2], [2, 3])}, "epoch", "loss")
     """
-    columns = 2 if max(map(len, curves)) <= 18 else 1
-    figure, ax = plt.subplots(figsize=(4.2, 2.6 + 0.2 * -(-len(curves) // columns)), dpi=DPI, layout="constrained")
-    for (label, values), colour, marker in zip(curves.items(), [MINUS, PLUS, WINDOW, "#2a7d4f", "#555555"], "osD^v"):
+    _, ax = plt.subplots(figsize=(4.2, 2.8), dpi=DPI, layout="constrained")
+    for (name, values), colour, marker in zip(curves.items(), [MINUS, PLUS, WINDOW, "#2a7d4f", "#555555"], "osD^v"):
         low, middle, high = values if isinstance(values, tuple) else (values, values, values)
-        ax.plot(x, middle, marker=marker, color=colour, label=label, markersize=4)
+        ax.plot(x, middle, marker=marker, color=colour, label=name, markersize=4)
         ax.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.grid(alpha=0.3)
-    figure.legend(loc="outside upper left", ncols=columns, frameon=False)  # above the curves, where it covers none
+    _name_lines(ax)
+
+
+def _name_lines(ax):
+    """Write each line's name before or behind it, in its colour and with its mark, so that no two names touch."""
+    lines, across = ax.get_lines(), ax.get_yaxis_transform()  # x in widths of the axes, y in data
+    first, last = zip(*(np.ma.masked_invalid(line.get_ydata()).compressed()[[0, -1]] for line in lines))
+    ahead = np.ptp(first) > 2 * np.ptp(last)
+    ax.spines[["top", "left" if ahead else "right"]].set_visible(False)
+    if ahead:
+        ax.yaxis.tick_right()
+        ax.yaxis.set_label_position("right")
+    side = {"transform": across, "va": "center", "ha": "right" if ahead else "left"}
+    names = [
+        ax.text(-0.06 if ahead else 1.06, y, fill(line.get_label(), NAME), color=line.get_color(), **side)
+        for line, y in zip(lines, first if ahead else last)
+    ]
+    ax.figure.draw_without_rendering()  # from here on the names' places are known
+    boxes = [name.get_window_extent() for name in names]
+    middles = _apart([(box.y0 + box.y1) / 2 for box in boxes], [box.height + 5 for box in boxes])
+    for line, name, middle in zip(lines, names, middles):
+        y = ax.transData.inverted().transform((0, middle))[1]
+        name.set_y(y)
+        mark = {"marker": line.get_marker(), "color": line.get_color(), "markersize": 4}
+        ax.add_artist(Line2D([-0.035 if ahead else 1.035], [y], transform=across, clip_on=False, **mark))
+
+
+def _apart(wanted, heights):
+    """Return places as near to the wanted ones as leaves each thing its height.
+
+    >>> _apart([5, 1, 4], [2, 2, 2])
+    [5.5, 1.0, 3.5]
+    """
+    order, heights = np.argsort(wanted), np.asarray(heights, float)
+    stacked = np.cumsum(heights[order]) - heights[order] / 2  # the places of all in one pile
+    piles: list[list[float]] = []  # where each begins, as the mean of what its parts want
+    for want in np.asarray(wanted)[order] - stacked:
+        piles.append([want])
+        while len(piles) > 1 and np.mean(piles[-2]) > np.mean(piles[-1]):
+            piles[-2:] = [piles[-2] + piles[-1]]
+    places = np.empty(len(order))
+    places[order] = np.concatenate([[np.mean(pile)] * len(pile) for pile in piles]) + stacked
+    return places.tolist()
 
 
 def as_svg(figure: Figure) -> str | None:

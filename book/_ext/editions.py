@@ -48,6 +48,12 @@ def speaker(page):
     return lambda text: said.get(text, text)
 
 
+def page_speaker(folder, page):
+    """Return what says an English text of a page itself in its language."""
+    said = read(Path(folder) / CATALOGUES / f"{Path(page).name}.po") if is_translation(page) else {}
+    return lambda text: said.get(text, text)
+
+
 def write_notebooks(app, config):
     """Write the edition's notebooks, each only if it has changed, before Sphinx looks for pages."""
     names = [path.stem for path in sorted((Path(app.srcdir) / CATALOGUES).glob("*.po"))]

@@ -1,6 +1,7 @@
 """Figures: drawn once, of a sane size, with lists that must match, and drawings as SVG in the site's colours."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import matplotlib
@@ -73,6 +74,41 @@ def test_lists_of_different_length_are_refused(draw):
 def test_curves_have_their_band():
     plots.show_curves([1, 2, 3], {"loss": ([0, 0, 0], [1, 2, 3], [4, 4, 4])}, "epoch", "loss")
     assert len(plt.gcf().axes[0].collections) == 1
+
+
+def named_lines(curves):
+    """The lines of curves with the names beside them with the lines, the names' marks, the names' boxes and that of the axes."""
+    plots.show_curves([1, 2, 3], curves, "epoch", "loss")
+    ax = plt.gcf().axes[0]
+    plt.gcf().canvas.draw()
+    lines = ax.get_lines()
+    return lines[: len(curves)], ax.texts, lines[len(curves) :], [text.get_window_extent() for text in ax.texts], ax.get_window_extent()
+
+
+@pytest.mark.parametrize(
+    ("curves", "at_end"),
+    [
+        ({"up": [0, 1, 2], "down": [2, 1, 0], "flat": [1, 1, 1]}, True),
+        ({"together": [1, 1, 1], "just below": [1, 1, 0.99], "a name of several words": [1, 1, 0.98], "far": [0, 0, -3]}, True),
+        ({"high": [3, 1, 0], "low": [-3, 0, 0.1]}, False),
+        ({"lost": [1, 2, np.nan], "kept": [1, 1, 1]}, True),
+    ],
+)
+def test_names_stand_beside_their_curves_in_their_colours_and_none_covers_another(curves, at_end):
+    lines, names, marks, boxes, axes = named_lines(curves)
+    assert [name.get_text().replace("\n", " ") for name in names] == list(curves)
+    assert [name.get_color() for name in names] == [line.get_color() for line in lines] == [mark.get_color() for mark in marks]
+    assert len({mark.get_marker() for mark in marks}) == len(curves)
+    assert all(box.x0 > axes.x1 if at_end else box.x1 < axes.x0 for box in boxes)
+    assert all(one.y1 < other.y0 for one, other in pairwise(sorted(boxes, key=lambda box: box.y0)))
+    ends = [[y for y in values if y == y][-1 if at_end else 0] for values in curves.values()]
+    assert np.argsort([box.y0 for box in boxes]).tolist() == np.argsort(ends).tolist()
+
+
+def test_a_name_with_room_stands_at_the_height_of_its_end():
+    lines, _, _, boxes, _ = named_lines({"up": [0, 1, 2], "down": [2, 1, 0]})
+    ends = [line.get_transform().transform((3, line.get_ydata()[-1]))[1] for line in lines]
+    np.testing.assert_allclose([(box.y0 + box.y1) / 2 for box in boxes], ends, atol=1)
 
 
 @pytest.mark.parametrize("show", [plots.show_images, plots.show_grids])

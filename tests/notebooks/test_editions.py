@@ -54,7 +54,7 @@ def test_a_page_is_described_to_search_engines_and_previews_in_chinese(page):
 def told(page):
     """What a built page tells its readers outside code: its texts, and the words of pictures, buttons and landmarks."""
     soup = BeautifulSoup(built("zh", page), "html.parser").body
-    for silent in soup(["script", "style", "pre", "code", "math", "noscript"]) + soup.select(f"{NAMES}, .drawing > *"):
+    for silent in soup(["script", "style", "pre", "code", "math", "noscript"]) + soup.select(NAMES):
         silent.decompose()
     texts = [text for text in soup.find_all(string=True) if not isinstance(text, Comment)]
     return [*texts, *(node[name] for node in soup.find_all(True) for name in TOLD if node.has_attr(name))]

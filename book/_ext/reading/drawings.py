@@ -33,12 +33,17 @@ SHARED = ("clip-path", "fill", "stroke", "stroke-width", "stroke-opacity", "stro
 COMMON = ("font-size", "text-anchor", "stroke-width")  # what has text or a stroke says these each time
 
 
-def drawing(source, name, words):
-    """Return matplotlib's SVG as the page's own, and the pixels that it needs at least; ids begin with a name, words tell what is seen."""
+def drawing(source, name, words, say=str):
+    """Return matplotlib's SVG as the page's own, and the pixels that it needs at least; ids begin with a name, words tell what is seen.
+
+    `say` gives its texts in the page's language.
+    """
     old = ElementTree.fromstring(source)
     width, height = (float(side) for side in old.get("viewBox").split()[2:])
     parts = ElementTree.Element("g", {"aria-hidden": "true"})
     parts.extend([part for child in old for part in redrawn(child, name)])
+    for text in parts.iter("text"):
+        text.text = say(text.text or "")
     smallest = min((float(text.get("font-size")) for text in parts.iter("text")), default=10)
     for key in COMMON:
         lift_most(parts, key)

@@ -8,6 +8,7 @@ from docutils import nodes
 from PIL import Image
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from editions import page_speaker
 from reading.drawings import drawing
 
 WIDE = 560  # pixels: a picture that is wider cannot be read on a phone as wide as the phone
@@ -30,10 +31,11 @@ class SizedPictures(SphinxPostTransform):
 
     def run(self, **kwargs):
         """Put a picture or a drawing in the place of each such image."""
+        say = page_speaker(self.env.srcdir, self.env.docname)
         for image in list(self.document.findall(nodes.image)):
             path = self.env.srcdir / image["uri"]
             if path.suffix == ".svg" and isinstance(image.parent, nodes.figure):
-                svg, least = drawing(path.read_text("utf-8"), image.parent["ids"][0], image.get("alt", ""))
+                svg, least = drawing(path.read_text("utf-8"), image.parent["ids"][0], image.get("alt", ""), say)
                 image.replace_self(drawn("", svg=svg, least=least))
             elif path.suffix in (".png", ".jpg", ".jpeg") and path.is_file():
                 sized = picture("", **image.attributes)

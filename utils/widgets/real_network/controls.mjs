@@ -100,13 +100,15 @@ function holdButton(text, hold) {
 
 /** Buttons for the photos, small, and one for the reader's own. */
 export function photoButtons(binding, onFile) {
-  const photos = binding.get("thumbnails").map(([name, src]) =>
-    h(
-      "button",
-      {type: "button", class: "cx-thumb", "aria-label": name, title: name, onclick: () => binding.set({picture: name})},
-      h("img", {src, alt: `${name}, one of the photos to choose from`}),
-    ),
-  );
+  const photos = binding
+    .get("thumbnails")
+    .map(([name, src]) =>
+      h(
+        "button",
+        {type: "button", class: "cx-thumb", "aria-label": name, title: name, onclick: () => binding.set({picture: name})},
+        h("img", {src, alt: `${name}, one of the photos to choose from`}),
+      ),
+    );
   const show = () => {
     for (const photo of photos) photo.setAttribute("aria-pressed", String(photo.title === binding.get("picture")));
   };
