@@ -10,7 +10,7 @@ from skimage import data
 from support.engines.chromium import Chromium
 from support.engines.firefox import find_firefox, firefox
 from support.engines.network import Network
-from support.engines.steps import BROKEN, JOURNEY, click, journey, still, until, visit
+from support.engines.steps import BROKEN, click, journey, still, until, visit
 from support.engines.webkit import find_webkit, webkit
 from support.watched import Watched, assert_no_troubles
 from tools.browser import serve
@@ -84,62 +84,42 @@ def in_chromium(browser, site_url):
         yield found
 
 
-def explored(browser, site_url, page):
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory):
+    """Own photos: noise of 60×80 pixels, and a cup of coffee."""
+    pictures = {"noise": np.random.default_rng(0).integers(0, 256, (60, 80), dtype=np.uint8), "cup": data.coffee()}
+    paths = {name: tmp_path_factory.mktemp("photo") / f"{name}.png" for name in pictures}
+    for name, picture in pictures.items():
+        Image.fromarray(picture).save(paths[name])
+    return paths
+
+
+def explored(browser, site_url, page, *more):
+    """Open a page, journey through its explorers, and take more steps: what the explorers say, after each step."""
     visit(browser, f"{site_url}/book/{page}.html", site_url)
     assert browser.evaluate(BROKEN) == 0
-    return journey(browser)
+    return [*journey(browser), *((step.__name__, step(browser, *given)) for step, *given in more)]
 
 
-@pytest.mark.parametrize("page", pages())
-def test_a_page_is_quiet_and_its_explorers_answer_keys_and_pointer_as_in_chromium(engine, in_chromium, site_url, page):
-    found, expected = explored(engine, site_url, page), in_chromium(explored, page)
-    assert [name for name, _ in found] == [name for name, _ in expected]
-    for (name, texts), (_, others) in zip(found, expected):
-        assert texts == others, name
-
-
-@pytest.fixture(scope="module")
-def photo(tmp_path_factory):
-    path = tmp_path_factory.mktemp("photo") / "own.png"
-    Image.fromarray(np.random.default_rng(0).integers(0, 256, (60, 80), dtype=np.uint8)).save(path)
-    return path
-
-
-def filtered(browser, site_url, photo):
-    visit(browser, f"{site_url}/book/02_convolution.html", site_url)
+def an_own_photo_is_filtered(browser, photo):
+    click(browser, ".cx-photo-filter .cx-top button")  # Start over
     browser.choose(".cx-photo-filter input[type=file]", photo)
-    texts = [until(browser, FILTERED)]
+    return until(browser, FILTERED)
+
+
+def the_pointer_picks_a_patch(browser):
+    before = still(browser, STATUS)
     browser.drag(browser.evaluate(MIDDLE))
-    return [*texts, still(browser, STATUS)]
+    return still(browser, STATUS, unlike=before)
 
 
-def test_an_own_photo_is_filtered_and_the_pointer_picks_a_patch_as_in_chromium(engine, in_chromium, site_url, photo):
-    found = filtered(engine, site_url, photo)
-    assert found == in_chromium(filtered, photo) and "row" in found[1]
-
-
-@pytest.fixture(scope="module")
-def cup(tmp_path_factory):
-    path = tmp_path_factory.mktemp("photo") / "cup.png"
-    Image.fromarray(data.coffee()).save(path)
-    return path
-
-
-def answered(browser, site_url, cup):
-    visit(browser, f"{site_url}/book/14_adversarial.html", site_url)
-    click(browser, f"{REAL} .cx-primary")
-    until(browser, ATTACKED)
-    browser.choose(f"{REAL} input[type=file]", cup)
+def the_real_network_answers_to_an_own_photo(browser, photo):
+    click(browser, f"{REAL} .cx-top button")
+    browser.choose(f"{REAL} input[type=file]", photo)
     return until(browser, f"{ATTACKED}?.includes('espresso') && {ATTACKED}")
 
 
-def test_the_real_network_answers_to_an_own_photo_as_in_chromium(engine, in_chromium, site_url, cup):
-    assert answered(engine, site_url, cup) == in_chromium(answered, cup)
-
-
-def drawn(browser, site_url):
-    visit(browser, f"{site_url}/book/14_adversarial.html", site_url)
-    browser.evaluate(JOURNEY)
+def a_digit_is_drawn_by_pointer(browser):
     before = still(browser, SAYS)
     browser.evaluate(f"{PAD}.scrollIntoView({{behavior: 'instant', block: 'center'}})")
     left, top, side = still(browser, f"(({{left, top, width}}) => [left, top, width])({PAD}.getBoundingClientRect())")
@@ -147,8 +127,16 @@ def drawn(browser, site_url):
     return still(browser, SAYS, unlike=before)
 
 
-def test_a_digit_is_drawn_by_pointer_as_in_chromium(engine, in_chromium, site_url):
-    assert drawn(engine, site_url) == in_chromium(drawn)
+@pytest.mark.parametrize("page", pages())
+def test_a_page_is_quiet_and_its_explorers_answer_keys_and_pointer_as_in_chromium(engine, in_chromium, site_url, photos, page):
+    more = {
+        "02_convolution": [(an_own_photo_is_filtered, photos["noise"]), (the_pointer_picks_a_patch,)],
+        "14_adversarial": [(the_real_network_answers_to_an_own_photo, photos["cup"]), (a_digit_is_drawn_by_pointer,)],
+    }.get(page, [])
+    found, expected = explored(engine, site_url, page, *more), in_chromium(explored, page, *more)
+    assert [name for name, _ in found] == [name for name, _ in expected]
+    for (name, texts), (_, others) in zip(found, expected):
+        assert texts == others, name
 
 
 def test_a_cell_is_changed_and_runs_in_the_page(engine, site_url):
@@ -166,7 +154,7 @@ def test_a_cell_is_changed_and_runs_in_the_page(engine, site_url):
 
 
 def darkened(browser, site_url):
-    address = f"{site_url}/book/02_convolution.html"
+    address = f"{site_url}/book/06_pooling.html"
     visit(browser, address, site_url)
     click(browser, ".exercise-done input")
     while browser.evaluate("document.documentElement.dataset.theme") != "dark":
@@ -183,7 +171,7 @@ def test_progress_and_the_dark_are_kept_and_look_as_in_chromium(engine, in_chrom
 
 
 def test_pages_from_a_disk_explore_and_search_as_in_chromium(engine, in_chromium):
-    assert explored(engine, SITE.as_uri(), "03_linear_map") == in_chromium(explored, "03_linear_map")
+    assert explored(engine, SITE.as_uri(), "09_inception") == in_chromium(explored, "09_inception")
     visit(engine, (SITE / "search.html").as_uri() + "?q=空洞卷积", "file:")
     assert "2 · Convolution" in engine.evaluate("document.querySelector('#search-results').textContent")
 
