@@ -32,7 +32,7 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
-@given(eps=st.floats(0, 2), seed=st.integers(0, 5), double=st.booleans())
+@given(eps=st.floats(0, 1), seed=st.integers(0, 5), double=st.booleans())
 def test_no_number_leaves_eps_or_the_bounds(attack, eps, seed, double):
     dtype = torch.float64 if double else torch.float32
     x, y = pictures(seed=seed, dtype=dtype)
@@ -110,6 +110,8 @@ def test_attacked_digits_are_misread_and_random_noise_of_the_same_size_is_not():
     [
         ({"eps": -0.1}, "eps=-0.1"),
         ({"eps": float("nan")}, "eps=nan"),
+        ({"eps": 8}, "eps=8 is more than the 1 .* use 8/255"),
+        ({"eps": 600, "bounds": (-1, 1)}, r"use 2\*600/255"),
         ({"x": torch.full((6, 1, 5, 5), 2.0)}, "outside bounds"),
         ({"x": torch.zeros(6, 1, 5, 5, dtype=torch.complex64)}, "complex"),
         ({"y": torch.zeros(5, dtype=torch.int64)}, r"shape \(6,\)"),
@@ -130,6 +132,16 @@ def test_pgd_refuses_steps_and_norms_that_cannot_be(change):
     x, y = pictures()
     with pytest.raises((TypeError, ValueError), match=next(iter(change))):
         pgd(small(), x, y, 0.1, **({"step_size": 0.1, "steps": 1} | change))
+
+
+@pytest.mark.parametrize("norm, most", [("linf", 1), ("l2", 5)])  # pictures have 25 numbers
+@pytest.mark.parametrize("name", ["eps", "step_size"])
+def test_no_length_is_longer_than_any_change_within_the_bounds(norm, most, name):
+    x, y = pictures()
+    attack = lambda length: pgd(small(), x, y, **({"eps": 0.1, "step_size": 0.1} | {name: length}), steps=1, norm=norm)
+    assert attack(most).shape == x.shape
+    with pytest.raises(ValueError, match=f"{name}={most + 1} is more than the {most} that"):
+        attack(most + 1)
 
 
 @pytest.mark.parametrize("attack", [fgsm, lambda *a: pgd(*a, step_size=0.5, steps=3)], ids=["fgsm", "pgd"])

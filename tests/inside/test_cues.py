@@ -203,6 +203,7 @@ def test_noise_blur_and_contrast_do_what_their_numbers_say():
         lambda x: corruptions.noisy(x, -1),
         lambda x: corruptions.blurred(x, -0.5),
         lambda x: corruptions.low_contrast(x, -1),
+        lambda x: corruptions.low_contrast(x, 30),
         lambda x: corruptions.grey(x[0]),
     ],
 )

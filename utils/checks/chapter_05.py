@@ -187,3 +187,39 @@ def _flipped(pattern):
         changed = pattern.copy()
         changed[place] = 1 - changed[place]
         yield changed
+
+
+@checker
+def exercise_5_6(filters: object, weights: object, with_skip: object, pair: object) -> str:
+    """Check what it costs to hand maps on, and a unit of the third level that needs a whole and a part."""
+    both = "layers 2 and 3 must both hand them on."
+    more: dict[float, str] = {5: both, 2: "a filter gives one map: five are wanted.", 15: "layer 4 reads them and hands nothing on."}
+    require_count("(a) filters", filters, 10, more)
+    more = {720: both, 1305: both, 1440: "layer 3 reads 29 maps, not 16.", 1800: "layer 3 reads the five maps, too: 29 in all."}
+    more |= {90: "a filter has a kernel for each map that it reads.", 225: "a 3×3 kernel has nine weights.", 2035: "no bias is counted."}
+    more |= {2610: "layer 2 reads 16 maps.", 945: "layer 3 reads its 24 as well, 29 in all.", 3105: "the 24 others would be there anyway."}
+    require_count("(b) weights", weights, 2025, more)
+    require_count("(c) with a skip", with_skip, 0, dict.fromkeys((1, 5, 10), "the maps are set beside the others: no filter makes them."))
+    rng = np.random.default_rng(56)
+    for (H, W), larger, (down, right) in [
+        ((5, 9), (9, 13), (4, 3)),
+        ((6, 6), (6, 6), (1, 2)),
+        ((4, 7), (9, 9), (3, 0)),
+        ((7, 5), (8, 8), (0, 3)),
+    ]:
+        wholes, parts = ((rng.random(size) < 0.5).astype(float) for size in ((H, W), larger))
+        rows, columns = min(H, larger[0] - down), min(W, larger[1] - right)
+        common = slice(0, rows), slice(0, columns)
+        a, b, unmoved = wholes[common], parts[down:, right:][common], parts[common]
+        slips = [
+            (a + b, "where one of the two is there, it must stay silent: a bias and a ReLU."),
+            (a + b - 1, "where neither is there, that is −1: the ReLU is missing."),
+            (np.maximum(a, b), "one of the two is not enough."),
+            (a * unmoved, "the part stands `down` and `right` of the whole."),
+            (a * np.roll(parts, (down, right), (0, 1))[common], "moved the wrong way: place (i, j) reads parts[i + down, j + right]."),
+            (2 * a * b, "1 where both meet."),
+            (1 - a * b, "0 and 1 are exchanged."),
+        ]
+        name = f"wholes {H}×{W}, parts {larger[0]}×{larger[1]}, down {down}, right {right}"
+        require_array(name, call(pair, wholes.copy(), parts.copy(), down, right), a * b, slips)
+    return "Counted, and four maps hold a response just where both meet."

@@ -30,10 +30,12 @@ def edges(x: ArrayLike) -> NDArray[np.float32]:
 
 
 def noisy(x: ArrayLike, sigma: float, seed: int = 0) -> NDArray[np.float32]:
-    """Return the pictures with normal noise of standard deviation `sigma` on every number, cut off at 0 and 1."""
-    x = as_pictures(x)
+    """Return the pictures with normal noise of standard deviation `sigma`, 0 to 1, on every number, cut off at 0 and 1."""
+    x, sigma = as_pictures(x), check_number("sigma", sigma, 0)
+    if sigma > 1:
+        raise ValueError(f"sigma={sigma:g} is more than the whole range from 0 to 1: for {sigma:g} of 255 grey levels use {sigma:g}/255")
     noise = np.random.default_rng(check_int("seed", seed, minimum=0)).standard_normal(x.shape)
-    return np.clip(x + check_number("sigma", sigma, 0) * noise, 0, 1).astype(np.float32)
+    return np.clip(x + sigma * noise, 0, 1).astype(np.float32)
 
 
 def blurred(x: ArrayLike, sigma: float) -> NDArray[np.float32]:
@@ -45,11 +47,11 @@ def blurred(x: ArrayLike, sigma: float) -> NDArray[np.float32]:
 
 
 def low_contrast(x: ArrayLike, share: float) -> NDArray[np.float32]:
-    """Return the pictures with each number's distance from its channel's mean times `share`.
+    """Return the pictures with each number's distance from its channel's mean times `share`, 0 to 1.
 
     >>> low_contrast(np.array([0.25, 0.75]).reshape(1, 1, 1, 2), 0.5).ravel().tolist()
     [0.375, 0.625]
     """
-    x = as_pictures(x)
+    x, share = as_pictures(x), check_number("share", share, 0, 1)
     mean = x.mean((2, 3), keepdims=True)
-    return (mean + check_number("share", share, 0) * (x - mean)).astype(np.float32)
+    return (mean + share * (x - mean)).astype(np.float32)

@@ -31,7 +31,8 @@ def fgsm(
     with `targeted=True` those to be reached, when the step goes down the loss. eps: the largest change of a number,
     in the same units. The result has x's shape, and its dtype if that is float32 or float64, else the model's; it lies within eps of x and within the bounds, exactly.
     The model is used in evaluation mode; its mode, its parameters and their gradients stay as they were.
-    Raises TypeError or ValueError for eps < 0, x outside the bounds, labels that do not suit, or a model without gradient.
+    Raises TypeError or ValueError for eps < 0 or larger than any change within the bounds, x outside the bounds, labels that do not
+    suit, or a model without gradient.
 
     >>> model = torch.nn.Linear(2, 2)
     >>> with torch.no_grad():
@@ -42,6 +43,7 @@ def fgsm(
     Source: Goodfellow, Shlens & Szegedy 2014, arXiv:1412.6572: x' = x + ε·sign(∇ₓ J(θ, x, y)).
     """
     x, y, eps, bounds = _checked(model, x, y, eps, bounds)
+    _check_reach("eps", eps, x, bounds, "linf")
     targeted = check_switch("targeted", targeted)
     gradient = _gradient(model, x, y)
     return _within(x + (-eps if targeted else eps) * gradient.sign(), x, eps, bounds, "linf")
@@ -79,6 +81,8 @@ def pgd(
     if norm not in NORMS:
         raise ValueError(f"norm={norm!r} must be one of {', '.join(map(repr, NORMS))}")
     steps, step_size = check_int("steps", steps), check_number("step_size", step_size, 0, above=True)
+    for name, length in (("eps", eps), ("step_size", step_size)):
+        _check_reach(name, length, x, bounds, norm)
     seed = 0 if seed is None else check_int("seed", seed, minimum=0)
     random_start, targeted = check_switch("random_start", random_start), check_switch("targeted", targeted)
     now = _within(x + _random_change(x, eps, norm, seed), x, eps, bounds, norm) if random_start else x
@@ -165,3 +169,14 @@ def _checked(
     if y.min() < 0:
         raise ValueError(f"y runs from {y.min()}: use class numbers from 0 up")
     return x, y, eps, bounds
+
+
+def _check_reach(name, value, x, bounds, norm):
+    """Raise ValueError for a change longer than any within the bounds: it was meant in other units, mostly in grey levels."""
+    width = bounds[1] - bounds[0]
+    longest = width if norm == "linf" else width * x[0].numel() ** 0.5
+    if value > longest:
+        raise ValueError(
+            f"{name}={value:g} is more than the {longest:g} that bounds={bounds} leave room for: "
+            f"for {value:g} of 255 grey levels use {f'{width:g}*' * (width != 1)}{value:g}/255"
+        )

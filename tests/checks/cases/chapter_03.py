@@ -9,6 +9,7 @@ from scipy.linalg import toeplitz
 
 from checks.written import chapter_03 as written
 from checks.written import chapter_03_theorem as theorem
+from checks.written import places
 from utils import conv2d, conv_gradients, conv_matrix, conv_transpose2d, im2col, true_convolve2d
 from utils.checks import chapter_03 as check
 
@@ -141,6 +142,7 @@ RIGHT = [
     (check.exercise_3_7, theorem.by_fourier),
     (check.exercise_3_7, theorem.by_true_convolution),
     (check.exercise_3_7, theorem.by_matrix),
+    *places.RIGHT,
 ]
 
 WRONG = [
@@ -243,4 +245,5 @@ WRONG = [
     (check.exercise_3_7, theorem.adds_into_h, "has changed"),
     (check.exercise_3_7, lambda x, h: theorem.answer_to(x, h).T, "the shape is"),
     (check.exercise_3_7, lambda x, h: np.round(theorem.answer_to(x, h), 1), "numbers differ"),
+    *places.WRONG,
 ]

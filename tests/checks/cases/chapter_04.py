@@ -5,6 +5,7 @@ import torch
 from scipy.signal import convolve2d
 
 from checks.written import chapter_04 as written
+from checks.written import marks
 from utils import conv2d, true_convolve2d
 from utils.checks import chapter_04 as check
 from utils.checks.chapter_04.filters import W, X
@@ -122,6 +123,7 @@ RIGHT = [
     (check.exercise_4_6, written.by_convolutions),
     (check.exercise_4_6, written.by_patches_of_torch),
     (check.exercise_4_6, written.by_distances),
+    *marks.RIGHT,
 ]
 
 WRONG = [
@@ -229,4 +231,5 @@ WRONG = [
     (check.exercise_4_6, written.spoils_the_picture, "has changed"),
     (check.exercise_4_6, lambda x, p: [[*written.find_in_colour(x, p)]], "the shape is"),
     (check.exercise_4_6, lambda x, p: [4, 2], "numbers differ"),
+    *marks.WRONG,
 ]

@@ -90,6 +90,48 @@ def detector(pattern):
     return 2 * pattern - 1, 1 - pattern.sum()
 
 
+COST = (10, 2025, 0)  # exercise 5.6
+
+
+def pair(wholes, parts, down, right):
+    parts = parts[down:, right:]
+    rows, columns = min(len(wholes), len(parts)), min(wholes.shape[1], parts.shape[1])
+    return np.maximum(wholes[:rows, :columns] + parts[:rows, :columns] - 1, 0)
+
+
+def pair_by_loops(wholes, parts, down, right):
+    rows, columns = min(len(wholes), len(parts) - down), min(len(wholes[0]), len(parts[0]) - right)
+    return [[int(wholes[i][j] and parts[i + down][j + right]) for j in range(columns)] for i in range(rows)]
+
+
+def pair_by_torch(wholes, parts, down, right):
+    """One 1×1 filter over two channels."""
+    parts = parts[down:, right:][: len(wholes), : len(wholes[0])]
+    maps = torch.tensor(np.stack([wholes[: len(parts), : parts.shape[1]], parts]))
+    return torch.nn.functional.conv2d(maps[None], torch.ones(1, 2, 1, 1).double(), torch.tensor([-1.0]).double()).relu()[0, 0]
+
+
+def pair_by_places(wholes, parts, down, right):
+    y = np.zeros((min(len(wholes), len(parts) - down), min(wholes.shape[1], parts.shape[1] - right)), int)
+    for i, j in np.argwhere(wholes):
+        if i < len(y) and j < y.shape[1] and parts[i + down, j + right]:
+            y[i, j] = 1
+    return y
+
+
+def at_common_places(function):
+    """A slip: another function of the two maps."""
+    return lambda a, b, down, right: function(pair(a, 0 * b + 1, down, right), pair(0 * a + 1, b, down, right))
+
+
+def unmoved(a, b, down, right):
+    return pair(a, b[: len(b) - down, : b.shape[1] - right], 0, 0)
+
+
+def moved_back(a, b, down, right):
+    return pair(a, np.roll(b, (down, right), (0, 1))[: len(b) - down, : b.shape[1] - right], 0, 0)
+
+
 RIGHT = [
     (check.exercise_5_1, SIZES),
     (check.exercise_5_1, (tuple(SIZES),)),
@@ -113,6 +155,10 @@ RIGHT = [
     (check.exercise_5_5, lambda p: [(2 * p - 1).tolist(), 1 - int(p.sum())]),
     (check.exercise_5_5, lambda p: (torch.tensor(4.0 * p - 2), torch.tensor(1 - 2.0 * p.sum()))),
     (check.exercise_5_5, lambda p: (np.where(p, 1, -9), np.float32(1 - p.sum()))),
+    (check.exercise_5_6, (*COST, pair)),
+    (check.exercise_5_6, (np.int8(10), np.array(2025), torch.tensor(0), pair_by_loops)),
+    (check.exercise_5_6, (*COST, pair_by_torch)),
+    (check.exercise_5_6, (*COST, pair_by_places)),
 ]
 
 WRONG = [
@@ -181,4 +227,24 @@ WRONG = [
     (check.exercise_5_5, lambda p: (2 * p - 1, 1 - p.size), "bias is too low"),
     (check.exercise_5_5, lambda p: ((2 * p - 1).ravel(), 1 - p.sum()), "of the pattern's shape"),
     (check.exercise_5_5, lambda p: (2 * p - 1, [1, 2]), "expected one number"),
+    (check.exercise_5_6, (..., 2025, 0, pair), "Replace"),
+    (check.exercise_5_6, (5, 2025, 0, pair), "both hand them on"),
+    (check.exercise_5_6, (2, 2025, 0, pair), "one map"),
+    (check.exercise_5_6, (10, 1440, 0, pair), "reads 29 maps"),
+    (check.exercise_5_6, (10, 1800, 0, pair), "29 in all"),
+    (check.exercise_5_6, (10, 720, 0, pair), "both hand them on"),
+    (check.exercise_5_6, (10, 90, 0, pair), "for each map"),
+    (check.exercise_5_6, (10, 225, 0, pair), "nine weights"),
+    (check.exercise_5_6, (10, 2035, 0, pair), "no bias"),
+    (check.exercise_5_6, (10, 2026, 0, pair), "2026 is not right"),
+    (check.exercise_5_6, (10, 2025, 5, pair), "no filter makes them"),
+    (check.exercise_5_6, (*COST, lambda a, b, down, right: None), "Replace"),
+    (check.exercise_5_6, (*COST, at_common_places(np.add)), "must stay silent"),
+    (check.exercise_5_6, (*COST, at_common_places(lambda a, b: a + b - 1)), "ReLU is missing"),
+    (check.exercise_5_6, (*COST, at_common_places(np.maximum)), "not enough"),
+    (check.exercise_5_6, (*COST, at_common_places(lambda a, b: 1 - a * b)), "exchanged"),
+    (check.exercise_5_6, (*COST, at_common_places(lambda a, b: 2 * a * b)), "1 where both"),
+    (check.exercise_5_6, (*COST, lambda a, b, down, right: pair(a, b, right, down)), "the shape is"),
+    (check.exercise_5_6, (*COST, unmoved), "`down` and `right`"),
+    (check.exercise_5_6, (*COST, moved_back), "the wrong way"),
 ]

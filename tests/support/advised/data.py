@@ -38,6 +38,12 @@ DATA = {
     "one picture to corrupt": case(
         lambda: corruptions.grey(COLOUR[0]), r"(x\[None\])", lambda x: corruptions.grey(x).shape, (1, 3, 8, 8), x=COLOUR[0]
     ),
+    "noise in grey levels": case(
+        lambda: corruptions.noisy(COLOUR, 25),
+        r"use (25/255)$",
+        lambda sigma: corruptions.noisy(COLOUR, sigma),
+        corruptions.noisy(COLOUR, 25 / 255),
+    ),
     "an unknown photo": case(lambda: photos.photo("lena"), r"use ('.+?') or", lambda name: photos.photo(name).ndim, 3),
     "integers as a photo": case(
         lambda: photos.as_pixels(np.zeros((9, 9), int)),

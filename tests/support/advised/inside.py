@@ -67,6 +67,12 @@ INSIDE = {
         lambda shape: maximize_activation(utils.lenet5(), "6", 0, size=shape[1], in_channels=1, steps=1).image.shape,
         (1, 32, 32),
     ),
+    "eps in grey levels": case(
+        lambda: fgsm(net(), GREY, ANSWERS, 8),
+        r"use (8/255)$",
+        lambda eps: fgsm(net(), GREY, ANSWERS, eps).numpy(),
+        fgsm(net(), GREY, ANSWERS, 8 / 255).numpy(),
+    ),
     "one left for batch norm": case(
         lambda: fit(NORMED, (GREY[:5], ANSWERS[:5]), epochs=1, batch_size=4, lr=0.1),
         r"use batch_size=(\d)$",

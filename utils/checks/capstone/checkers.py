@@ -88,13 +88,12 @@ def exercise_c_2(build: object) -> str:
     _require_new(model, build_fresh())
     drawn = shapes(1000, seed=secrets.randbelow(2**31) + 1000)  # nobody can have trained on these
     test = (drawn.x, drawn.shape)
-    require(
-        accuracy(model, test) < FRESH, "The network of `build()` knows the shapes before any training. The training is the checker's part."
-    )
 
     def build_one_more():
         model = build_fresh()
         _within_budget(model)
+        hint = "The network of `build()` knows the shapes before any training. The training is the checker's part."
+        require(accuracy(model, test) < FRESH, hint)
         return model
 
     try:

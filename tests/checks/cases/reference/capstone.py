@@ -71,6 +71,14 @@ def solved():
     return nn.Sequential(body, head)
 
 
+CALLS = itertools.count()
+
+
+def solved_later():
+    """New for the first two looks, and solved from then on."""
+    return narrow() if next(CALLS) < 2 else solved()
+
+
 def taught():
     model = narrow()
     fit(model, pictures()[1], epochs=1, batch_size=32, lr=0.005)
@@ -172,6 +180,7 @@ WRONG = [
     (check.exercise_c_2, (seeded,), "no seed set inside"),
     (check.exercise_c_2, (taught,), "the training is the checker's part"),
     (check.exercise_c_2, (solved,), "knows the shapes before"),
+    (check.exercise_c_2, (solved_later,), "knows the shapes before"),
     (check.exercise_c_2, (growing,), "Over the budget"),
     (check.exercise_c_2, (not_a_number,), "The training failed"),
     (check.exercise_c_2, (lambda: [nn.Flatten(), nn.Linear(3072, 6)],), "got list"),

@@ -1,0 +1,66 @@
+"""Exercise 4.7: where a stride lets a patch be found, predicted and computed."""
+
+import numpy as np
+
+from utils.checks.answers import call, checker, require, require_array
+
+PLACE, STRIDES = np.array([37, 59]), (4, 8, 16)
+
+
+@checker
+def exercise_4_7(predicted: object, mark: object) -> str:
+    """Check three marks by hand, and a normalised search at a stride in pictures in which each slip finds another place."""
+    steps = np.array(STRIDES)[:, None]
+    nearest = np.rint(PLACE / steps) * steps
+    slips = [
+        (nearest / steps, "these are rows and columns of the output: times the stride, they are pixels."),
+        (PLACE // steps * steps, "the nearest window may also begin after the patch."),
+        (-(-PLACE // steps) * steps, "the nearest window may also begin before the patch."),
+        (nearest[:, ::-1], "rows and columns have changed places."),
+        (PLACE + 0 * nearest, "no window begins there: they begin at multiples of the stride."),
+        (nearest - PLACE, "that is how far the marks are off: where are they?"),
+    ]
+    require_array("the three marks", predicted, nearest, slips, tolerance=0)
+    for number, (K, S, H, W) in enumerate([(5, 3, 40, 52), (4, 4, 61, 47), (6, 2, 50, 44), (3, 5, 62, 80), (5, 4, 60, 57)]):
+        picture, patch, place, others = _hidden(K, S, H, W, np.random.default_rng(number))
+        given = picture.copy(), patch.copy()
+        name = f"patch {K}×{K}, picture {H}×{W}, stride {S}"
+        found = call(mark, *given, S)
+        require(all(map(np.array_equal, given, (picture, patch))), f"{name}: picture or patch has changed: work on copies.")
+        output = (W - K) // S + 1
+        more = [
+            (place // S, "that is a place in the output: times the stride, it is in pixels."),
+            (place[::-1], "rows and columns have changed places."),
+            (place + K // 2, "give the window's top left corner, not its centre."),
+            (
+                place[0] // S * output + place[1] // S,
+                "that is its number among the windows: `np.unravel_index` makes row and column of it.",
+            ),
+        ]
+        require_array(name, found, place, [*more, *others], tolerance=0)
+    return "Three marks by hand, and five found, past windows that are brighter, louder or never looked at."
+
+
+def _hidden(K, S, H, W, rng):
+    """Return a picture, a patch, where it should be found at this stride, and other places, each with what leads there."""
+    noise = lambda: rng.normal(size=(K, K))
+    own = noise()
+    own -= own.mean()
+    patch = own + 9
+    windows = [
+        (0.5 * own + 0.05 * noise() + 3, ""),  # the patch itself, at half its contrast
+        (60 + noise(), "that window is bright: take the means out, and divide by the contrast."),
+        (30 * (own + 1.5 * noise()), "that window is loud: divide by the contrast of each window, its mean taken out."),
+        (6 - own, "that is the negative of the patch: it agrees least."),
+        (0.02 * (own + noise()) + 5, "that window is faint: divide by the *root* of its sum of squares."),
+        (0 * own + 2, "that window is flat, and agrees with nothing: 0 divided by 0 must count as 0."),
+        (patch, "no window begins there at this stride."),
+    ]
+    pitch = -(-(2 * K) // S) * S  # a multiple of the stride that keeps windows apart
+    free = [(i, j) for i in range(0, H - K - S, pitch) for j in range(0, W - K - S, pitch)]
+    corners = np.array(free)[rng.permutation(len(free))][: len(windows)]
+    corners[-1] += (S // 2, S - 1 - S // 2)
+    picture = rng.normal(size=(H, W)) + 5
+    for (row, column), (window, _) in zip(corners, windows):
+        picture[row : row + K, column : column + K] = window
+    return picture, patch, corners[0], [(corner, hint) for corner, (_, hint) in zip(corners[1:], windows[1:])]
