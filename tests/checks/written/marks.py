@@ -68,6 +68,22 @@ def flat_is_nan(picture, patch, stride):
         return pixel((windows * (patch - patch.mean())).sum((2, 3)) / np.sqrt((windows**2).sum((2, 3))), stride)
 
 
+def without_the_last_places(picture, patch, stride):
+    return pixel(agreement(picture, patch, stride)[:-1, :-1], stride)
+
+
+def flat_counts_1(picture, patch, stride):
+    score = agreement(picture, patch, stride)
+    return pixel(np.where(score == 0, 1, score), stride)
+
+
+def faint_counts_0(picture, patch, stride):
+    """Takes what has little contrast for flat."""
+    K = len(patch)
+    spread = np.lib.stride_tricks.sliding_window_view(picture, (K, K))[::stride, ::stride].var((2, 3)) * K * K
+    return pixel(np.where(spread > 1, agreement(picture, patch, stride), 0), stride)
+
+
 def spoils_the_picture(picture, patch, stride):
     found = mark(picture, patch, stride)
     picture[:] = 0
@@ -110,5 +126,8 @@ WRONG = [
     (check.exercise_4_7, (MARKS, lambda x, p, S: mark(x, p, S)[::-1]), "changed places"),
     (check.exercise_4_7, (MARKS, lambda x, p, S: mark(x, p, S) + len(p) // 2), "top left corner"),
     (check.exercise_4_7, (MARKS, lambda x, p, S: agreement(x, p, S).argmax()), "unravel_index"),
+    (check.exercise_4_7, (MARKS, without_the_last_places), "do the last row"),
+    (check.exercise_4_7, (MARKS, flat_counts_1), "is flat"),
+    (check.exercise_4_7, (MARKS, faint_counts_0), "agrees less"),
     (check.exercise_4_7, (MARKS, spoils_the_picture), "has changed"),
 ]

@@ -5,6 +5,7 @@ import numpy as np
 from utils.checks.answers import call, checker, require, require_array
 
 PLACE, STRIDES = np.array([37, 59]), (4, 8, 16)
+SEED = 24  # with it and the next ones no slip leads to a place that another one leads to
 
 
 @checker
@@ -21,8 +22,8 @@ def exercise_4_7(predicted: object, mark: object) -> str:
         (nearest - PLACE, "that is how far the marks are off: where are they?"),
     ]
     require_array("the three marks", predicted, nearest, slips, tolerance=0)
-    for number, (K, S, H, W) in enumerate([(5, 3, 40, 52), (4, 4, 61, 47), (6, 2, 50, 44), (3, 5, 62, 80), (5, 4, 60, 57)]):
-        picture, patch, place, others = _hidden(K, S, H, W, np.random.default_rng(number))
+    for number, (K, S, H, W) in enumerate([(5, 3, 40, 52), (4, 4, 61, 47), (6, 2, 50, 44), (3, 5, 62, 80), (5, 4, 60, 53)]):
+        picture, patch, place, others = _hidden(K, S, H, W, np.random.default_rng(SEED + number), faint=number == 2, at_the_end=number == 4)
         given = picture.copy(), patch.copy()
         name = f"patch {K}×{K}, picture {H}×{W}, stride {S}"
         found = call(mark, *given, S)
@@ -41,26 +42,30 @@ def exercise_4_7(predicted: object, mark: object) -> str:
     return "Three marks by hand, and five found, past windows that are brighter, louder or never looked at."
 
 
-def _hidden(K, S, H, W, rng):
+def _hidden(K, S, H, W, rng, faint, at_the_end):
     """Return a picture, a patch, where it should be found at this stride, and other places, each with what leads there."""
     noise = lambda: rng.normal(size=(K, K))
     own = noise()
     own -= own.mean()
-    patch = own + 9
+    contrast = 0.01 if faint else 0.5
     windows = [
-        (0.5 * own + 0.05 * noise() + 3, ""),  # the patch itself, at half its contrast
+        (contrast * (own + 0.1 * noise()) + 3, ""),  # the patch itself
         (60 + noise(), "that window is bright: take the means out, and divide by the contrast."),
         (30 * (own + 1.5 * noise()), "that window is loud: divide by the contrast of each window, its mean taken out."),
         (6 - own, "that is the negative of the patch: it agrees least."),
         (0.02 * (own + noise()) + 5, "that window is faint: divide by the *root* of its sum of squares."),
         (0 * own + 2, "that window is flat, and agrees with nothing: 0 divided by 0 must count as 0."),
-        (patch, "no window begins there at this stride."),
+        (own + 9, "no window begins there at this stride."),
+        (own + 0.5 * noise() + 4, "that window agrees less than another: do the last row and the last column count, too?"),
     ]
     pitch = -(-(2 * K) // S) * S  # a multiple of the stride that keeps windows apart
-    free = [(i, j) for i in range(0, H - K - S, pitch) for j in range(0, W - K - S, pitch)]
+    free = [(i, j) for i in range(0, H - 2 * K - S, pitch) for j in range(0, W - 2 * K - S, pitch)]
     corners = np.array(free)[rng.permutation(len(free))][: len(windows)]
-    corners[-1] += (S // 2, S - 1 - S // 2)
+    corners[6] += (S // 2, S - 1 - S // 2)
+    if at_the_end:
+        corners[0] = (H - K) // S * S, (W - K) // S * S
     picture = rng.normal(size=(H, W)) + 5
     for (row, column), (window, _) in zip(corners, windows):
         picture[row : row + K, column : column + K] = window
+    patch = 0.02 * own + 9
     return picture, patch, corners[0], [(corner, hint) for corner, (_, hint) in zip(corners[1:], windows[1:])]
