@@ -211,18 +211,17 @@ def test_a_units_frame_is_its_traced_field_and_its_gradient_that_of_torch(browse
 
 STEPS_TO_GIBBON = """async () => {
   const {Network} = await import("/widgets/real_network/network.mjs");
-  const {probabilities, stepped} = await import("/widgets/real_network/state.mjs");
+  const {probabilities, stepSize} = await import("/widgets/real_network/state.mjs");
   const network = new Network(new Worker("/networks/worker.js"));
   await network.open(await (await fetch("/networks/efficientnet_lite0.bin")).arrayBuffer());
   const photo = network.photos.cat;
-  let [x, first] = [photo, null];
+  const {gradient} = await network.ask("gradient", {x: photo, label: 368});
+  let now = photo;
   for (let step = 0; step < 10; step++) {
-    const {gradient} = await network.ask("gradient", {x, label: 368});
-    first ??= gradient;
-    x = stepped(x, photo, gradient, 2 / 255, true);
+    ({next: now} = await network.ask("step", {now, x: photo, label: 368, size: stepSize(2 / 255, true), eps: 2 / 255}));
   }
-  const {logits} = await network.ask("answer", {x, label: 368});
-  return {signs: Array.from(first, Math.sign), gibbon: probabilities(logits)[368]};
+  const {logits} = await network.ask("answer", {x: now, label: 368});
+  return {signs: Array.from(gradient, Math.sign), gibbon: probabilities(logits)[368]};
 }"""
 
 

@@ -5,10 +5,18 @@ import {SIDE} from "./state.mjs";
 const AREA = SIDE * SIDE;
 const HEAT = [255, 120, 10];
 
-/** Write planes (3, 224, 224) into RGBA bytes. */
+/** Write planes (3, 224, 224) into RGBA bytes, which round by themselves. */
 export function plain(pixels, x) {
   for (let i = 0; i < AREA; i++) {
-    for (let c = 0; c < 3; c++) pixels[4 * i + c] = Math.round(255 * x[c * AREA + i]);
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = 255 * x[c * AREA + i];
+    pixels[4 * i + 3] = 255;
+  }
+}
+
+/** The change from x to `other` so that `eps` is half the range: grey where there is none. */
+export function amplified(pixels, other, x, eps) {
+  for (let i = 0; i < AREA; i++) {
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = 127.5 + (127.5 * (other[c * AREA + i] - x[c * AREA + i])) / Math.max(eps, 1e-9);
     pixels[4 * i + 3] = 255;
   }
 }
@@ -18,7 +26,7 @@ export function heated(pixels, x, heat) {
   for (let i = 0; i < AREA; i++) {
     const grey = 0.299 * x[i] + 0.587 * x[AREA + i] + 0.114 * x[2 * AREA + i];
     const share = 0.75 * heat[i];
-    for (let c = 0; c < 3; c++) pixels[4 * i + c] = Math.round(200 * grey * (1 - share) + (0.4 + 0.6 * grey) * HEAT[c] * share);
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = 200 * grey * (1 - share) + (0.4 + 0.6 * grey) * HEAT[c] * share;
     pixels[4 * i + 3] = 255;
   }
 }
@@ -26,7 +34,7 @@ export function heated(pixels, x, heat) {
 /** The same, bright only where `light` (224, 224) is high. */
 export function lit(pixels, x, light) {
   for (let i = 0; i < AREA; i++) {
-    for (let c = 0; c < 3; c++) pixels[4 * i + c] = Math.round(255 * x[c * AREA + i] * (0.3 + 0.7 * light[i]));
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = 255 * x[c * AREA + i] * (0.3 + 0.7 * light[i]);
     pixels[4 * i + 3] = 255;
   }
 }

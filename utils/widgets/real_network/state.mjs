@@ -1,4 +1,4 @@
-import {normals, permutation} from "../math/random.mjs";
+import {permutation} from "../math/random.mjs";
 
 export const SIDE = 224;
 export const INK = 255;
@@ -51,21 +51,9 @@ export function shuffled(x, pieces, seed) {
   return out;
 }
 
-/** One step of the attack by the gradient's sign, up the loss or down it, and back to within eps of x and within 0 to 1. */
-export function stepped(now, x, gradient, eps, down) {
-  const size = ((down ? -1 : 1) * eps * 2.5) / STEPS;
-  return now.map((value, i) => clamp(x[i] + clamp(value + size * Math.sign(gradient[i]) - x[i], -eps, eps), 0, 1));
-}
-
-/** Planes with random signs times eps added, within 0 to 1. */
-export function noisy(x, eps, seed) {
-  const drawn = normals(seed, x.length);
-  return x.map((value, i) => clamp(value + eps * Math.sign(drawn[i]), 0, 1));
-}
-
-/** The change from x to `other` so that `eps` is half the range: grey where there is none. */
-export function amplified(other, x, eps) {
-  return x.map((value, i) => 0.5 + (other[i] - value) / (2 * Math.max(eps, 1e-9)));
+/** The size of one of the attack's steps, negative where the loss shall fall. */
+export function stepSize(eps, down) {
+  return ((down ? -1 : 1) * eps * 2.5) / STEPS;
 }
 
 /** A map (side, side) as strong as its place between its smallest and its largest number, smoothly enlarged to 224×224, 0 to 1. */
@@ -73,14 +61,18 @@ export function enlarged(map, side) {
   const [low, high] = [Math.min(...map), Math.max(...map)];
   const at = (i) => clamp(((i + 0.5) * side) / SIDE - 0.5, 0, side - 1);
   const mix = (a, b, share) => a + (b - a) * share;
+  const steps = Array.from({length: SIDE}, (_, i) => at(i));
   const out = new Float32Array(AREA);
-  for (let i = 0; i < AREA; i++) {
-    const y = at(Math.floor(i / SIDE));
-    const x = at(i % SIDE);
-    const [top, left] = [Math.floor(y) * side, Math.floor(x)];
-    const [below, right] = [Math.min(side * (side - 1), top + side), Math.min(side - 1, left + 1)];
-    const value = mix(mix(map[top + left], map[top + right], x % 1), mix(map[below + left], map[below + right], x % 1), y % 1);
-    out[i] = (value - low) / Math.max(high - low, 1e-9);
+  for (let row = 0; row < SIDE; row++) {
+    const y = steps[row];
+    const top = Math.floor(y) * side;
+    const below = Math.min(side * (side - 1), top + side);
+    const line = Array.from({length: side}, (_, i) => (mix(map[top + i], map[below + i], y % 1) - low) / Math.max(high - low, 1e-9));
+    for (let column = 0; column < SIDE; column++) {
+      const x = steps[column];
+      const left = Math.floor(x);
+      out[SIDE * row + column] = mix(line[left], line[Math.min(side - 1, left + 1)], x % 1);
+    }
   }
   return out;
 }

@@ -10,8 +10,8 @@ import {keys, photoButtons, TASKS, TRY, taskControls} from "./controls.mjs";
 import {loadNetwork} from "./loading.mjs";
 import {Network} from "./network.mjs";
 import {ownPhoto} from "./own_photo.mjs";
-import {Canvas, heated, lit, plain} from "./pixels.mjs";
-import {amplified, enlarged, INK, largest, SIDE, strength} from "./state.mjs";
+import {amplified, Canvas, heated, lit, plain} from "./pixels.mjs";
+import {enlarged, INK, largest, SIDE, strength} from "./state.mjs";
 import {Tiles} from "./tiles.mjs";
 import {sentence} from "./words.mjs";
 import {Work} from "./work.mjs";
@@ -205,8 +205,8 @@ class RealNetworkView {
 
   #showChange({traits, photo, x, noise, first, says, noiseSays}) {
     const eps = traits.grey_levels / INK;
-    this.change.paint((pixels) => plain(pixels, amplified(x, photo, eps)));
-    this.noise.paint((pixels) => plain(pixels, amplified(noise, photo, eps)));
+    this.change.paint((pixels) => amplified(pixels, x, photo, eps));
+    this.noise.paint((pixels) => amplified(pixels, noise, photo, eps));
     for (const [i, name] of ["change", "noise"].entries()) setText(this.times[i], eps ? `${name} ×${Math.round(0.5 / eps)}` : `no ${name}`);
     const label = traits.target < 0 ? largest(first, 1)[0] : traits.target;
     this.verdicts.show([first, says, noiseSays], this.network.classes, label);

@@ -1,5 +1,6 @@
+import {fromBase64} from "../math/network/base64.mjs";
 import {planesOf} from "./network.mjs";
-import {INK, noisy, patched, probabilities, STEPS, shuffled, stepped} from "./state.mjs";
+import {INK, patched, probabilities, STEPS, shuffled, stepSize} from "./state.mjs";
 
 const SHOWN_CHANNELS = 12;
 
@@ -63,8 +64,8 @@ export class Work {
       const eps = levels / INK;
       result.x = await this.#keep("attack", [name, levels, target].join(), () => this.#attacked(photo, first, eps, target, isLate));
       if (!result.x) return null;
-      result.noise = noisy(photo, eps, seed);
-      result.noiseSays = probabilities((await this.network.ask("answer", {x: result.noise, label})).logits);
+      const {noise, logits} = await this.network.ask("noise", {x: photo, eps, seed});
+      Object.assign(result, {noise, noiseSays: probabilities(logits)});
     }
     if (isLate()) return null;
     const {logits, places} = await this.network.ask("answer", {x: result.x, label});
@@ -78,9 +79,9 @@ export class Work {
     const label = target < 0 ? first.indexOf(Math.max(...first)) : target;
     let now = photo;
     for (let step = 0; step < STEPS && eps > 0; step++) {
-      const {gradient} = await this.network.ask("gradient", {x: now, label});
+      const {next} = await this.network.ask("step", {now, x: photo, label, size: stepSize(eps, target >= 0), eps});
       if (isLate()) return null;
-      now = stepped(now, photo, gradient, eps, target >= 0);
+      now = next;
       this.onStep(step + 1);
     }
     return now;
@@ -98,5 +99,5 @@ export class Work {
 /** What a data URL holds; without fetch, which a policy may refuse. */
 function blobOf(url) {
   const [head, body] = url.split(",");
-  return new Blob([Uint8Array.from(atob(body), (c) => c.charCodeAt(0))], {type: head.slice("data:".length).split(";")[0]});
+  return new Blob([fromBase64(body)], {type: head.slice("data:".length).split(";")[0]});
 }

@@ -1,7 +1,7 @@
 // @ts-check
+import {fromBase64} from "./base64.mjs";
 import {LINES} from "./compiled.mjs";
 import {plainKernels} from "./plain.mjs";
-import {fromBase64} from "./weights.mjs";
 
 /** @import {Kernels} from "./plain.mjs" */
 

@@ -10,17 +10,6 @@ function half(bits) {
 }
 
 /**
- * The bytes that base64 stands for, by a plain loop: ten times as fast as Uint8Array.from for a file of megabytes.
- * @param {string} text
- */
-export function fromBase64(text) {
-  const characters = atob(text);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes.buffer;
-}
-
-/**
  * Read a network's file as `utils.nets.rounding.network_file` writes it: the length of a header, the header as JSON, then each layer's
  * bias and weights, as 16-bit floats or as bytes with a scale for each output, and what else the header tells of.
  * @param {ArrayBuffer} file

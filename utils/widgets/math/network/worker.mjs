@@ -2,9 +2,11 @@
 import {crossEntropyGradient} from "../dense.mjs";
 import {isNarrow, middleSquare} from "../square.mjs";
 import {tensor} from "../tensor.mjs";
+import {noisy, stepped} from "./attack.mjs";
+import {fromBase64} from "./base64.mjs";
 import {Engine} from "./engine.mjs";
 import {fieldAt} from "./plan.mjs";
-import {fromBase64, readNetwork} from "./weights.mjs";
+import {readNetwork} from "./weights.mjs";
 
 /** @import {Placed} from "./plan.mjs" */
 
@@ -19,6 +21,13 @@ let latest;
 function forward(x) {
   if (!latest?.x.every((value, i) => value === x[i])) latest = {x, logits: engine.forward(x)};
   return latest.logits;
+}
+
+/** @type {(x: Float32Array, label: number) => {logits: Float32Array, gradient: Float32Array}} */
+function gradientAt(x, label) {
+  const logits = forward(x);
+  const at = crossEntropyGradient(tensor([1, logits.length], logits), [label]).data;
+  return {logits, gradient: engine.gradient(at)};
 }
 
 /**
@@ -51,9 +60,22 @@ const ANSWERS = {
 
   /** The logits of x, and the gradient of its cross-entropy with class `label`. @param {{x: Float32Array, label: number}} message */
   gradient({x, label}) {
-    const logits = forward(x);
-    const at = crossEntropyGradient(tensor([1, logits.length], logits), [label]).data;
-    return {logits, gradient: engine.gradient(at)};
+    return gradientAt(x, label);
+  },
+
+  /**
+   * The picture after one more step of `size`, at most eps from x, by the sign of that gradient at `now`: down where size is negative.
+   * @param {{now: Float32Array, x: Float32Array, label: number, size: number, eps: number}} message
+   */
+  step({now, x, label, size, eps}) {
+    const {gradient} = gradientAt(now, label);
+    return {next: stepped(now, x, gradient, size, eps)};
+  },
+
+  /** x with noise, and the logits of that. @param {{x: Float32Array, eps: number, seed: number}} message */
+  noise({x, eps, seed}) {
+    const noise = noisy(x, eps, seed);
+    return {noise, logits: forward(noise)};
   },
 
   /**
@@ -114,7 +136,8 @@ addEventListener("message", async ({data}) => {
   const {id, ask, ...message} = data;
   try {
     const answer = await ANSWERS[ask](message);
-    postMessage({id, ...answer});
+    const transfer = "next" in answer ? [/** @type {Float32Array<ArrayBuffer>} */ (answer.next).buffer] : []; // not copied
+    postMessage({id, ...answer}, {transfer});
   } catch (error) {
     postMessage({id, error: /** @type {Error} */ (error).message});
   }
