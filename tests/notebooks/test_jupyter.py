@@ -1,25 +1,47 @@
-"""A chapter and the capstone in a real JupyterLab and a real Notebook 7: all cells run, and page and Python stay one state."""
+"""A chapter and the capstone in a real JupyterLab and a real Notebook 7, all explorers in the first: cells run, page and Python stay one state."""
 
 import json
 import re
 from itertools import count
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from support.engines.chromium import Chromium
+from support.engines.steps import JOURNEY, still
 from support.kernels import jupyter
 from tools.pages import notebook, prose
+from utils import widgets
 
 # One server has both. A workspace of its own: JupyterLab would open what stands in another of its pages once more.
 PLACES = {"jupyterlab": "lab/workspaces/{}/tree", "notebook": "notebooks"}
 PATIENCE = 120_000  # ms, for a busy machine; every wait ends as soon as its state is there
+WINDOW = {"width": 1300, "height": 1000}
 ALL_RUN = "all cells have run"
 ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
 # Notebook 7.6's own: it says the first of an empty notebook, too; the second names a command of its file browser.
 OF_NOTEBOOK = ["Cannot read properties of undefined (reading 'schema')", "Command 'filebrowser:open-path' not registered."]
 # Otherwise JupyterLab leaves out the cells that are scrolled away.
 SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+EXPLORERS = sorted(name for name in dir(widgets) if name.endswith("Explorer") and name != "Explorer")
+SHOWN = """
+import utils
+explorer = utils.{}()
+first = explorer.get_state()
+explorer
+"""
+PUT_BACK = """
+def put_back():
+    changed = [name for name, value in explorer.get_state().items() if value != first[name]]
+    with explorer.hold_sync(), explorer.hold_trait_notifications():  # some fit one another only once all are back
+        for name in changed:
+            setattr(explorer, name, first[name])
+    print(*changed)
+"""
+BENCH = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in (PUT_BACK, "")])
+BENCH.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +49,7 @@ def server(tmp_path_factory):
     """A function that gives the address of a notebook in an application: a copy of its own, with a cell more at its end."""
     home = tmp_path_factory.mktemp("lab")
     (home / "settings").mkdir()
-    originals = {name: nbformat.read(notebook(name), as_version=4) for name in ("02_convolution", "capstone")}
+    originals = {name: nbformat.read(notebook(name), as_version=4) for name in ("02_convolution", "capstone")} | {"bench": BENCH}
     for name, original in originals.items():
         original.cells.append(nbformat.v4.new_code_cell(f"print({ALL_RUN!r})"))
         for app in PLACES:
@@ -76,14 +98,18 @@ class Opened:
         """The one explorer whose root has a class."""
         return self.page.locator(f".jp-OutputArea .{name}")
 
+    def enter(self, cell, source):
+        """Type Python into a cell, in place of what stands there, and run it."""
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(source)
+        self.page.keyboard.press("Control+Enter")
+
     def run(self, source):
         """Type Python into the cell at the end and run it; give what it prints."""
         cell = self.page.locator(".jp-CodeCell").last
         number = next(self.asked)
-        cell.locator(".cm-content").click()
-        self.page.keyboard.press("ControlOrMeta+a")
-        self.page.keyboard.insert_text(f"{source}\nprint('done {number}')")
-        self.page.keyboard.press("Control+Enter")
+        self.enter(cell, f"{source}\nprint('done {number}')")
         output = cell.locator(".jp-OutputArea-output")
         expect(output).to_contain_text(f"done {number}", timeout=PATIENCE)
         return output.inner_text().rsplit("done", 1)[0].strip()
@@ -93,7 +119,7 @@ class Opened:
 def opened(request, browser, server):
     """A function that opens a notebook by its name, once for all tests, in one of the applications."""
     pages = {}
-    with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
+    with browser.new_context(viewport=WINDOW) as context:
 
         def open_once(name):
             if name not in pages:
@@ -109,6 +135,15 @@ def chapter(opened):
     return opened("02_convolution")
 
 
+@pytest.fixture(scope="module")
+def bench(browser, server):
+    """A notebook in JupyterLab for one explorer after the other: anywidget gives a model two seconds to stand in."""
+    with browser.new_context(viewport=WINDOW) as context:
+        page = Opened(context.new_page(), server("jupyterlab", "bench"))
+        yield page
+        assert page.troubles == []
+
+
 @pytest.mark.parametrize("name", ["02_convolution", "capstone"])
 def test_no_cell_fails(opened, name):
     assert opened(name).page.locator(ERROR).all_inner_texts() == []
@@ -119,6 +154,24 @@ def test_the_capstone_grades_an_answer(opened):
     answers, check = worked_out.strip().rsplit("\n", 1)
     assert opened("capstone").run(f"{answers}\nprint({check})").startswith("Passed.")
     assert opened("capstone").run(f"macs += 1\nprint({check})").startswith("Not yet.")
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_what_a_control_changes_python_reads_and_what_python_puts_back_the_page_shows(bench, name):
+    bench.enter(bench.page.locator(".jp-CodeCell").nth(1), SHOWN.format(name))
+    bench.explorer(f"cx-{getattr(widgets, name).folder.replace('_', '-')}").wait_for()
+    reader, says = Chromium(SimpleNamespace(page=bench.page)), "journey.says(0, true)"
+    reader.evaluate(JOURNEY)
+    for which in ("next", "last"):
+        before = still(reader, says)
+        _, key = reader.evaluate(f"journey.{which}(0)")
+        reader.press(key) if key else reader.drag(still(reader, "journey.point()"))
+        after = still(reader, says, unlike=before)
+        changed = bench.run("put_back()")
+        if changed:
+            break  # a button that loads the network changes no trait
+    assert changed
+    assert still(reader, says, unlike=after) == before, changed
 
 
 def test_keys_pressed_in_an_explorer_are_its_own_and_those_with_ctrl_the_notebooks(chapter):

@@ -44,13 +44,14 @@ globalThis.journey = (() => {
       return [Math.round(left + width / 2), Math.round(top + height / 2)];
     },
     /** All that an explorer says, its tables and the values of its controls among it, but not how far pictures have come that are being made.
-        While it computes, it says something else each time. */
-    says: (at) => {
+        What is hidden may be of an earlier state: `seen` leaves it out. While it computes, it says something else each time. */
+    says: (at, seen = false) => {
       if (roots[at].querySelector("[aria-busy=true]")) return [performance.now()];
+      const counts = (element) => !seen || element.checkVisibility();
       const walker = document.createTreeWalker(roots[at], NodeFilter.SHOW_TEXT);
       const texts = [];
-      while (walker.nextNode()) texts.push(walker.currentNode.data.trim());
-      const controls = [...roots[at].querySelectorAll("input:not([type=file]), select")];
+      while (walker.nextNode()) if (counts(walker.currentNode.parentElement)) texts.push(walker.currentNode.data.trim());
+      const controls = [...roots[at].querySelectorAll("input:not([type=file]), select")].filter(counts);
       return [
         ...texts.filter((text) => text && !MADE.test(text)),
         ...controls.map(({type, checked, value}) => (/checkbox|radio/.test(type) ? checked : value)),
