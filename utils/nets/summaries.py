@@ -79,7 +79,7 @@ class Summary:
         # a region that scrolls must be reachable by keyboard, hence tabindex, and named
         return (
             f'<div role="region" aria-label="{caption}" tabindex="0" style="max-height: 32em; overflow: auto">'
-            f'<table style="white-space: nowrap"><caption style="caption-side: top; text-align: left">{caption}</caption>'
+            f'<table style="white-space: nowrap"><caption style="caption-side: top; text-align: left; white-space: normal">{caption}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody><tfoot>{foot}</tfoot></table></div>"
         )
 

@@ -184,6 +184,7 @@ class ConvolutionView {
     const inside = (r, c) => r >= rows.before && c >= columns.before && r < rows.before + rows.size && c < columns.before + columns.size;
     this.input.resize(padded.length, padded[0].length, inside);
     this.root.style.setProperty("--across", String(padded[0].length + columns.kernelSize + columns.output));
+    this.root.style.setProperty("--stacked", String(padded[0].length + Math.max(columns.kernelSize, columns.output)));
     const scale = largest(input);
     this.input.update((r, c) =>
       this.#inputCell(padded[r][c], scale, r - rows.before, c - columns.before, [

@@ -100,7 +100,9 @@ export class PlaneStack {
     this.high = Math.min(sides[0] + most, Math.max(reach[1], ...ends.map(([, high]) => high))) + 0.5;
     this.scale = (WIDTH - LEFT - EDGE) / ((this.high - this.low) * (1 + SLANT));
     this.depth = (this.high - this.low) * this.scale * TILT;
-    this.gap = Math.max(25, Math.min(58, 330 / Math.max(1, last)));
+    const {width, height: tall} = this.picture.getBoundingClientRect();
+    const room = (width ? (WIDTH * tall) / width : WIDTH) - this.depth - 2 * EDGE; // below the uppermost plane
+    this.gap = Math.max(25, Math.min(90, room / Math.max(1, last)));
     const height = this.gap * last + this.depth + 2 * EDGE;
     this.picture.setAttribute("viewBox", `0 0 ${WIDTH} ${height.toFixed(1)}`);
     this.hatch.setAttribute("patternTransform", `scale(${(1 / this.scale).toFixed(4)})`);

@@ -63,7 +63,7 @@ class ReceptiveFieldView {
       controls: [this.#networkBar(), this.layerBar.root],
       drawers: [drawer("The arithmetic of this layer", this.formula)],
     });
-    binding.paint(["layers", "size", "focus"], () => this.draw());
+    new ResizeObserver(binding.paint(["layers", "size", "focus"], () => this.draw())).observe(this.stack.picture); // planes fill their place
   }
 
   #networkBar() {

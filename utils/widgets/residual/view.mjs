@@ -35,9 +35,9 @@ class ResidualView {
       question: "What reaches the other end of a deep net?",
       traits: [...TRAITS, "seed"],
       tasks: TASKS,
-      stage: [this.net.root, h("div", {class: "cx-stage"}, this.sizes.root, this.trained.root)],
+      stage: [this.net.root, h("div", {class: "cx-stage"}, this.sizes.root)],
       readout: this.status,
-      controls: this.#controls(),
+      controls: [...this.#controls(), this.trained.root],
       drawers: [drawer("A block of the net", this.block), this.details],
     });
     this.repaint = binding.paint([...TRAITS, "seed", "curves"], () => this.draw());

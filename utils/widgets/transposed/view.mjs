@@ -167,6 +167,7 @@ class TransposedView {
     const most = largest(shown);
     this.captions.output.textContent = `${traits.show === "writes" ? "Writes into y" : "Output y"} · ${size(shown)}`;
     this.root.style.setProperty("--across", String(columns.size + traits.kernel.length + columns.output));
+    this.root.style.setProperty("--stacked", String(Math.max(columns.size, traits.kernel.length) + columns.output));
     this.output.resize(rows.output, columns.output);
     this.output.update((r, c) => ({
       value: shown[r][c],
