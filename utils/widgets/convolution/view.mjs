@@ -1,8 +1,8 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, presets, select, stepper, toggle} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
-import {NumberGrid} from "../kit/grid.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {fitCells, NumberGrid} from "../kit/grid.mjs";
 import {t} from "../kit/language.mjs";
 import {span} from "../math/arithmetic.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
@@ -149,7 +149,7 @@ class ConvolutionView {
   #drawKernel({kernel, flip}) {
     const scale = largest(kernel);
     const [i, j] = [kernel.length, kernel[0].length];
-    this.captions.kernel.textContent = `${t("Kernel")} · ${i}×${j}`;
+    setText(this.captions.kernel, `${t("Kernel")} · ${i}×${j}`);
     this.kernel.resize(i, j, () => true);
     this.kernel.update((r, c) => ({
       value: kernel[r][c],
@@ -179,12 +179,12 @@ class ConvolutionView {
     const {rows, columns, padded, output} = this.state;
     const [i, j] = this.#current();
     this.ends = {top: rows.before, left: columns.before};
-    this.captions.input.textContent = `${t("Input x")} · ${input.length}×${input[0].length}${this.#paddingText()}`;
-    this.captions.output.textContent = `${t("Output y")} · ${rows.output}×${columns.output}`;
+    setText(this.captions.input, `${t("Input x")} · ${input.length}×${input[0].length}${this.#paddingText()}`);
+    setText(this.captions.output, `${t("Output y")} · ${rows.output}×${columns.output}`);
     const inside = (r, c) => r >= rows.before && c >= columns.before && r < rows.before + rows.size && c < columns.before + columns.size;
     this.input.resize(padded.length, padded[0].length, inside);
-    this.root.style.setProperty("--across", String(padded[0].length + columns.kernelSize + columns.output));
-    this.root.style.setProperty("--stacked", String(padded[0].length + Math.max(columns.kernelSize, columns.output)));
+    const {kernelSize, output: made} = columns;
+    fitCells(this.input, padded[0].length + kernelSize + made, padded[0].length + Math.max(kernelSize, made));
     const scale = largest(input);
     this.input.update((r, c) =>
       this.#inputCell(padded[r][c], scale, r - rows.before, c - columns.before, [
@@ -203,7 +203,7 @@ class ConvolutionView {
     }));
     this.sum.replaceChildren(...writtenOut(this.state, i, j));
     this.sizes.replaceChildren(...sizeLines(this.state));
-    this.note.textContent = unreadText(this.state);
+    setText(this.note, unreadText(this.state));
   }
 
   #inputCell(value, scale, r, c, classes = []) {

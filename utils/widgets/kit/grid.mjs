@@ -13,6 +13,20 @@ import {formatNumber} from "./numbers.mjs";
  * @typedef {{value: number, label: string, classes?: string, share?: number}} Look
  */
 
+/**
+ * Say how many cells stand side by side around a table, for styles that make them fit, and how many where tables are stacked:
+ * on the stage alone, for the controls need not know.
+ * @param {NumberGrid} grid
+ * @param {number} across
+ * @param {number} [stacked]
+ */
+export function fitCells(grid, across, stacked = across) {
+  const view = grid.root.closest(".cx-view");
+  if (!(view instanceof HTMLElement)) return;
+  view.style.setProperty("--across", String(across));
+  view.style.setProperty("--stacked", String(stacked));
+}
+
 const BLANK = h("div", {role: "gridcell", tabIndex: -1});
 
 /**

@@ -1,4 +1,4 @@
-import {h} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
 import {plural} from "../kit/numbers.mjs";
 
 export const wholePercent = (share) => (share > 0 && share < 0.005 ? "under 1%" : `${Math.round(100 * share)}%`);
@@ -32,7 +32,7 @@ class Meter {
 
   show({amount, differing, count}) {
     this.fill.style.width = `${100 * amount}%`;
-    this.text.textContent = `${wholePercent(amount)} · ${differing} of ${plural(count, "cell")} differ`;
+    setText(this.text, `${wholePercent(amount)} · ${differing} of ${plural(count, "cell")} differ`);
   }
 }
 

@@ -1,8 +1,8 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, select, stepper} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
-import {NumberGrid} from "../kit/grid.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {fitCells, NumberGrid} from "../kit/grid.mjs";
 import {formatNumber, plural} from "../kit/numbers.mjs";
 import {argmax} from "../math/dense.mjs";
 import {largest, replaced, swapped} from "../math/matrix.mjs";
@@ -133,7 +133,7 @@ class PoolingView {
     const {problem} = this.state;
     this.root.classList.toggle("cx-impossible", Boolean(problem));
     for (const part of [...this.shiftPart, this.output.root]) part.hidden = Boolean(problem);
-    this.captions.input.textContent = `Input x · ${traits.input.length}×${traits.input[0].length}`;
+    setText(this.captions.input, `Input x · ${traits.input.length}×${traits.input[0].length}`);
     this.input.resize(traits.input.length, traits.input[0].length, () => true);
     if (problem) this.#drawProblem(traits);
     else this.#drawResult(traits);
@@ -164,12 +164,12 @@ class PoolingView {
       (r, c) => `${current(r, c)} ${this.#expectedClass(r, c)}`,
       "Pooled, then shifted,",
     );
-    this.root.style.setProperty("--across", 2 * input[0].length + output[0].length);
+    fitCells(this.input, 2 * input[0].length + output[0].length);
     this.#drawCaptions(shift);
     this.#drawSum(i, j);
     this.#drawSizes(input);
     this.measures.show(this.state);
-    this.note.textContent = verdict(this.state, shift);
+    setText(this.note, verdict(this.state, shift));
   }
 
   #show(grid, rows, scale, classes, name) {
@@ -205,13 +205,13 @@ class PoolingView {
 
   #drawCaptions(shift) {
     const {output, equivariance} = this.state;
-    this.captions.output.textContent = `Output y · ${output.length}×${output[0].length}`;
-    this.captions.shifted.textContent = "Shifted x";
-    this.captions.shiftedOutput.textContent = "Shift, then pool";
-    this.captions.expected.textContent = "Pool, then shift";
-    this.ways.pixels.textContent = shiftText(shift, "pixel");
-    this.ways.cells.textContent = shiftText(equivariance.cells, "cell");
-    this.ways.same.textContent = equivariance.differing ? "≠" : "=";
+    setText(this.captions.output, `Output y · ${output.length}×${output[0].length}`);
+    setText(this.captions.shifted, "Shifted x");
+    setText(this.captions.shiftedOutput, "Shift, then pool");
+    setText(this.captions.expected, "Pool, then shift");
+    setText(this.ways.pixels, shiftText(shift, "pixel"));
+    setText(this.ways.cells, shiftText(equivariance.cells, "cell"));
+    setText(this.ways.same, equivariance.differing ? "≠" : "=");
   }
 
   #drawSum(i, j) {

@@ -1,8 +1,8 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, presets, select, stepper} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
-import {NumberGrid} from "../kit/grid.mjs";
+import {h, setText} from "../kit/dom.mjs";
+import {fitCells, NumberGrid} from "../kit/grid.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
 import {sideStepper} from "../parts/matrix_tools.mjs";
 import {Beam, Traveller} from "../parts/travelling.mjs";
@@ -147,8 +147,8 @@ class TransposedView {
         label: `${name} row ${r + 1}, column ${c + 1}`,
       }));
     };
-    this.captions.input.textContent = `Input x · ${size(input)}`;
-    this.captions.kernel.textContent = `Kernel · ${size(kernel)}`;
+    setText(this.captions.input, `Input x · ${size(input)}`);
+    setText(this.captions.kernel, `Kernel · ${size(kernel)}`);
     show(this.input, input, "input", "Input");
     show(this.kernel, kernel, "weight", "Weight");
   }
@@ -165,9 +165,9 @@ class TransposedView {
     const shown = traits.show === "writes" ? writes : sums;
     const marked = new Set(lit.map((tap) => String(tap.output)));
     const most = largest(shown);
-    this.captions.output.textContent = `${traits.show === "writes" ? "Writes into y" : "Output y"} · ${size(shown)}`;
-    this.root.style.setProperty("--across", String(columns.size + traits.kernel.length + columns.output));
-    this.root.style.setProperty("--stacked", String(Math.max(columns.size, traits.kernel.length) + columns.output));
+    setText(this.captions.output, `${traits.show === "writes" ? "Writes into y" : "Output y"} · ${size(shown)}`);
+    const [side, wide] = [traits.kernel.length, columns.output];
+    fitCells(this.input, columns.size + side + wide, Math.max(columns.size, side) + wide);
     this.output.resize(rows.output, columns.output);
     this.output.update((r, c) => ({
       value: shown[r][c],
@@ -177,7 +177,7 @@ class TransposedView {
     }));
     const said = focus[0] === "input" ? [whereWritten(focus[1], lit, traits)] : sumOf(focus[1], lit, traits);
     this.sum.replaceChildren(...said);
-    this.note.textContent = verdict(traits);
+    setText(this.note, verdict(traits));
     this.sizes.replaceChildren(...sizeFormula(this.state, traits));
   }
 }
