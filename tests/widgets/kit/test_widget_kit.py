@@ -151,3 +151,13 @@ def test_a_matrix_trait_takes_arrays_and_stores_json():
 def test_a_matrix_trait_says_what_is_wrong(bad, why):
     with pytest.raises(traitlets.TraitError, match=why):
         Holder(numbers=bad)
+
+
+@pytest.mark.parametrize("name", ["ConvolutionExplorer", "TransposedExplorer", "PoolingExplorer"])
+def test_a_cells_size_is_worked_out_once_for_the_stage_and_controls_are_left_alone(mounted, name):
+    page = mounted(getattr(widgets, name)(), viewport={"width": 390, "height": 844})
+    sizes = page.locator(".cx-cell").evaluate_all("cells => cells.map((cell) => getComputedStyle(cell).getPropertyValue('--cell'))")
+    assert sizes and all(re.fullmatch(r"[\d.]+px", size) for size in sizes)  # no formula, which each cell would work out again
+    across = "parts => parts.map((part) => getComputedStyle(part).getPropertyValue('--across'))"
+    assert all(page.locator(".cx-cell").evaluate_all(across))
+    assert not any(page.locator(".cx-controls").evaluate_all(across))
