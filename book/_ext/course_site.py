@@ -1,23 +1,8 @@
-"""What the site needs beyond Jupyter Book: formulas without a script, and pages that carry nothing twice or in vain."""
-
-from docutils import nodes
-from latex2mathml.converter import convert
+"""What the site needs beyond Jupyter Book: scripts and styles in the order that shows a page soonest."""
 
 from utils.widgets.kit.bundle import sheet
 
 THEME = sheet("kit/theme")
-
-
-def visit_inline(self, node):
-    """Write an inline formula as MathML, which browsers draw with no script and no download."""
-    self.body.append(f'<span class="math">{convert(node.astext())}</span>')
-    raise nodes.SkipNode
-
-
-def visit_display(self, node):
-    """Write a formula on a line of its own."""
-    self.body.append(f'<div class="math">{convert(node.astext(), display="block")}</div>')
-    raise nodes.SkipNode
 
 
 def begin_scripts(app, pagename, templatename, context, doctree):
@@ -43,7 +28,6 @@ def write_theme(app):
 
 def setup(app):
     """Register with Sphinx."""
-    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
     app.connect("builder-inited", write_theme)
     app.add_css_file("explorers.css")  # colours are the page's, too
     app.connect("html-page-context", lighten_scripts, priority=900)
