@@ -39,12 +39,20 @@ def frame(bundle, kind, number, words):
 
 
 def caption_behind(cell):
-    """Take the first words in emphasis that begin a paragraph behind a cell out of it, up to the next figure or heading."""
+    """Take the words in emphasis that begin the text behind a cell out of it, if no other figure or heading comes first.
+
+    >>> text = nodes.paragraph("", "", nodes.Text("What follows is another matter."))
+    >>> other = nodes.paragraph("", "", nodes.emphasis("", "Compare the rows of this table."))
+    >>> cell = nodes.container(nb_element="cell_code")
+    >>> page = nodes.section("", cell, text, other)
+    >>> caption_behind(cell), other.astext()
+    ([], 'Compare the rows of this table.')
+    """
     for node in cell.parent.children[cell.parent.index(cell) + 1 :]:
         if isinstance(node, nodes.section) or (is_cell(node) and bundles(node)):
             return []
-        if isinstance(node, nodes.paragraph) and isinstance(node.children[0], nodes.emphasis):
-            return cut_caption(node)
+        if isinstance(node, nodes.paragraph):
+            return cut_caption(node) if isinstance(node.children[0], nodes.emphasis) else []
     return []
 
 
