@@ -108,7 +108,7 @@ def exercise_12_2(climb: object) -> str:
 
 @checker
 def exercise_12_3(strongest_patch: object) -> str:
-    """Check the patch where a filter answers most, on random pictures and on pictures made to mislead."""
+    """Check the patch where a filter responds most, on random pictures and on pictures made to mislead."""
     pictures = list(_pictures())
     found = [as_array(name, call(strongest_patch, x.copy(), weight.copy())) for name, x, weight in pictures]
     right = [_patch(x, weight, _answers) for _, x, weight in pictures]

@@ -1,4 +1,4 @@
-"""What a network answers inside: feature maps by layer name, and the pictures that a channel answers most."""
+"""How a network responds inside: feature maps by layer name, and the pictures that a channel responds to most."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -39,7 +39,7 @@ def activations(model: nn.Module, x: ArrayLike | torch.Tensor, layers: str | Ite
 
 
 class Strongest(NamedTuple):
-    """The pictures that a channel answers most, strongest first, k entries each."""
+    """The pictures that a channel responds to most, strongest first, k entries each."""
 
     index: np.ndarray  # type: ignore[assignment]  # hides tuple.index; (k,), places in the batch
     value: np.ndarray  # (k,), the largest answer in the picture

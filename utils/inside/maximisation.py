@@ -1,4 +1,4 @@
-"""Activation maximisation: climb with the gradient to a picture that one channel answers most."""
+"""Activation maximisation: climb with the gradient to a picture that one channel responds to most."""
 
 import math
 from typing import NamedTuple

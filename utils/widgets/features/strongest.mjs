@@ -2,7 +2,7 @@ import {h, setText} from "../kit/dom.mjs";
 import {SIDE} from "./ascent.mjs";
 import {short, Tiles} from "./panels.mjs";
 
-/** The places of real pictures that a channel answers most to; `onChoose(n)` is called for the picture of one. */
+/** The places of real pictures that a channel responds to most; `onChoose(n)` is called for the picture of one. */
 export class StrongestPanel {
   constructor({onChoose}) {
     this.found = [];
