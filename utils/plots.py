@@ -20,6 +20,7 @@ MINUS_FILL, PLUS_FILL = "#7fb2e8", "#f4a261"  # their strongest below a number
 SIGNED = LinearSegmentedColormap.from_list("signed", [MINUS, "#ffffff", PLUS])
 DPI = 100
 TEXT = 12  # points, of tables: readable also where a phone shows them smaller
+TITLE = 10  # points, above a picture
 NAME = 14  # letters in a line of a curve's name
 WIDEST, SMALLEST = 7.4, 1.2  # inches: a row of pictures, and the height of a picture
 Curve = ArrayLike | tuple[ArrayLike, ArrayLike, ArrayLike]  # values, or low, middle and high
@@ -64,7 +65,7 @@ def _one_each(grids, given):
 
 
 def _draw_grid(ax, grid, cell):
-    share = np.nan_to_num(np.abs(grid) / max(np.abs(grid).max(), 1e-12))
+    share = np.nan_to_num(np.abs(grid) / _largest(grid), posinf=1)
     fills = np.dstack([np.where(grid[..., None] > 0, to_rgb(PLUS_FILL), to_rgb(MINUS_FILL)), share])  # (H, W, 4)
     edges = [np.arange(count + 1) - 0.5 for count in grid.shape[::-1]]
     ax.pcolormesh(*edges, fills)
@@ -106,7 +107,8 @@ def show_images(
     rows = _rows(widths, WIDEST / SMALLEST)
     widest = max(sum(row) for row in rows)
     high = min(max(height, SMALLEST), WIDEST / widest)
-    lines = 1 + max((title or "").count("\n") for title in titles)
+    titles = [_within(title or "", high * width) for title, width in zip(titles, widths)]
+    lines = 1 + max(title.count("\n") for title in titles)
     figure = plt.figure(figsize=(high * widest, len(rows) * (high + 0.1 + 0.2 * lines)), dpi=DPI, layout="constrained")
     axes = []
     for row, strip in zip(rows, np.ravel(figure.subfigures(len(rows), 1))):
@@ -117,13 +119,24 @@ def show_images(
             place.set_axis_off()
     for ax, picture, title, around_zero in zip(axes, pictures, titles, signed):
         if around_zero:
-            most = max(np.abs(picture).max(), 1e-12)
+            most = _largest(picture)
             ax.imshow(picture, cmap=SIGNED, vmin=-most, vmax=most)
         else:
             ax.imshow(picture, cmap="gray")
-        ax.set_title(title or "", fontsize=10)
+        ax.set_title(title, fontsize=TITLE)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(color="#9aa0a6", linewidth=0.5)
+
+
+def _largest(values):
+    """The largest absolute value, above 0, of those that are numbers: one that is none must not take all others' colour."""
+    return max(np.abs(values[np.isfinite(values)]).max(initial=0), 1e-12)
+
+
+def _within(title, inches):
+    """Break a title into lines that are no wider than its picture, by a letter's mean width."""
+    letters = max(1, int(inches * 72 / (0.56 * TITLE)))
+    return "\n".join(fill(line, letters, break_long_words=False) for line in title.split("\n"))
 
 
 def _rows(widths, room):

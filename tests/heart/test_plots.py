@@ -32,19 +32,27 @@ def test_grids_show_every_number_and_outline_the_window():
 
 
 def test_cells_of_a_grid_are_orange_above_zero_and_blue_below_as_strongly_as_they_are_large():
-    plots.show_grids([np.array([[4, -2], [0, np.nan]]), np.array([[4, -2]])])
+    plots.show_grids([np.array([[4, -2, -np.inf], [0, 0, np.nan]]), np.array([[4, -2]])])
     plt.gcf().canvas.draw()
     first, second = (ax.collections[0].get_facecolor() for ax in plt.gcf().axes)
     assert [matplotlib.colors.to_hex(colour) for colour in second] == [plots.PLUS_FILL, plots.MINUS_FILL]
     np.testing.assert_allclose(second[:, 3], [1, 0.5])
-    assert (first[:, 3] == 0).all()  # a number that is none leaves no largest one
+    np.testing.assert_allclose(first[:, 3], [1, 0.5, 1, 0, 0, 0])  # a number that is none takes no other's colour
     assert plt.gcf().axes[0].yaxis_inverted()
 
 
 def test_signed_maps_are_white_at_zero():
-    plots.show_images([np.array([[-3.0, 0, 1]])], signed=True)
-    image = plt.gcf().axes[0].images[0]
-    assert image.norm.vmin == -image.norm.vmax == -3
+    plots.show_images([np.array([[-3.0, 0, 1]]), np.array([[np.nan, -3.0, 1]])], signed=True)
+    for ax in plt.gcf().axes:
+        assert ax.images[0].norm.vmin == -ax.images[0].norm.vmax == -3
+
+
+def test_a_title_is_no_wider_than_its_picture():
+    plots.show_images([np.zeros((8, 8))] * 5, ["a cat having a striped coat 0.14", "shower curtain 0.96", "x", None, "a\nb"], height=0.9)
+    plt.gcf().canvas.draw()
+    pairs = [(ax.title.get_window_extent(), ax.get_window_extent()) for ax in plt.gcf().axes]
+    assert [title.width for title, picture in pairs if title.width > picture.width] == []
+    assert max(title.y1 for title, _ in pairs) <= plt.gcf().bbox.height
 
 
 def test_wide_rows_of_pictures_stay_within_the_page():

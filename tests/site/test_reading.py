@@ -52,6 +52,11 @@ def test_a_claim_that_prints_words_has_its_code_folded_below_them(plain, name):
 
 
 @every_notebook
+def test_code_is_folded_in_one_way(plain, name):
+    assert plain(name).locator("article details.hide").count() == 0  # myst-nb's own
+
+
+@every_notebook
 def test_every_figure_has_the_next_number_and_a_caption(plain, name):
     page = plain(name)
     captions = page.locator("article .cell_output figure:not(.stand-in) > figcaption").all_text_contents()

@@ -64,7 +64,9 @@ def summary_of(cell, code):
     """Return what the fold of a cell's code is called, or None where it stays open: functions, and what a bare value is the value of."""
     if all(line.startswith((*IMPORTS, " ")) for line in code.splitlines() if line):
         return IMPORTED
-    if part(cell, "cell_code_output") is None or is_widget(cell, ".Quiz "):
+    if part(cell, "cell_code_output") is None:
+        return OTHER if cell.get("hide_mode") == "input" else None
+    if is_widget(cell, ".Quiz "):
         return None
     if has_tag(cell, CLAIM) and DEFINES.search(code) is None and prints(cell):
         return CLAIMED
