@@ -129,6 +129,16 @@ def test_a_chapter_says_where_it_stands_and_leads_to_the_next(plain, name):
     assert chapters()[number + 1] in card.get_attribute("href")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_way_on_stands_in_the_column_of_the_text(watch, site_url, width):
+    page = watch(site_url, viewport={"width": width, "height": 844}).open(f"{site_url}/book/09_inception.html")
+    sides = "(part) => { const {left, right} = part.getBoundingClientRect(); return [left, right]; }"
+    card, text = (page.locator(part).last.evaluate(sides) for part in (".next-card", "article section > p"))
+    assert card == pytest.approx(text, abs=2)
+    for other in (".left-prev", "footer.bd-footer-content p"):
+        assert page.locator(other).first.evaluate(sides)[0] == pytest.approx(text[0], abs=2)
+
+
 def test_every_chapter_has_a_motif_of_its_own_at_its_head_and_on_its_card(plain):
     heads = [plain(name).locator("article svg.motif").inner_html() for name in chapters()[1:]]
     cards = [motif.inner_html() for motif in plain("intro").locator("ul.path > li > svg.motif").all()]
