@@ -107,8 +107,8 @@ def show_images(
     rows = _rows(widths, WIDEST / SMALLEST)
     widest = max(sum(row) for row in rows)
     high = min(max(height, SMALLEST), WIDEST / widest)
-    titles = [_within(title or "", high * width) for title, width in zip(titles, widths)]
-    lines = 1 + max(title.count("\n") for title in titles)
+    names = [_within(title or "", high * width) for title, width in zip(titles, widths)]
+    lines = 1 + max(name.count("\n") for name in names)
     figure = plt.figure(figsize=(high * widest, len(rows) * (high + 0.1 + 0.2 * lines)), dpi=DPI, layout="constrained")
     axes = []
     for row, strip in zip(rows, np.ravel(figure.subfigures(len(rows), 1))):
@@ -117,13 +117,13 @@ def show_images(
         axes += list(places[: len(row)])
         for place in places[len(row) :]:
             place.set_axis_off()
-    for ax, picture, title, around_zero in zip(axes, pictures, titles, signed):
+    for ax, picture, name, around_zero in zip(axes, pictures, names, signed):
         if around_zero:
             most = _largest(picture)
             ax.imshow(picture, cmap=SIGNED, vmin=-most, vmax=most)
         else:
             ax.imshow(picture, cmap="gray")
-        ax.set_title(title, fontsize=TITLE)
+        ax.set_title(name, fontsize=TITLE)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(color="#9aa0a6", linewidth=0.5)
 
