@@ -113,9 +113,18 @@ def test_a_loop_without_end_is_named(function):
     assert HINT in result.message and function.__name__ in result.message and "0.2 seconds" in result.message
 
 
-@pytest.mark.parametrize("tried", [e for e, (answer, *_) in FIRST.items() if callable(answer)], ids=lambda e: e.__name__)
-def test_every_exercise_stops_a_loop_without_end(tried):
-    assert HINT in tried(endless).message
+def endless_in_turn():
+    """Each exercise that takes functions, with one of them that never ends, and what it may take besides."""
+    for tried, answers in FIRST.items():
+        for place, answer in enumerate(answers):
+            if callable(answer):
+                given = [*answers[:place], endless, *answers[place + 1 :]]
+                yield pytest.param(tried, given, id=f"{tried.__name__}-{place + 1}")
+
+
+@pytest.mark.parametrize("tried, answers", list(endless_in_turn()))
+def test_every_exercise_stops_a_loop_without_end(tried, answers):
+    assert HINT in tried(*answers).message
 
 
 @pytest.mark.parametrize("function", [endless, with_two], ids=lambda function: function.__name__)
