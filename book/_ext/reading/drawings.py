@@ -66,6 +66,8 @@ def redrawn(old, name):
     >>> old = ElementTree.fromstring('<g id="axes_1"><path d="M 0.123 1 \\nz" style="fill: #e8751a; stroke: none"/></g>')
     >>> [ElementTree.tostring(new) for new in redrawn(old, "figure-1")]
     [b'<path fill="var(--cx-plus)" stroke="none" d="M0.12 1z" />']
+    >>> [ElementTree.tostring(new) for new in redrawn(ElementTree.fromstring('<text x="1">a line</text>'), "figure-1")]
+    [b'<text x="1" text-anchor="start">a line</text>']
     """
     tag = old.tag.removeprefix(SVG)
     look = looks(old.get("style", ""), name)
@@ -81,6 +83,8 @@ def redrawn(old, name):
             new.set(key, path(value) if key == "d" else short(at_home(value, name)))
     if tag in ("text", "tspan"):
         new.text = old.text
+    if tag == "text":
+        new.attrib.setdefault("text-anchor", "start")  # each line of several says nothing, and must not take what most say
     cells = old.get("id", "").startswith("QuadMesh")  # they do not overlap: those of a colour may come together
     parts = [part for child in old for part in redrawn(child, name)]
     new.extend(join(sorted(parts, key=but_place) if cells else parts, ("none", *FILLS) if cells else ("none",)))
