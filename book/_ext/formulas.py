@@ -28,33 +28,33 @@ def is_operator(element, texts):
     return name(element) == "mo" and element.text in texts
 
 
-def close_bars(formula):
+def close_bars(written):
     """Let every second bar close: left to itself, a browser spaces and stretches each as if it stood between two numbers."""
-    bars = [mo for mo in formula.iter() if is_operator(mo, BARS) and "form" not in mo.attrib]
+    bars = [mo for mo in written.iter() if is_operator(mo, BARS) and "form" not in mo.attrib]
     for bar, form in zip(bars, cycle(("prefix", "postfix"))) if len(bars) % 2 == 0 else ():
         bar.attrib.update(form=form, stretchy="false", lspace="0", rspace="0")
 
 
-def mark_signs(formula):
+def mark_signs(written):
     """Let a minus that stands after another operator, or after nothing, be a sign."""
-    for row in formula.iter():
+    for row in written.iter():
         for before, sign in zip([None, *row], row):
             opened = before is None or before.get("form") == "prefix" or (name(before) == "mo" and before.text not in CLOSING)
             if opened and is_operator(sign, SIGNS):
                 sign.set("form", "prefix")
 
 
-def move_limits(formula):
+def move_limits(written):
     """Set the limits of a sum or a maximum below it; in a line of text the browser puts them beside it."""
-    for part in formula.iter():
+    for part in written.iter():
         if name(part) in UNDER and is_operator(part[0], LIMITS):
             part.tag = f"{{{SPACE}}}{UNDER[name(part)]}"
             part[0].set("movablelimits", "true")
 
 
-def space_names(formula):
+def space_names(written):
     """Part a function's name from its argument, where no bracket does."""
-    for row in list(formula.iter()):
+    for row in list(written.iter()):
         for word, after in reversed(list(pairwise(row))):
             if name(word) == "mi" and len(word.text) > 1 and name(after) not in ("mo", "mspace"):
                 row.insert(list(row).index(after), ElementTree.Element(f"{{{SPACE}}}mspace", width="0.167em"))

@@ -33,7 +33,8 @@ def noisy(x: ArrayLike, sigma: float, seed: int = 0) -> NDArray[np.float32]:
     """Return the pictures with normal noise of standard deviation `sigma`, 0 to 1, on every number, cut off at 0 and 1."""
     x, sigma = as_pictures(x), check_number("sigma", sigma, 0)
     if sigma > 1:
-        raise ValueError(f"sigma={sigma:g} is more than the whole range from 0 to 1: for {sigma:g} of 255 grey levels use {sigma:g}/255")
+        grey = f"; for {sigma:g} of 255 grey levels use {sigma:g}/255" if sigma <= 255 else ""
+        raise ValueError(f"sigma={sigma:g} is more than the whole range from 0 to 1: use at most 1{grey}")
     noise = np.random.default_rng(check_int("seed", seed, minimum=0)).standard_normal(x.shape)
     return np.clip(x + sigma * noise, 0, 1).astype(np.float32)
 

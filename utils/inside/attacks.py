@@ -172,11 +172,9 @@ def _checked(
 
 
 def _check_reach(name, value, x, bounds, norm):
-    """Raise ValueError for a change longer than any within the bounds: it was meant in other units, mostly in grey levels."""
+    """Raise ValueError for a change longer than any within the bounds: up to 255 it was meant in grey levels, mostly."""
     width = bounds[1] - bounds[0]
     longest = width if norm == "linf" else width * x[0].numel() ** 0.5
     if value > longest:
-        raise ValueError(
-            f"{name}={value:g} is more than the {longest:g} that bounds={bounds} leave room for: "
-            f"for {value:g} of 255 grey levels use {f'{width:g}*' * (width != 1)}{value:g}/255"
-        )
+        grey = f"; for {value:g} of 255 grey levels use {f'{width:g}*' * (width != 1)}{value:g}/255" if value <= 255 else ""
+        raise ValueError(f"{name}={value:g} is more than bounds={bounds} leave room for: use at most {longest:g}{grey}")

@@ -38,6 +38,12 @@ DATA = {
     "one picture to corrupt": case(
         lambda: corruptions.grey(COLOUR[0]), r"(x\[None\])", lambda x: corruptions.grey(x).shape, (1, 3, 8, 8), x=COLOUR[0]
     ),
+    "noise beyond grey levels": case(
+        lambda: corruptions.noisy(COLOUR, 300),
+        r"use at most (.+)$",
+        lambda sigma: corruptions.noisy(COLOUR, sigma).shape,
+        COLOUR.shape,
+    ),
     "noise in grey levels": case(
         lambda: corruptions.noisy(COLOUR, 25),
         r"use (25/255)$",

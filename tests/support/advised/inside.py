@@ -67,6 +67,12 @@ INSIDE = {
         lambda shape: maximize_activation(utils.lenet5(), "6", 0, size=shape[1], in_channels=1, steps=1).image.shape,
         (1, 32, 32),
     ),
+    "eps beyond grey levels": case(
+        lambda: fgsm(net(), GREY, ANSWERS, 300),
+        r"use at most (.+)$",
+        lambda eps: fgsm(net(), GREY, ANSWERS, eps).shape,
+        (6, 1, 8, 8),
+    ),
     "eps in grey levels": case(
         lambda: fgsm(net(), GREY, ANSWERS, 8),
         r"use (8/255)$",

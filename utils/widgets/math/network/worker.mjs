@@ -39,6 +39,7 @@ const ANSWERS = {
   load({file}) {
     const network = readNetwork(typeof file === "string" ? fromBase64(file) : file);
     engine = new Engine(network);
+    latest = undefined;
     return {header: network.header, rest: network.rest.slice(), kind: engine.kind};
   },
 
