@@ -8,6 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import anywidget
@@ -129,5 +130,19 @@ def _install_rival(site, chapter):
     )
     soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
     soup.select_one("script[src*='widget-host.js']").decompose()
+    for stored in soup.select("script[type='application/vnd.jupyter.widget-state+json']"):
+        stored.string = _whole(stored.string)
     soup.head.append(BeautifulSoup(scripts, "html.parser"))
     page.write_text(str(soup), "utf-8")
+
+
+def _whole(stored):
+    """Put back what html-manager asks for and our pages leave out: each explorer's module, which has a file of its own, and its versions."""
+    states = json.loads(stored) | {"version_major": 2, "version_minor": 0}
+    for model in states["state"].values():
+        state = model["state"]
+        model |= {name: state[f"_{name}"] for name in ("model_module", "model_module_version")}
+        home, _, name = state["_anywidget_id"].rpartition(".")
+        state["_esm"] = getattr(import_module(home), name)._esm
+        del state["layout"]  # names a model that is not stored
+    return json.dumps(states).replace("</", "<\\/")
