@@ -4,7 +4,8 @@ import re
 
 from docutils import nodes
 
-from reading.cells import PICTURES, cells, is_cell
+from reading.cells import PICTURES, cells, has_tag, is_cell, part
+from reading.claims import CLAIM
 
 FIGURE = "Figure "
 
@@ -15,8 +16,7 @@ def number_figures(document, page, say):
     drawn = [(cell, bundle) for cell in cells(document) for bundle in bundles(cell)]
     for count, (cell, bundle) in enumerate(drawn, 1):
         number = f"{chapter[1]}.{count}" if chapter else str(count)
-        words = caption_behind(cell) if bundle is bundles(cell)[-1] else []
-        frame(bundle, say(FIGURE), number, words)
+        frame(bundle, say(FIGURE), number, cell)
 
 
 def bundles(cell):
@@ -25,10 +25,11 @@ def bundles(cell):
     return list(dict.fromkeys(picture.parent for picture in pictures))
 
 
-def frame(bundle, kind, number, words):
-    """Put a picture and its caption into a figure; a caption that the cell's metadata give stays as it is."""
+def frame(bundle, kind, number, cell):
+    """Put a picture and its caption into a figure; a caption that the cell's metadata give stays as it is, and so does the text behind."""
     caption = bundle.parent.next_node(nodes.caption) if isinstance(bundle.parent, nodes.figure) else None
     if caption is None:
+        words = caption_behind(cell) if bundle is bundles(cell)[-1] else []
         caption = nodes.caption("", "", *words)
         figure = nodes.figure("", caption)
         bundle.replace_self(figure)
@@ -39,7 +40,7 @@ def frame(bundle, kind, number, words):
 
 
 def caption_behind(cell):
-    """Take the words in emphasis that begin the text behind a cell out of it, if no other figure or heading comes first.
+    """Take the words in emphasis that begin the text behind a cell out of it, if nothing else that it may speak of comes first.
 
     >>> text = nodes.paragraph("", "", nodes.Text("What follows is another matter."))
     >>> other = nodes.paragraph("", "", nodes.emphasis("", "Compare the rows of this table."))
@@ -47,9 +48,14 @@ def caption_behind(cell):
     >>> page = nodes.section("", cell, text, other)
     >>> caption_behind(cell), other.astext()
     ([], 'Compare the rows of this table.')
+    >>> table = nodes.container("", nodes.container(nb_element="cell_code_output"), nb_element="cell_code", cell_metadata={})
+    >>> text.replace_self(table)
+    >>> caption_behind(cell), other.astext()
+    ([], 'Compare the rows of this table.')
     """
     for node in cell.parent.children[cell.parent.index(cell) + 1 :]:
-        if isinstance(node, nodes.section) or (is_cell(node) and bundles(node)):
+        prints = is_cell(node) and part(node, "cell_code_output") and not has_tag(node, CLAIM)
+        if isinstance(node, nodes.section) or prints:
             return []
         if isinstance(node, nodes.paragraph):
             return cut_caption(node) if isinstance(node.children[0], nodes.emphasis) else []
