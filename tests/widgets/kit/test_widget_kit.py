@@ -2,10 +2,12 @@
 
 import json
 import re
+from contextlib import suppress
 
 import numpy as np
 import pytest
 import traitlets
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from support.stage import FRAME, stage_widget, staged
 from utils import widgets
@@ -14,6 +16,9 @@ from utils.widgets.kit.base import Explorer, Matrix
 from utils.widgets.kit.bundle import WIDGETS, bundle, sheet
 
 EXPLORERS = [name for name in widgets.__all__ if name not in ("Quiz", "Predict")]
+
+
+WORDS = r"[...document.querySelectorAll('.cx-bench')].map(({innerText}) => innerText.replace(/[−.\d]+/g, ''))"  # numbers may go on by themselves
 
 
 def is_real(trait):
@@ -50,12 +55,12 @@ def test_two_of_a_kind_share_no_id_and_cleaning_up_leaves_no_listener_behind(wat
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_a_page_whose_stored_state_is_sorted_by_name_shows_what_a_notebook_shows(watch, name):
     page, widget = watch("about:blank").page, getattr(widgets, name)()
+    page.set_viewport_size({"width": 1280, "height": 2400})  # both in sight: what is not seen waits
     stage_widget(page, widget)
     stage_widget(page, widget, sort_keys=True)
-    page.evaluate(FRAME)
-    live, stored = (
-        re.sub(r"[−.\d]+", "", bench.inner_text()) for bench in page.locator(".cx-bench").all()
-    )  # numbers may go on by themselves
+    with suppress(PlaywrightTimeout):  # pictures are decoded and made at each one's own pace
+        page.wait_for_function(f"new Set({WORDS}).size === 1")
+    live, stored = page.evaluate(WORDS)
     assert stored == live and live
 
 
