@@ -26,12 +26,18 @@ def quiz(page):
     return page.locator(".cx-quiz")
 
 
+def question(page, number):
+    """Go to a question of the quiz, counted from 0, and return it."""
+    quiz(page).get_by_role("group", name="Questions").get_by_role("button").nth(number).click()
+    return quiz(page).locator("fieldset").nth(number)
+
+
 def answer_all_rightly(page):
     """Answer each question by what the page's own model says is right; return how many there are."""
     right = page.evaluate("""[...explorerModels.values()].find((m) => m.get("questions")).get("questions")
         .map(({options}) => options.findIndex(({correct}) => correct))""")
-    for question, option in zip(quiz(page).locator("fieldset").all(), right):
-        question.get_by_role("radio").nth(option).check()
+    for number, option in enumerate(right):
+        question(page, number).get_by_role("radio").nth(option).check()
     return len(right)
 
 
@@ -45,6 +51,17 @@ def test_ticks_and_answers_are_there_again_after_a_reload(watch, site_url):
     expect(tick(page, "2.2")).to_be_checked()
     expect(tick(page, "2.1")).not_to_be_checked()
     expect(quiz(page)).to_contain_text(f"{questions} of {questions} right")
+
+
+def test_a_quiz_goes_on_where_its_reader_left_it(watch, site_url):
+    watched = watch(site_url)
+    page = watched.open(chapter(site_url))
+    question(page, 0).get_by_role("radio").first.check()
+    question(page, 1).get_by_role("radio").last.check()
+    watched.open(chapter(site_url))
+    expect(quiz(page).locator("fieldset:visible legend")).to_contain_text("3. ")
+    quiz(page).get_by_role("button", name="Back").click()
+    expect(question(page, 1).get_by_role("radio").last).to_be_checked()
 
 
 def test_a_prediction_once_made_stays_open(watch, site_url):
@@ -101,11 +118,11 @@ def test_two_tabs_of_one_chapter_lose_nothing_of_each_other(watch, site_url):
     other.goto(chapter(site_url))
     other.wait_for_selector("html[data-explorers=ready]", state="attached")
     skip = "(k) => [...explorerModels.values()].filter((model) => 'revealed' in model.traits)[k].set('revealed', true)"
-    for tab, number, question in ((page, "2.1", 0), (other, "2.2", 1)):
+    for tab, number, asked in ((page, "2.1", 0), (other, "2.2", 1)):
         tick(tab, number).check()
-        tab.evaluate(skip, question)
-        expect(quiz(tab).locator("fieldset").first.get_by_role("radio").first).to_be_checked(checked=question == 1)
-        quiz(tab).locator("fieldset").nth(question).get_by_role("radio").first.check()
+        tab.evaluate(skip, asked)
+        expect(question(tab, 0).get_by_role("radio").first).to_be_checked(checked=asked == 1)
+        question(tab, asked).get_by_role("radio").first.check()
     for number in ("2.1", "2.2"):
         expect(tick(page, number)).to_be_checked()
     kept = page.evaluate(f"JSON.parse(localStorage.getItem('{KEY}'))['02_convolution']")
@@ -133,7 +150,7 @@ def test_what_a_tab_undoes_that_had_not_heard_of_it_is_made_again(watch, site_ur
     assert both["exercises"] == ["2.1", "2.2"]
     assert both["answers"] == [0, 0, -1, -1, -1, -1, -1]
     assert both["predictions"] == mine["predictions"] | theirs["predictions"]
-    expect(quiz(page).locator("fieldset").nth(1).get_by_role("radio").first).to_be_checked()
+    expect(question(page, 1).get_by_role("radio").first).to_be_checked()
     assert page.evaluate(kept, [KEY, theirs])["exercises"] == ["2.2"]  # once, so that no two tabs undo each other for ever
 
 

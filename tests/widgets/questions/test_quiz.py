@@ -61,18 +61,31 @@ def test_answers_out_of_range_are_refused():
         quiz.answers = [0]
 
 
+def step(page, number):
+    return page.get_by_role("group", name="Questions").get_by_role("button").nth(number)
+
+
+def shown(page):
+    """The only question that can be seen."""
+    return page.locator("fieldset:visible")
+
+
+def right_option(question):
+    return [option["correct"] for option in question["options"]].index(True)
+
+
 def test_each_option_shows_its_own_feedback_and_the_score_counts(mounted):
     quiz = Quiz("02_convolution")
     page = mounted(quiz)
-    first = page.locator("fieldset").first
-    for option, radio in zip(quiz.questions[0]["options"], first.get_by_role("radio").all()):
-        radio.check()
-        verdict = first.locator(".cx-feedback")
-        expect(verdict).to_contain_text(option["feedback"].replace("`", ""))
-        expect(verdict).to_contain_text("Right" if option["correct"] else "Not quite")
-    right = [option["correct"] for option in quiz.questions[0]["options"]].index(True)
-    first.get_by_role("radio").nth(right).check()
-    page.get_by_text(f"1 of {len(quiz.questions)} right").wait_for()
+    for number, question in enumerate(quiz.questions):
+        step(page, number).click()
+        for option, radio in zip(question["options"], shown(page).get_by_role("radio").all(), strict=True):
+            radio.check()
+            verdict = shown(page).locator(".cx-feedback")
+            expect(verdict).to_contain_text(option["feedback"].replace("`", ""))
+            expect(verdict).to_contain_text("Right" if option["correct"] else "Not quite")
+        shown(page).get_by_role("radio").nth(right_option(question)).check()
+        page.get_by_text(f"{number + 1} of {len(quiz.questions)} right").wait_for()
 
 
 def test_the_keyboard_alone_answers_and_starts_again(mounted):
@@ -84,3 +97,78 @@ def test_the_keyboard_alone_answers_and_starts_again(mounted):
     page.get_by_role("button", name="Start again").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelectorAll('input:checked').length === 0")
+
+
+def test_one_question_is_seen_at_a_time_and_keys_lead_to_the_next_and_back(mounted):
+    quiz = Quiz("02_convolution")
+    page = mounted(quiz)
+    prompts = [question["prompt"].replace("`", "") for question in quiz.questions]
+    page.get_by_role("radio").first.focus()
+    for number, prompt in enumerate(prompts, 1):
+        expect(shown(page)).to_have_count(1)
+        expect(shown(page).locator("legend")).to_have_text(f"{number}. {prompt}")
+        expect(page.get_by_text(f"Question {number} of {len(prompts)}", exact=True)).to_be_visible()
+        if number > 1:
+            expect(shown(page)).to_be_focused()  # a screen reader reads on where the question is
+            page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        expect(shown(page).get_by_role("radio").first).to_be_checked()
+        page.keyboard.press("Tab")
+        if number > 1:
+            expect(page.get_by_role("button", name="Back")).to_be_focused()
+            page.keyboard.press("Tab")
+        if number < len(prompts):
+            page.keyboard.press("Enter")  # "Next question"
+    expect(page.get_by_role("button", name="Next question")).to_be_disabled()  # all are answered
+    page.get_by_role("button", name="Back").focus()
+    page.keyboard.press("Enter")
+    expect(shown(page).locator("legend")).to_contain_text(prompts[-2])
+    expect(shown(page).get_by_role("radio").first).to_be_checked()
+
+
+def test_a_tap_goes_to_any_question_and_its_step_tells_how_it_was_answered(mounted):
+    quiz = Quiz("02_convolution")
+    page = mounted(quiz, viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    last = len(quiz.questions) - 1
+    right = right_option(quiz.questions[last])
+    step(page, last).tap()
+    shown(page).get_by_role("radio").nth(right).tap()
+    expect(step(page, last)).to_have_accessible_name(f"Question {last + 1}, right")
+    expect(step(page, last)).to_have_text(f"{last + 1} ✓")
+    shown(page).get_by_role("radio").nth(right - 1).tap()
+    expect(step(page, last)).to_have_accessible_name(f"Question {last + 1}, not right")
+    expect(step(page, last)).to_have_attribute("aria-current", "step")
+    page.get_by_role("button", name="Next question").tap()  # back to the first that is open
+    expect(step(page, 0)).to_have_attribute("aria-current", "step")
+    expect(step(page, 0)).to_have_accessible_name("Question 1, open")
+    assert page.get_by_role("button").evaluate_all("(all) => all.every((one) => one.offsetHeight >= 44 && one.offsetWidth >= 24)")
+    page.get_by_role("button", name="Start again").tap()
+    expect(step(page, last)).to_have_text(str(last + 1))
+
+
+def test_a_quiz_that_was_begun_opens_at_the_first_open_question(mounted):
+    quiz = Quiz("02_convolution")
+    quiz.answers = [0, 1, *[-1] * (len(quiz.questions) - 2)]
+    page = mounted(quiz)
+    expect(shown(page).locator("legend")).to_contain_text("3. ")
+    step(page, 0).click()
+    expect(shown(page).get_by_role("radio").first).to_be_checked()
+
+
+def test_the_buttons_stay_in_their_place_from_question_to_question(mounted):
+    page = mounted(Quiz("02_convolution"), viewport={"width": 390, "height": 844})
+    forward = page.get_by_role("button", name="Next question")
+    place = forward.bounding_box()
+    for _ in range(3):
+        forward.click()
+        assert forward.bounding_box() == place
+
+
+def test_on_paper_stand_all_questions(mounted):
+    quiz = Quiz("02_convolution")
+    page = mounted(quiz)
+    page.emulate_media(media="print")
+    expect(shown(page)).to_have_count(len(quiz.questions))
+    tops = shown(page).evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    assert tops == sorted(set(tops))
+    expect(page.get_by_role("button")).to_have_count(0)

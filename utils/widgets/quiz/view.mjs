@@ -1,21 +1,45 @@
 import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
 import {t} from "../kit/language.mjs";
 import {Choices, rich} from "../parts/choices.mjs";
-import {quizState} from "./state.mjs";
+import {questionAfter, quizState} from "./state.mjs";
+
+/** How a question's step is marked and called. */
+const STEPS = {
+  right: (number) => [`${number} ✓`, t("Question {number}, right", {number})],
+  wrong: (number) => [`${number} ✗`, t("Question {number}, not right", {number})],
+  open: (number) => [`${number}`, t("Question {number}, open", {number})],
+};
 
 class QuizView {
   constructor(binding) {
     this.binding = binding;
+    this.at = null; // the question the reader has gone to; before that it is the first open one, as of stored answers
     this.questions = binding.get("questions").map((question, number) => this.#question(question, number));
-    this.score = h("p", {class: "cx-note", role: "status"});
-    const again = button(t("Start again"), () => binding.set({answers: this.questions.map(() => -1)}));
+    this.steps = this.questions.map((_, number) => h("button", {type: "button", class: "cx-step", onclick: () => this.#go(number)}));
+    this.place = h("p");
+    this.score = h("p", {role: "status"});
+    this.back = button(t("Back"), () => this.#go(this.current - 1));
+    this.next = button(t("Next question"), () => this.#go(questionAfter(this.current, this.chosen)));
     this.root = h(
       "div",
       {class: "cx cx-quiz", role: "group", "aria-label": t("Quiz")},
-      ...this.questions.map(({root}) => root),
-      h("div", {class: "cx-quiz-foot"}, this.score, again),
+      h(
+        "div",
+        {class: "cx-quiz-head"},
+        this.place,
+        h("div", {class: "cx-steps", role: "group", "aria-label": t("Questions")}, ...this.steps),
+      ),
+      h("div", {class: "cx-questions"}, ...this.questions.map(({root}) => root)),
+      h(
+        "div",
+        {class: "cx-quiz-foot"},
+        this.back,
+        this.next,
+        this.score,
+        button(t("Start again"), () => this.#startAgain()),
+      ),
     );
     binding.paint(["answers"], () => this.draw());
   }
@@ -26,28 +50,59 @@ class QuizView {
       options.map(({text}) => t(text)),
       (index) => this.#answer(number, index),
     );
-    const root = h("fieldset", {class: "cx-question"}, h("legend", {}, `${number + 1}. `, ...rich(t(prompt))), ...choices.parts, feedback);
-    return {root, options, choices, feedback};
+    const legend = h("legend", {}, `${number + 1}. `, ...rich(t(prompt)));
+    return {root: h("fieldset", {class: "cx-question", tabIndex: -1}, legend, ...choices.parts, feedback), options, choices, feedback};
   }
 
   #answer(number, index) {
+    this.at = number;
     this.binding.set({answers: this.binding.get("answers").map((old, i) => (i === number ? index : old))});
+  }
+
+  /** Show a question and put the focus on it, where a screen reader reads on. */
+  #go(number) {
+    this.at = number;
+    this.draw();
+    this.questions[number].root.focus();
+  }
+
+  #startAgain() {
+    this.at = 0;
+    this.binding.set({answers: this.questions.map(() => -1)});
+    this.draw();
   }
 
   draw() {
     const answers = this.binding.get("answers");
     const {chosen, right, open} = quizState(this.questions, answers);
-    this.questions.forEach((question, number) => {
-      this.#drawAnswer(question, answers[number], chosen[number]);
-    });
     const count = this.questions.length;
-    this.score.textContent =
-      open < count ? t("{right} of {count} right, {open} open.", {right, count, open}) : t("{count} questions.", {count});
+    this.chosen = chosen;
+    this.current = this.at ?? Math.max(0, questionAfter(count, chosen));
+    this.questions.forEach((question, number) => {
+      this.#drawQuestion(question, number, answers[number]);
+    });
+    this.back.disabled = this.current === 0;
+    this.next.disabled = questionAfter(this.current, chosen) < 0;
+    this.next.classList.toggle("cx-primary", Boolean(chosen[this.current]));
+    setText(this.place, t("Question {number} of {count}", {number: this.current + 1, count}));
+    setText(
+      this.score,
+      open < count ? t("{right} of {count} right, {open} open.", {right, count, open}) : t("{count} questions.", {count}),
+    );
   }
 
-  #drawAnswer({root, choices, feedback}, answer, chosen) {
+  #drawQuestion({root, choices, feedback}, number, answer) {
+    const chosen = this.chosen[number];
+    const result = chosen ? (chosen.correct ? "right" : "wrong") : "open";
+    const step = this.steps[number];
     choices.show(answer);
-    root.dataset.result = chosen ? (chosen.correct ? "right" : "wrong") : "open";
+    root.dataset.result = step.dataset.result = result;
+    root.toggleAttribute("data-current", number === this.current);
+    if (number === this.current) step.setAttribute("aria-current", "step");
+    else step.removeAttribute("aria-current");
+    const [mark, name] = STEPS[result](number + 1);
+    step.ariaLabel = name;
+    setText(step, mark);
     const verdict = chosen ? [h("strong", {}, chosen.correct ? t("✓ Right. ") : t("✗ Not quite. ")), ...rich(t(chosen.feedback))] : [];
     feedback.replaceChildren(...verdict);
     feedback.hidden = !chosen;
