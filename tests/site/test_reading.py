@@ -34,11 +34,45 @@ def claims(name):
     return [cell for cell in nbformat.read(notebook(name), as_version=4).cells if is_claim(cell)]
 
 
+def lines_of(cell):
+    return [line.rstrip() for line in printed(cell).rstrip("\n").split("\n") if line.strip() and not line.startswith("    ")]
+
+
 @every_notebook
-def test_every_line_that_a_claim_prints_has_a_tick(plain, name):
-    ticked = plain(name).locator(".cell.tag_nbval-check-output .checked span").all_text_contents()
-    lines = [line for cell in claims(name) for line in printed(cell).rstrip("\n").split("\n") if line.strip() and not line.startswith(" ")]
-    assert [line.rstrip() for line in ticked] == [line.rstrip() for line in lines]
+def test_every_line_that_a_claim_prints_has_a_tick_unless_it_names_what_comes(plain, name):
+    shown = plain(name).locator(".cell.tag_nbval-check-output .checked :is(span, b)")
+    assert [line.rstrip() for line in shown.all_text_contents()] == [line for cell in claims(name) for line in lines_of(cell)]
+    ticks = shown.evaluate_all("(all) => all.map((line) => [line.localName, getComputedStyle(line, '::before').content])")
+    assert {tuple(tick) for tick in ticks} <= {("span", '"✓"'), ("b", "none")}
+    names = [line for line in plain(name).locator(".checked b").all_text_contents() if not line.endswith(":")]
+    assert names == [
+        next(line for line in lines_of(cell) if not line.endswith(":")) for cell in claims(name) if "headed" in cell.metadata.tags
+    ]
+
+
+def test_no_tables_row_of_names_is_taken_for_a_result():
+    """Three names or more without a number, above rows that have some each."""
+    tables = [(name, cell, lines_of(cell)) for name in notebooks() for cell in claims(name)]
+    has_number = re.compile(r"\d").search
+    named = [
+        (name, cell.metadata.tags)
+        for name, cell, lines in tables
+        if len(lines) > 3 and len(re.split(" {2,}", lines[0])) > 2 and not has_number(lines[0]) and all(map(has_number, lines[1:]))
+    ]
+    assert len(named) >= 2
+    assert [name for name, tags in named if "headed" not in tags] == []
+
+
+def test_rows_of_a_table_stay_rows_on_a_phone_and_scroll_by_keys(watch, site_url):
+    page = watch(site_url, viewport={"width": 390, "height": 844}).open(f"{site_url}/book/11_architectures.html")
+    table = page.locator(".checked pre", has_text="DenseNet-121 ").first
+    row = table.locator("span").nth(1)
+    assert row.evaluate("(row) => row.getClientRects().length") == 1
+    table.scroll_into_view_if_needed()
+    expect(table).to_have_attribute("tabindex", "0")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("(table) => table.scrollLeft > 0", arg=table.element_handle())
 
 
 @every_notebook

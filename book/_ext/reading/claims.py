@@ -8,6 +8,9 @@ from docutils import nodes
 from reading.cells import PICTURES, cells, fold, has_tag, is_widget, part, shown
 
 CLAIM = "nbval-check-output"
+HEADED = "headed"  # tag of a claim that prints a table below a row of names
+GOES_ON = "    "  # how a line begins that goes on with the one above
+COLUMNS = re.compile(r"\S {2,}\S")
 IMPORTS = ("import ", "from ")
 # What the fold of a cell's code is called.
 SUMMARIES = ("Imports", "How this was checked", "Code of this explorer", "Code of this figure", "Show code")
@@ -21,18 +24,35 @@ class checked(nodes.Part, nodes.Element):
 
 def visit_checked(self, node):
     """Write the lines; the sheet draws the ticks, so that they are in no copy and in no comparison."""
-    lines = "\n".join(line(text) for text in node["lines"])
-    self.body.append(f'<div class="output checked"><pre>{lines}</pre></div>\n')
+    lines, headed = node["lines"], node["headed"]
+    table = sum(bool(COLUMNS.search(text)) for text in lines) > 1
+    shown = "\n".join(line(text, k in headings(lines, headed)) for k, text in enumerate(lines))
+    self.body.append(f'<div class="output checked{" table-lines" if table else ""}"><pre>{shown}</pre></div>\n')
     raise nodes.SkipNode
 
 
-def line(text):
-    """Return a line as HTML: with a tick, unless it goes on with the one above.
+def headings(lines, headed):
+    """Return which lines name what comes and claim nothing: those that end in a colon before a new line, and a table's row of names.
 
-    >>> line("0.9 < 1"), line("  0.8")
-    ('<span>0.9 &lt; 1</span>', '  0.8')
+    >>> headings(["share of errors:", "side  1  3", "cat   5  2"], headed=True)
+    {0, 1}
+    >>> headings(["grey:", "    tabby cat 0.46"], headed=False)
+    set()
     """
-    return f"<span>{escape(text, quote=False)}</span>" if text.strip() and not text.startswith(" ") else escape(text, quote=False)
+    named = {k for k, below in enumerate(lines[1:]) if lines[k].endswith(":") and not below.startswith(GOES_ON)}
+    return named | ({min(set(range(len(lines))) - named)} if headed else set())
+
+
+def line(text, heading):
+    """Return a line as HTML: a heading in bold, others with a tick, unless they go on with the one above.
+
+    >>> line("0.9 < 1", False), line("    0.8", False), line("side  1  3", True)
+    ('<span>0.9 &lt; 1</span>', '    0.8', '<b>side  1  3</b>')
+    """
+    shown = escape(text, quote=False)
+    if heading:
+        return f"<b>{shown}</b>"
+    return f"<span>{shown}</span>" if text.strip() and not text.startswith(GOES_ON) else shown
 
 
 def tick_claims(document):
@@ -41,7 +61,8 @@ def tick_claims(document):
         output = part(cell, "cell_code_output")
         if has_tag(cell, CLAIM) and output:
             for printed in list(output.findall(nodes.literal_block)):
-                printed.replace_self(checked(lines=printed.astext().rstrip("\n").split("\n"), stream="stream" in printed["classes"]))
+                lines = printed.astext().rstrip("\n").split("\n")
+                printed.replace_self(checked(lines=lines, headed=has_tag(cell, HEADED), stream="stream" in printed["classes"]))
 
 
 def fold_code(document, say):
