@@ -71,6 +71,26 @@ def that_cleans_up_for_ever(*given):
         with_two()
 
 
+def that_recurses_in_its_handler(*given):
+    try:
+        return that_recurses_in_its_handler(*given)
+    except:  # noqa: E722
+        return that_recurses_in_its_handler(*given)
+
+
+def that_recurses_and_cleans_up(*given):
+    try:
+        that_recurses_and_cleans_up(*given)
+    finally:
+        that_recurses_and_cleans_up(*given)
+
+
+def that_recurses_in_turn(*given):
+    with suppress(BaseException):
+        that_recurses_in_its_handler(*given)
+    that_recurses_in_turn(*given)
+
+
 def of_a_generator(*given):
     def numbers():
         while True:
@@ -91,6 +111,9 @@ ALL = [
     that_keeps_what_it_caught,
     that_tries_again,
     that_cleans_up_for_ever,
+    that_recurses_in_its_handler,
+    that_recurses_and_cleans_up,
+    that_recurses_in_turn,
     of_a_generator,
 ]
 
@@ -108,7 +131,9 @@ def short(monkeypatch):
 
 @pytest.mark.parametrize("function", ALL, ids=lambda function: function.__name__)
 def test_a_loop_without_end_is_named(function):
+    start = process_time()
     result = exercise(function)
+    assert process_time() - start < 0.2 + 1
     assert isinstance(result, Check) and not result.passed
     assert HINT in result.message and function.__name__ in result.message and "0.2 seconds" in result.message
 
@@ -140,11 +165,11 @@ def test_who_waits_at_a_breakpoint_is_not_hurried():
     assert exercise(lambda x: sleep(0.6) or x).passed
 
 
-@pytest.mark.parametrize("function", [endless, with_two], ids=lambda function: function.__name__)
+@pytest.mark.parametrize("function", [endless, with_two, that_recurses_in_its_handler], ids=lambda function: function.__name__)
 def test_nothing_of_the_deadline_stays_behind(function):
-    tracing = sys.gettrace()
+    tracing, limit = sys.gettrace(), sys.getrecursionlimit()
     exercise(function)
-    assert sys.gettrace() is tracing
+    assert sys.gettrace() is tracing and sys.getrecursionlimit() == limit
     before = threading.active_count()
     start = process_time()
     assert exercise(lambda x: x).passed

@@ -4,11 +4,18 @@ import ctypes
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from time import process_time
 from types import FrameType
 from typing import Any
 
 LOOK = 0.1  # seconds between two looks at the clock
+
+# Let a thread raise at its next call or turn of a loop. A function in C can itself be what traces (its last three arguments are those of
+# a trace, and C does not look at them): no exception passes through it, which would end the tracing.
+OBJECTS = [ctypes.py_object] * 4
+raise_in = ctypes.PYFUNCTYPE(None, ctypes.c_ulong, *OBJECTS)(("PyThreadState_SetAsyncExc", ctypes.pythonapi))
+calm = ctypes.PYFUNCTYPE(None, ctypes.c_ulong, ctypes.c_void_p)(("PyThreadState_SetAsyncExc", ctypes.pythonapi))
 
 
 class Endless(BaseException):
@@ -20,32 +27,33 @@ def within(seconds: float, function: Callable[..., Any], *arguments: object) -> 
 
     A second thread watches, on every system and in whatever thread a notebook runs its cells, and nothing gets slower. What
     counts is the processor's time: nobody is hurried at a breakpoint. A page's Python has no threads and no deadline; its
-    reader has a button to stop it. Python 3.10 cannot be stopped inside of a `try` that calls nothing.
+    reader has a button to stop it. Not stopped are one long call into C, such as `sum(range(10**12))`, and in Python 3.10 a `try`
+    that calls nothing.
     """
-    home, before, over = sys._getframe(), sys.gettrace(), False
-    done, end, learner = threading.Event(), process_time() + seconds, ctypes.c_ulong(threading.get_ident())
+    home, before, end = sys._getframe(), sys.gettrace(), process_time() + seconds
+    done, learner = threading.Event(), threading.get_ident()
+    stop = partial(raise_in, learner, Endless)
+    raised: type[Endless]
 
     def trace(*_: object) -> None:
-        """Let every function between here and home raise at its next line. Python stops to trace as soon as one has raised."""
-        if over:
-            return
+        """Let every line between here and home, and every function called from now on, raise once more."""
+        nonlocal raised
+        raised = Endless
         frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame is not home:
-            frame.f_trace, frame = strike, frame.f_back
-        sys.settrace(strike)
+            frame.f_trace, frame = stop, frame.f_back
+        sys.settrace(stop)
 
-    def strike(frame: FrameType, event: str, _: object) -> Any:
-        if not over and event in ("call", "line") and frame.f_code is not trace.__code__:
-            raise Late
-        return strike
-
-    # Made when it is raised, let go when it was caught: both happen in the learner's thread, and both set the trace anew.
-    Late = type("Late", (Endless,), {"__init__": trace, "__del__": trace})
+    # Made in the learner's thread by whatever catches it: nobody else can set a trace there.
+    raised = type("Late", (Endless,), {"__init__": trace})
 
     def watch() -> None:
+        limit = sys.getrecursionlimit()
         while not done.wait(LOOK):
             if process_time() > end:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(learner, ctypes.py_object(Late))
+                sys.setrecursionlimit(sys.getrecursionlimit() + 100)  # room to trace a recursion that stands at its limit
+                raise_in(learner, raised, None, None, None)
+        sys.setrecursionlimit(limit)
 
     watcher = threading.Thread(target=watch, daemon=True)
     try:
@@ -53,11 +61,13 @@ def within(seconds: float, function: Callable[..., Any], *arguments: object) -> 
     except RuntimeError:
         return function(*arguments)
     try:
-        return function(*arguments)
+        try:
+            return function(*arguments)
+        finally:  # before anything that would raise what came just too late; Python 3.10 raises it here
+            calm(learner, None)
     finally:
-        over = True
+        if sys.gettrace() is stop:
+            sys.settrace(before)
         done.set()
         watcher.join()
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(learner, None)  # what came just too late
-        if sys.gettrace() is strike:
-            sys.settrace(before)
+        calm(learner, None)
