@@ -48,7 +48,7 @@ FRAME = (
     *(OFFER, BEGIN, ALT, CAPTION, NEEDS_PYTHON, ANSWER, "Convolution Explorer", "Photo Filter Explorer", "Stroke Explorer"),
     *("previous", "next", "previous page", "next page", "Theme by the", "Previous", "Next", "Back to top"),
 )
-DRAWING = r"plots\.show_(?:grids|curves)"
+DRAWING = r"plots\.show_(?:grids|curves|images)"
 HEADER = "# The course in simplified Chinese: `python -m tools.translations` keeps this file."
 # What must stand in a translation as often as in the English text.
 KEPT = {
@@ -74,7 +74,7 @@ def page_texts(path):
 
 
 def drawn(source):
-    """Return the words that a cell writes into its tables and curves, which stand in the page as text.
+    """Return the words that a cell writes into its tables and curves and above its pictures.
 
     >>> drawn('print("no"); plots.show_grids([x], ["input x", "7"], unread=[None])')
     ['input x']

@@ -1,18 +1,21 @@
 """Figures in one line: tables of numbers, pictures and maps side by side, curves."""
 
+import json
 from collections.abc import Mapping, Sequence
-from io import StringIO
+from io import BytesIO, StringIO
 from textwrap import fill
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython import get_ipython
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import BboxTransformFrom
 from numpy.typing import ArrayLike
 
 MINUS, PLUS, WINDOW = "#2f7fd1", "#e8751a", "#5b2a91"  # the explorers' colours
@@ -22,6 +25,7 @@ DPI = 100
 TEXT = 12  # points, of tables: readable also where a phone shows them smaller
 TITLE = 10  # points, above a picture
 NAME = 14  # letters in a line of a curve's name
+TITLES = "Titles"  # the key of a PNG's text
 WIDEST, SMALLEST = 7.4, 1.2  # inches: a row of pictures, and the height of a picture
 Curve = ArrayLike | tuple[ArrayLike, ArrayLike, ArrayLike]  # values, or low, middle and high
 
@@ -222,11 +226,23 @@ def as_svg(figure: Figure) -> str | None:
     return text.getvalue()
 
 
-def _show_lines_sharp(shell):
-    """Let a notebook show figures of lines as SVG, beside the PNG that it shows anyway: sharp here, in the page's colours on the site."""
+def as_png(figure: Figure) -> bytes:
+    """Return a figure as PNG, with what translations need: text TITLES, for each picture [title, left, bottom, right, top] in shares."""
+    figure.draw_without_rendering()  # from here on the titles' places are known
+    page, data = figure.get_tightbbox().padded(plt.rcParams["savefig.pad_inches"]), BytesIO()
+    shares = BboxTransformFrom(page.transformed(figure.dpi_scale_trans)).transform_bbox
+    named = [ax.title for ax in figure.findobj(Axes) if ax.images and ax.get_title()]
+    titles = [[" ".join(title.get_text().split()), *np.round(shares(title.get_window_extent()).extents, 4)] for title in named]
+    figure.savefig(data, format="png", bbox_inches=page, metadata={TITLES: json.dumps(titles)})
+    return data.getvalue()
+
+
+def _show_figures(shell):
+    """Let a notebook show figures by `as_png`, and those of lines as SVG, too: sharp here, in the page's colours on the site."""
     plt.switch_backend(plt.get_backend())  # which chooses its own formats when it is loaded: now, not later
     shell.display_formatter.formatters["image/svg+xml"].for_type(Figure, as_svg)
+    shell.display_formatter.formatters["image/png"].for_type(Figure, as_png)
 
 
 if hasattr(get_ipython(), "kernel"):
-    _show_lines_sharp(get_ipython())
+    _show_figures(get_ipython())

@@ -1,6 +1,8 @@
 """Figures: drawn once, of a sane size, with lists that must match, and drawings as SVG in the site's colours."""
 
+import json
 import re
+from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -11,6 +13,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from PIL import Image
 from sphinx.errors import ExtensionError
 
 from reading.drawings import drawing
@@ -143,6 +146,22 @@ def test_a_drawing_is_the_same_each_time_and_its_words_are_text():
 def test_a_figure_with_pictures_is_no_drawing():
     plots.show_images([np.zeros((4, 6))])
     assert plots.as_svg(plt.gcf()) is None
+
+
+def test_a_picture_file_tells_its_titles_and_where_they_stand():
+    """Without what stands in the places told, nothing is left above the pictures."""
+    plots.show_images([np.zeros((4, 6)), np.zeros((4, 9)), np.zeros((4, 6))], ["one", None, "two\nlines"], height=1.5)
+    with Image.open(BytesIO(plots.as_png(plt.gcf()))) as file:
+        titles, pixels = json.loads(file.text[plots.TITLES]), np.array(file.convert("L"))
+    assert [text for text, *_ in titles] == ["one", "two lines"]
+    top = int(np.argmax((pixels < 200).mean(1) > 0.5))  # of the pictures
+    assert (pixels[: top - 2] < 128).any()
+    H, W = pixels.shape
+    for _, left, low, right, high in titles:
+        place = slice(int(H * (1 - high)), int(H * (1 - low)) + 1), slice(int(W * left) - 1, int(W * right) + 2)
+        assert (pixels[place] < 128).any()
+        pixels[place] = 255
+    assert not (pixels[: top - 2] < 200).any()
 
 
 @pytest.fixture(scope="module")

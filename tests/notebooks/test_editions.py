@@ -2,12 +2,14 @@
 
 import re
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup, Comment
 from playwright.sync_api import expect
 
 from tools.browser import serve
-from tools.pages import SITE, chapters, pages, translations
+from tools.pages import SITE, chapters, notebook, pages, translations
+from tools.translations import drawn
 
 PAGES = translations()
 SECTION = re.compile(r'<section id="([^"]+)"')
@@ -65,6 +67,14 @@ def test_nothing_but_names_is_left_in_english(page):
     texts = [text.strip() for text in told(page)]
     assert any(map(HAN.search, texts))
     assert {text for text in texts if WORDS.search(text) and not HAN.search(text) and not NAME.fullmatch(text)} == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_titles_of_pictures_are_chinese(page):
+    sources = [cell.source for cell in nbformat.read(notebook(page), as_version=4).cells if "show_images(" in cell.source]
+    titled = BeautifulSoup(built("zh", page), "html.parser").select("svg:has(> image)")
+    assert [len(picture("text")) for picture in titled] == [len(drawn(source)) for source in sources if drawn(source)]
+    assert [text.text for picture in titled for text in picture("text") if not HAN.search(text.text)] == []
 
 
 def test_the_first_page_shows_the_way_and_the_cat_in_chinese(watch):

@@ -13,6 +13,15 @@ from tools.math_font import FONT
 from tools.pages import SITE, chapters, notebook, notebooks
 
 every_notebook = pytest.mark.parametrize("name", notebooks())
+# The texts of cards whose lines meet the box of the card's picture.
+COVERED = """(cards) => cards.flatMap((card) => {
+  const box = card.querySelector(".motif").getBoundingClientRect();
+  return [...card.querySelectorAll("p")].filter((text) => {
+    const lines = document.createRange();
+    lines.selectNodeContents(text);
+    return [...lines.getClientRects()].some((l) => l.right > box.left + 1 && l.left < box.right - 1 && l.bottom > box.top + 1 && l.top < box.bottom - 1);
+  }).map((text) => text.textContent);
+})"""
 CAPTION = 25  # characters besides the number
 
 
@@ -135,6 +144,14 @@ def test_the_font_of_formulas_is_small_and_has_all_that_the_pages_write(plain):
     written = "".join(text for name in notebooks() for text in plain(name).locator("math").all_text_contents())
     assert {sign for sign in written if sign.strip() and ord(sign) not in font.getBestCmap()} == set()
     assert "STIX Two Math" in plain("02_convolution").locator("math").first.evaluate("(math) => getComputedStyle(math).fontFamily")
+
+
+@pytest.mark.parametrize("page", ["book/intro", "zh/intro"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_word_of_a_card_lies_under_its_picture(watch, site_url, page, width):
+    cards = watch(site_url, viewport={"width": width, "height": 900}).open(f"{site_url}/{page}.html").locator("#the-chapters .path > li")
+    covered = cards.evaluate_all(COVERED)
+    assert cards.count() == len(chapters()) - 1 and covered == []
 
 
 def test_the_first_page_shows_the_way_and_a_cat_that_nine_numbers_read(watch, site_url):

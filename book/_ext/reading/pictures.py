@@ -1,6 +1,8 @@
 """Pictures that say how large they are, so that nothing jumps when they come, and come when they are needed."""
 
+import json
 import posixpath
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from editions import page_speaker
 from reading.drawings import drawing
+from utils.plots import TITLES
 
 WIDE = 560  # pixels: a picture that is wider cannot be read on a phone as wide as the phone
 NARROW = 270  # pixels: the column on the narrowest phone
@@ -41,6 +44,8 @@ class SizedPictures(SphinxPostTransform):
                 sized = picture("", **image.attributes)
                 with Image.open(path) as pixels:
                     sized["width"], sized["height"] = map(str, pixels.size)
+                    titles = json.loads(getattr(pixels, "text", {}).get(TITLES, "[]"))
+                sized["titles"] = [[say(title), *place] for title, *place in titles if say(title) != title]
                 sized["classes"] = [*image["classes"], "dark-light"]  # the theme leaves its colours alone
                 image.replace_self(sized)
 
@@ -48,11 +53,31 @@ class SizedPictures(SphinxPostTransform):
 def visit_picture(self, node):
     """Write an image with its size in pixels."""
     name = smaller(self.builder, node["uri"])
-    given = {"src": posixpath.join(self.builder.imgpath, quote(name)), "alt": node.get("alt", ""), "loading": "lazy"}
-    tag = self.emptytag(node, "img", "\n", width=node["width"], height=node["height"], **given)
+    source, words, size = posixpath.join(self.builder.imgpath, quote(name)), node.get("alt", ""), (node["width"], node["height"])
+    if node.get("titles"):
+        tag = titled(source, words, *size, node["titles"])
+    else:
+        tag = self.emptytag(node, "img", "\n", width=size[0], height=size[1], src=source, alt=words, loading="lazy")
     width = int(node["width"])
     self.body.append(boxed(tag, 0.75 * width if width > WIDE else 0))
     raise nodes.SkipNode
+
+
+def titled(source, words, width, height, titles):
+    """Return a picture with its titles in the page's language, laid over those that are drawn in it.
+
+    >>> titled("a.webp", "A & B", "200", "100", [["一", 0.1, 0.8, 0.3, 1]]).partition("<rect ")[2]
+    'x="18" y="-2" width="44" height="23" fill="#fff"/><text x="40" y="17" text-anchor="middle" font-size="13" fill="#000">一</text></svg>'
+    """
+    tag = f'<svg class="drawing dark-light" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+    tag += f'aria-label="{escape(words)}"><image href="{source}" width="{width}" height="{height}"/>'
+    for title, *shares in titles:  # which count from the bottom left
+        left, low, right, high = (share * int(side) for share, side in zip(shares, 2 * (width, height)))
+        y = int(height) - high
+        tag += f'<rect x="{left - 2:.0f}" y="{y - 2:.0f}" width="{right - left + 4:.0f}" height="{high - low + 3:.0f}" fill="#fff"/>'
+        look = f'x="{(left + right) / 2:.0f}" y="{y + high - low - 3:.0f}" text-anchor="middle" font-size="13" fill="#000"'
+        tag += f"<text {look}>{escape(title)}</text>"
+    return f"{tag}</svg>"
 
 
 def visit_drawn(self, node):

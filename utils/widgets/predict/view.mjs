@@ -82,7 +82,7 @@ class PredictView {
     if (this.box) this.box.open = revealed;
     const {result, verdict, right} = predictState(this.question, guess, revealed);
     this.root.dataset.result = result;
-    this.feedback.replaceChildren(...(revealed ? [h("strong", {}, verdict, ...rich(right), ". "), ...rich(t(this.question.why))] : []));
+    this.feedback.replaceChildren(...(revealed ? [h("strong", {}, verdict, ...rich(right), t(". ")), ...rich(t(this.question.why))] : []));
     this.feedback.hidden = !revealed;
   }
 }
