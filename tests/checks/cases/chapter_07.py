@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from checks.written import chapter_07_choices as choices
 from checks.written import chapter_07_gradients as written
 from checks.written import chapter_07_remedies as remedies
 from utils.checks import chapter_07 as check
@@ -118,6 +119,7 @@ RIGHT = [
     (check.exercise_7_7, (remedies.by_optimizer,)),
     (check.exercise_7_7, (remedies.by_autograd,)),
     (check.exercise_7_7, (remedies.from_the_probabilities,)),
+    *((check.exercise_7_8, (choose,)) for choose in choices.RIGHT),
 ]
 
 WRONG = [
@@ -220,4 +222,5 @@ WRONG = [
     (check.exercise_7_7, (remedies.of_the_sum,), "not the sum"),
     (check.exercise_7_7, (remedies.with_momentum,), "numbers differ"),
     (check.exercise_7_7, (remedies.last_loss,), "one from each step"),
+    *((check.exercise_7_8, (choose,), hint) for choose, hint in choices.WRONG),
 ]

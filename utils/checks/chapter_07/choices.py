@@ -1,0 +1,37 @@
+"""Exercise 7.8: a learning rate is chosen by one set of pictures and judged by another."""
+
+import numpy as np
+
+from utils.checks.answers import call, checker, require_array
+
+SIZES = [(6, 3), (3, 5), (4, 2), (5, 4), (2, 3)]  # rates and seeds
+
+
+@checker
+def exercise_7_8(choose: object) -> str:
+    """Check the row that is chosen on the validation pictures, and the accuracy that is reported."""
+    rng = np.random.default_rng(221)  # whose first tables tell all slips apart
+    for rates, seeds in SIZES:
+        validation, test = rng.uniform(0.2, 0.99, (2, rates, seeds))
+        row, by_test, by_both = (scores.mean(1).argmax() for scores in (validation, test, validation + test))
+        lucky = np.unravel_index(validation.argmax(), validation.shape)
+        slips = [
+            (_picked(row, validation), "this accuracy is that of the pictures that have chosen: it is too good. Report the other one."),
+            ((row, test[row].max()), "the best of the seeds is luck: report their mean."),
+            ((row, test[row][validation[row].argmax()]), "this is the accuracy of a single seed: report the mean of all."),
+            ((lucky[0], test[lucky]), "this is a single run: compare means over the seeds, and report one."),
+            (_picked(lucky[0], test), "a single lucky run has chosen: compare the means over the seeds."),
+            (_picked(by_both, test), "the test pictures took part in the choice."),
+            (_picked(by_test, test), "the test pictures have chosen: then their accuracy says nothing about new ones any more."),
+            (_picked(validation.mean(1).argmin(), test), "this is the worst rate."),
+            ((row, test.mean(1).max()), "the accuracy is that of another rate than the one chosen."),
+            ((row, test.mean()), "this is the mean over all rates: report that of the rate chosen."),
+            ((row + 1, test[row].mean()), "rows count from 0."),
+        ]
+        name = f"{rates} rates, {seeds} seeds"
+        require_array(name, call(choose, validation.copy(), test.copy()), (row, test[row].mean()), slips)
+    return "The validation pictures choose, and the test pictures are asked once."
+
+
+def _picked(row, scores):
+    return row, scores[row].mean()
