@@ -63,8 +63,8 @@ def packed(package, digest, folder):
     return archive
 
 
-class PanelUnderTitle(SphinxPostTransform):
-    """Put the panel under the title of a page that has such cells."""
+class PanelAboveCells(SphinxPostTransform):
+    """Put the panel above the first cell of a page that has such cells: question and goals come first."""
 
     default_priority = 300
     formats = ("html",)
@@ -72,10 +72,11 @@ class PanelUnderTitle(SphinxPostTransform):
     def run(self, **kwargs):
         """Look for a cell with the tag."""
         if any(TAG in node["classes"] for node in self.document.findall(nodes.container)):
-            title = self.document.next_node(nodes.title)
+            section = self.document.next_node(nodes.section)
             say = speaker(self.env.docname)
             panel = PANEL.format(offer=say(OFFER), begin=say(BEGIN))
-            title.parent.insert(title.parent.index(title) + 1, nodes.raw("", panel, format="html"))
+            first = next(node for node in section if isinstance(node, nodes.section) or "cell" in node["classes"])
+            section.insert(section.index(first), nodes.raw("", panel, format="html"))
 
 
 def offer(app, pagename, templatename, context, doctree):
@@ -109,7 +110,7 @@ def serve(app, exception):
 def setup(app):
     """Register with Sphinx."""
     app.add_css_file("page_python.css")
-    app.add_post_transform(PanelUnderTitle)
+    app.add_post_transform(PanelAboveCells)
     app.connect("html-page-context", offer, priority=850)  # before course_site.py, which lets scripts wait for the page
     app.connect("build-finished", serve)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

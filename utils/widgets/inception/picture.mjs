@@ -8,12 +8,20 @@ const [TOP, LABEL, GAP, BAR] = [16, 14, 5, 12];
 const LABELS = TOP + 4 * (LABEL + GAP); // what is left of the height are channels
 const [INPUT, LANES, AFTER] = [0, 34, 74]; // from the left: the input, the lanes; at their right, room for the bands
 const [POOL_WIDE, BETWEEN] = [7, 6];
+const BEND = 44; // before the output: a band stays in its lane until then, and off the other lanes' labels
 const [CELLS, CELL] = [5, 9];
 
 const thin = (value) => Math.max(value, 0.7); // so that nothing vanishes
 const box = (x, y, width, height) => `M${x.toFixed(2)} ${y.toFixed(2)}h${width.toFixed(2)}v${height.toFixed(2)}h${(-width).toFixed(2)}z`;
 const band = (x0, [a0, b0], x1, [a1, b1]) =>
   `M${[x0, a0, x1, a1].map((n) => n.toFixed(2)).join(" ")}L${[x1, b1, x0, b0].map((n) => n.toFixed(2)).join(" ")}z`;
+/** From a lane straight on, then in two curves to its part of the output. */
+function bent(x0, lane, x1, part) {
+  const [from, half, end] = [x1 - BEND, x1 - BEND / 2, x1].map((n) => n.toFixed(2));
+  const [[a0, b0], [a1, b1]] = [lane, part].map((edges) => edges.map((n) => n.toFixed(2)));
+  const start = x0.toFixed(2);
+  return `M${start} ${a0}L${from} ${a0}C${half} ${a0} ${half} ${a1} ${end} ${a1}L${end} ${b1}C${half} ${b1} ${half} ${b0} ${from} ${b0}L${start} ${b0}z`;
+}
 const around = (middle, height) => [middle - height / 2, middle + height / 2];
 
 /** A branch's steps in its two places, a reduction or a pooling before a convolution; one of them may be missing. */
@@ -88,7 +96,7 @@ export class BlockPicture {
       x += width + BETWEEN;
     });
     lane.from.setAttribute("d", from);
-    lane.to.setAttribute("d", band(x - BETWEEN, around(middle, out[1] - out[0]), scale.output, out));
+    lane.to.setAttribute("d", bent(x - BETWEEN, around(middle, out[1] - out[0]), scale.output, out));
     lane.out.setAttribute("d", box(scale.output, out[0], BAR, out[1] - out[0]));
   }
 }

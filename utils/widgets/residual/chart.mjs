@@ -1,21 +1,21 @@
 import {h} from "../kit/dom.mjs";
 import {svg} from "../kit/svg.mjs";
+import {nameCurves} from "../frame/curve_names.mjs";
 
 const BOX = {left: 38, right: 10, top: 8, bottom: 34}; // pixels round the plot
-const [SMALLEST, LINE] = [60, 14]; // pixels: of a plot before it stands in the page, and of a tick's text
+const [SMALLEST, LINE, NAME] = [60, 14, 110]; // pixels: of a plot before it stands in the page, of a tick's text, of a curve's name
 
-/** A chart with two lines on axes that may change, as large as its place; `names` are those of the solid and the dashed line, and of what else a line has. */
+/** A chart with two lines on axes that may change, as large as its place; `names` are those of the solid and the dashed line, `note` says what else a line has. */
 export class Chart {
-  constructor({look, xlabel, names: [solid, dashed, ...more]}) {
+  constructor({look, xlabel, names: [solid, dashed], note = ""}) {
     this.frame = svg("g");
     this.solid = svg("path", {class: "cx-curve"});
     this.dashed = svg("path", {class: "cx-curve cx-dashed"});
     this.xlabel = svg("text", {"text-anchor": "middle"}, xlabel);
-    this.svg = svg("svg", {class: "cx-curves", role: "img"}, this.frame, this.solid, this.dashed, this.xlabel);
+    this.names = [svg("text", {class: "cx-curve-name"}, solid), svg("text", {class: "cx-curve-name cx-dashed"}, dashed)];
+    this.svg = svg("svg", {class: "cx-curves", role: "img"}, this.frame, this.solid, this.dashed, this.xlabel, ...this.names);
     this.caption = h("p", {class: "cx-caption"});
-    const term = (name, line) => h("span", {class: "cx-term"}, h("span", {class: `cx-sample${line}`}), ` ${name}`);
-    const key = h("p", {class: "cx-small"}, term(solid, ""), " ", term(dashed, " cx-dashed"), ...more.map((text) => ` ${text}`));
-    this.root = h("div", {class: `cx-panel ${look}`}, this.caption, key, this.svg);
+    this.root = h("div", {class: `cx-panel ${look}`}, this.caption, ...(note ? [h("p", {class: "cx-small"}, note)] : []), this.svg);
   }
 
   /** Set the scales; ticks are [value, text] pairs. Redrawn only if something is new, such as the chart's size. */
@@ -48,7 +48,18 @@ export class Chart {
     return (BOX.top + this.down * (1 - (value - this.range[0]) / (this.range[1] - this.range[0]))).toFixed(1);
   }
 
-  line(points) {
-    return points.map(([x, y], i) => `${i ? "L" : "M"}${this.x(x)} ${this.y(y)}`).join("");
+  /** Draw both lines through their points, {points, marks} each; `marks` is drawn along. */
+  show(...lines) {
+    const placed = lines.map(({points}) => points.map(([x, y]) => [Number(this.x(x)), Number(this.y(y))]));
+    [this.solid, this.dashed].forEach((path, k) => {
+      path.setAttribute("d", placed[k].map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).join("") + lines[k].marks);
+    });
+    const {left, top} = BOX;
+    nameCurves(
+      this.names,
+      placed,
+      {left: left + 4, right: left + this.across, top, bottom: top + this.down, line: LINE, wide: NAME},
+      [0, -1],
+    );
   }
 }

@@ -18,7 +18,12 @@ class ResidualView {
   constructor(binding) {
     this.binding = binding;
     this.sizes = new Chart({look: "cx-sizes", xlabel: "after layer", names: ["signal, forward", "gradient, backward"]});
-    this.trained = new Chart({look: "cx-trained", xlabel: "layers with weights", names: ["residual", "plain", "│ lowest to highest"]});
+    this.trained = new Chart({
+      look: "cx-trained",
+      xlabel: "layers with weights",
+      names: ["residual", "plain"],
+      note: "│ lowest to highest",
+    });
     this.net = new Net();
     this.block = h("p", {class: "cx-formula"});
     this.status = h("p", {class: "cx-sum", role: "status"});
@@ -93,9 +98,8 @@ class ResidualView {
     const within = (value) => Math.min(high, Math.max(low, exponent(value)));
     const shares = (sizes) => sizes.map((value) => (within(value) - low) / (high - low));
     this.net.show(depth / 2, skip, shares(signal), shares(gradient));
-    const points = (sizes) => sizes.map((value, block) => [2 * block, within(value)]);
-    chart.solid.setAttribute("d", chart.line(points(signal)));
-    chart.dashed.setAttribute("d", chart.line(points(gradient)));
+    const line = (sizes) => ({points: sizes.map((value, block) => [2 * block, within(value)]), marks: ""});
+    chart.show(line(signal), line(gradient));
     setText(chart.caption, "Root mean square in a random net");
     const words =
       `Signal: ${sizeText(signal[0])} at the input, ${sizeText(signal.at(-1))} at the output${rate(signal[0], signal.at(-1), depth)}. ` +
@@ -115,15 +119,12 @@ class ResidualView {
       [[0, "0"], ...depths.map((n) => [n, String(n)])],
       [0, 0.25, 0.5, 0.75, 1].map((share) => [share, `${100 * share}%`]),
     );
-    const said = [
-      [true, chart.solid, "residual"],
-      [false, chart.dashed, "plain"],
-    ].map(([skip, path, name]) => {
-      const chosen = nets.filter((net) => net.skip === skip);
-      const spans = chosen.map(({depth: at, accuracy: [low, , high]}) => `M${chart.x(at)} ${chart.y(low)}V${chart.y(high)}`);
-      path.setAttribute("d", chart.line(chosen.map((net) => [net.depth, net.accuracy[1]])) + spans.join(""));
-      return chosen.map((net) => `${net.depth} layers ${name} ${net.accuracy.map((share) => percent(share, 1)).join(", ")}`);
-    });
+    const kinds = [true, false].map((skip) => nets.filter((net) => net.skip === skip));
+    const span = ({depth: at, accuracy: [low, , high]}) => `M${chart.x(at)} ${chart.y(low)}V${chart.y(high)}`;
+    chart.show(...kinds.map((of) => ({points: of.map((net) => [net.depth, net.accuracy[1]]), marks: of.map(span).join("")})));
+    const said = ["residual", "plain"].map((name, k) =>
+      kinds[k].map((net) => `${net.depth} layers ${name} ${net.accuracy.map((share) => percent(share, 1)).join(", ")}`),
+    );
     setText(chart.caption, `Training accuracy ${norm ? "with" : "without"} normalisation`);
     const numbers = said.flat().join("; ");
     chart.svg.setAttribute("aria-label", numbers ? `Lowest, mean and highest accuracy: ${numbers}.` : "No trained nets of this kind.");

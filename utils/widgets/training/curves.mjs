@@ -1,11 +1,13 @@
 import {h} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
 import {svg} from "../kit/svg.mjs";
+import {nameCurves} from "../frame/curve_names.mjs";
 
 const [WIDTH, HEIGHT] = [300, 94];
 const BOX = {left: 34, right: 4, top: 7, bottom: 16};
 const [ACROSS, DOWN] = [WIDTH - BOX.left - BOX.right, HEIGHT - BOX.top - BOX.bottom];
 const MOST_POINTS = 300;
+const ROOM = {left: BOX.left, right: WIDTH - BOX.right, top: 0, bottom: HEIGHT - BOX.bottom, line: 19, wide: 90}; // of names, on a phone
 
 /** Every so many of a long list of points, and always the last: however long training goes on, a curve is soon drawn. */
 export function thinned(points) {
@@ -19,6 +21,7 @@ export class Curves {
     Object.assign(this, {label, low: ticks[0], high: ticks.at(-1), format});
     this.train = svg("path", {class: "cx-curve"});
     this.heldOut = svg("path", {class: "cx-curve cx-dashed"});
+    this.names = [svg("text", {class: "cx-curve-name"}, "training"), svg("text", {class: "cx-curve-name cx-dashed"}, "held-out")];
     this.end = svg("text", {x: WIDTH - BOX.right, y: HEIGHT - 3, "text-anchor": "end"});
     const rules = ticks.flatMap((tick) => [
       svg("path", {class: "cx-rule", d: `M${BOX.left} ${this.#y(tick)}h${ACROSS}`}),
@@ -32,6 +35,7 @@ export class Curves {
       this.end,
       this.train,
       this.heldOut,
+      ...this.names,
     );
     this.root = h("div", {class: "cx-part"}, h("p", {class: "cx-caption"}, label), this.svg);
   }
@@ -39,10 +43,13 @@ export class Curves {
   /** Show both as lists of [epoch, value]; the axis ends at `lastEpoch` or later. */
   show(train, heldOut, lastEpoch) {
     const end = Math.max(lastEpoch, Math.ceil(train.at(-1)?.[0] ?? 0));
-    const path = (points) =>
-      points.map(([epoch, value], i) => `${i ? "L" : "M"}${(BOX.left + (ACROSS * epoch) / end).toFixed(1)} ${this.#y(value)}`).join("");
-    this.train.setAttribute("d", path(train));
-    this.heldOut.setAttribute("d", path(heldOut));
+    const placed = [train, heldOut].map((points) =>
+      points.map(([epoch, value]) => [BOX.left + (ACROSS * epoch) / end, Number(this.#y(value))]),
+    );
+    [this.train, this.heldOut].forEach((path, k) => {
+      path.setAttribute("d", placed[k].map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(1)} ${y}`).join(""));
+    });
+    nameCurves(this.names, placed, ROOM, [-1]);
     this.end.textContent = `${end} epochs`;
     const last = (points, name) =>
       points.length

@@ -11,13 +11,7 @@ export class HistoryPanel {
     this.accuracy = new Curves({label: "Accuracy", ticks: [0, 0.5, 1], format: share});
     this.lines = h("pre", {tabIndex: 0, "aria-label": "Numbers of each epoch"});
     this.listed = 0; // epochs that have their line
-    const line = (look, text) => h("span", {class: "cx-term"}, h("span", {class: `cx-sample ${look}`}), ` ${text}`);
-    this.root = h(
-      "div",
-      {class: "cx-panel"},
-      h("div", {class: "cx-two"}, this.loss.root, this.accuracy.root),
-      h("p", {class: "cx-small cx-samples"}, line("", "training, while it learns"), line("cx-dashed", "held-out digits")),
-    );
+    this.root = h("div", {class: "cx-panel"}, h("div", {class: "cx-two"}, this.loss.root, this.accuracy.root));
   }
 
   /** Show what a Trainer has kept; the axes end at `lastEpoch` or later. Drawn only if something is new. */
