@@ -13,7 +13,7 @@ Pair = int | tuple[int, int]  # one number for both axes, or (vertical, horizont
 
 
 def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an integer") -> int:
-    """Return `value` as an int, or raise: TypeError if it is not an integer, ValueError if below `minimum`.
+    """Return `value` as an int, or raise: TypeError if it is not an integer, ValueError if below `minimum` or beyond 64 bits.
 
     NumPy integers are integers; bools, floats and strings are not. `fitting` says in the TypeError what would do.
 
@@ -31,6 +31,8 @@ def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an i
         raise TypeError(f"{name}={value!r} must be {fitting}, not {type(value).__name__}") from None
     if number < minimum:
         raise ValueError(f"{name}={number} must be at least {minimum}")
+    if number >= 2**63:  # NumPy and torch count in 64 bits
+        raise ValueError(f"{name}={number} must be below 2**63")
     return number
 
 

@@ -119,7 +119,7 @@ def as_a_batch(name: str, value: ArrayLike) -> str:
     if are_last(shape):
         return f", put the channels first, {channels_first(name, value)}{'[None]' * (len(shape) == 3)}"
     missing = {3: f"{name}[None] for one picture", 2: f"{name}[None, None] for one grey picture"}
-    return f", {missing[len(shape)]}" if len(shape) in missing and hasattr(value, "shape") else ""
+    return f", {missing[len(shape)]}" if len(shape) in missing and 0 not in shape and hasattr(value, "shape") else ""
 
 
 @contextmanager

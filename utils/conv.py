@@ -181,7 +181,8 @@ def _axes_apart(x: np.ndarray, weight: np.ndarray, given: ArrayLike) -> str:
     """Say which weight has as many axes as x asks for, or which x has as many as weight does."""
     start = f"weight has shape {weight.shape}: for x of shape {x.shape}"
     if x.ndim == 2:
-        return f"{start} use (K_h, K_w)" + (", or x[None] as one channel" if weight.ndim == 4 and not isinstance(given, list) else "")
+        one = weight.ndim == 4 and weight.shape[1] == 1 and not isinstance(given, list)
+        return f"{start} use (K_h, K_w)" + (", or x[None] as one channel" if one else "")
     if are_last(x.shape):
         return f"{start}, put the channels first: {channels_first('x', given)}; then use (C_out, {x.shape[-1]}, K_h, K_w)"
     return f"{start} use (C_out, C/groups, K_h, K_w)"

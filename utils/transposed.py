@@ -80,7 +80,8 @@ def conv_gradients(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the gradients of a loss for `x` and for `weight`, given its gradient for the output of `conv2d`.
 
-    x, weight, stride, padding: as in `conv2d`. upstream: the loss's gradient for each output, of the output's shape.
+    x, weight, stride, padding: as in `conv2d`. upstream: the loss's gradient for each output,
+    (C_out, O_h, O_w), (N, C_out, O_h, O_w) for a batch, (O_h, O_w) for one picture and one kernel.
     The gradient for x is the transposed convolution of upstream; that for weight is x convolved with upstream as the
     kernel, its taps as far apart as the stride. Both have the shape of what they are for; over a batch, weight's is the sum.
 

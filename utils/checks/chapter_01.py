@@ -67,7 +67,7 @@ def exercise_1_3(moves_along: object) -> str:
 
 @checker
 def exercise_1_4(found: object) -> str:
-    """Check the largest answer of a kernel over all places."""
+    """Check the largest response of a kernel over all places."""
     cases = list(_places())
     answers = [as_number(name, call(found, picture.copy(), kernel.copy())) for name, picture, kernel in cases]
     expected = [float(conv2d(picture, kernel).max()) for _, picture, kernel in cases]
@@ -172,7 +172,7 @@ WRONG_ANSWERS: list[tuple[Callable, str]] = [
     (lambda x, w: conv2d(x, w)[-1, -1], "That is the answer at the last place only."),
     (lambda x, w: abs(conv2d(x, w)).max(), "That is the largest absolute value; a strong no is not a yes."),
     (lambda x, w: conv2d(x, w).min(), "That is the smallest answer; keep the largest."),
-    (lambda x, w: conv2d(x, w).argmax(), "That is the place of the largest answer; return the answer itself."),
+    (lambda x, w: conv2d(x, w).argmax(), "That is the place of the largest response; return the response itself."),
     (lambda x, w: int(conv2d(x, w).max()), "The fraction is lost: do not round."),
     (lambda x, w: x.max(), "That is the brightest pixel: multiply with the kernel first."),
     (lambda x, w: true_convolve2d(x, w).max(), "The kernel is turned: multiply each pixel with the weight that lies on it."),

@@ -124,7 +124,7 @@ def _answers(picture: np.ndarray, kernels: list[np.ndarray], mode: Any) -> np.nd
 def _slips_of_scale(answers: np.ndarray) -> list[tuple[np.ndarray, str]]:
     best = answers.argmax(0)
     return [
-        (answers.max(0), "these are the largest answers: return which kernel gave them, with `argmax`."),
+        (answers.max(0), "these are the largest responses: return which kernel gave them, with `argmax`."),
         (best + 1, "count the kernels from 0."),
         (answers.argmin(0), "this is where the answers are smallest."),
         (np.abs(answers).argmax(0), "compare the answers themselves, not their absolute values."),

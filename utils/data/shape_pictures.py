@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int
+from utils.arrays import read
 from utils.data import drawing
 
 SIDE = 32  # of a picture, in pixels
@@ -181,7 +182,7 @@ def _vectors(name: str, value: ArrayLike | None, drawn: np.ndarray, parts: str) 
 def _finite(name: str, value: ArrayLike, fitting: str) -> np.ndarray:
     """Return `value` as an array of floats, or raise."""
     try:
-        numbers = np.asarray(value)
+        numbers = read(name, value)
     except ValueError:  # lists of different lengths
         numbers = np.array("")
     if numbers.dtype.kind not in "iuf":

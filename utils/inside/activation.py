@@ -42,15 +42,15 @@ class Strongest(NamedTuple):
     """The pictures that a channel responds to most, strongest first, k entries each."""
 
     index: np.ndarray  # type: ignore[assignment]  # hides tuple.index; (k,), places in the batch
-    value: np.ndarray  # (k,), the largest answer in the picture
+    value: np.ndarray  # (k,), the largest response in the picture
     place: np.ndarray  # (k, 2), row and column of that answer in the feature map; 0 where the layer has no map
 
 
 def strongest_images(model: nn.Module, layer: str, channel: int, images: ArrayLike | torch.Tensor, k: int) -> Strongest:
-    """Return the `k` pictures in which a channel's largest answer is largest, as `Strongest`: index, value, place.
+    """Return the `k` pictures in which a channel's largest response is largest, as `Strongest`: index, value, place.
 
-    images: (N, C, H, W) as the model takes them; k: 1 to N. The largest answer counts, and not the mean, for it belongs to one
-    place: its receptive field is the patch that the channel looked for. Of equals the first comes first.
+    layer: its name in the model; images: (N, C, H, W) as the model takes them; k: 1 to N. The largest response counts, and not
+    the mean, for it belongs to one place: its receptive field is the patch that the channel looked for. Of equals the first comes first.
     Raises TypeError or ValueError for names, channels and numbers that do not fit.
 
     >>> images = torch.zeros(3, 1, 4, 4)

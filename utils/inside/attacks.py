@@ -66,7 +66,9 @@ def pgd(
     """Return the attack by projected gradient steps: many small ones, each followed by a return into the allowed change.
 
     As `fgsm`, but of `steps` steps of `step_size`, by the sign of the gradient for norm "linf", by its direction for "l2", where eps
-    bounds the Euclidean length of each picture's change. `random_start` begins at a random allowed place, decided by `seed`.
+    bounds the Euclidean length of each picture's change. x: (N, …), y: (N,) and the result are as there; eps and step_size are in x's units.
+    `random_start` begins at a random allowed place, decided by `seed`.
+    Raises TypeError or ValueError as `fgsm` does, for steps below 1, a step_size that is not positive or too large, and an unknown norm.
 
     >>> model = torch.nn.Linear(2, 2)
     >>> with torch.no_grad():
@@ -156,7 +158,7 @@ def _checked(
     given, x = x, as_tensor("x", x)
     x = x.to(_like(model).device) if x.dtype in (torch.float32, torch.float64) else as_input(model, x)
     if x.ndim < 2 or len(x) == 0:
-        raise ValueError(f"x has shape {tuple(x.shape)}: use pictures (N, …), x[None] for one")
+        raise ValueError(f"x has shape {tuple(x.shape)}: use pictures (N, …)" + ", x[None] for one" * (x.ndim == 1 and len(x) > 0))
     check_finite("x", x)
     if not bool(((x >= bounds[0]) & (x <= bounds[1])).all()):
         raise ValueError(

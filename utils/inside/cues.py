@@ -20,6 +20,7 @@ from functools import cache
 import numpy as np
 
 from utils.arithmetic import check_int
+from utils.arrays import read
 from utils.data.shape_pictures import DARK, LIGHT, SIDE, shapes
 from utils.data.shape_pictures import SHAPES as DRAWN
 
@@ -104,8 +105,8 @@ def count_cues(answers: Labels, shape: Labels, texture: Labels) -> tuple[int, in
 def shape_bias(model: nn.Module, x: ArrayLike | torch.Tensor, shape: Labels, texture: Labels) -> float:
     """Return the share of shape answers among those answers of a classifier that are shape or texture.
 
-    x: pictures as the model takes them; shape, texture: class numbers (n,). Other answers do not count, nor pictures whose
-    cues agree. Raises ValueError if no answer is left, and TypeError or ValueError for labels that do not fit.
+    x: pictures (n, …) as the model takes them; shape, texture: class numbers (n,). Other answers do not count, nor pictures
+    whose cues agree. Raises ValueError if no answer is left, and TypeError or ValueError for labels that do not fit.
 
     >>> import torch
     >>> x = torch.eye(3)  # a model that passes its input on answers 0, 1, 2
@@ -129,8 +130,9 @@ def predict(model: nn.Module, x: ArrayLike | torch.Tensor) -> np.ndarray:
     from utils.nets.inputs.misfits import run
     from utils.nets.modules import as_input, evaluation
 
+    inputs = as_input(model, x)
     with torch.no_grad(), evaluation(model):
-        return run(model, as_input(model, x), "x", x).argmax(1).cpu().numpy()
+        return run(model, inputs, "x", x).argmax(1).cpu().numpy()
 
 
 @cache
@@ -189,7 +191,7 @@ def _photos(texture):
     """Return the names of the photos to choose from at random; none if `texture` holds class numbers."""
     if isinstance(texture, str) and texture == "other":
         return OTHERS
-    names = (texture,) if isinstance(texture, str) else tuple(texture)
+    names = (texture,) if isinstance(texture, str) or np.ndim(texture) == 0 else tuple(texture)
     if not names or not isinstance(names[0], str):
         return ()
     if set(names) - set(OTHERS):
@@ -199,7 +201,7 @@ def _photos(texture):
 
 def _labels(name: str, value: object, classes: int | None = None) -> np.ndarray:
     """Return class numbers as an array (n,), or raise."""
-    labels = np.asarray(value)
+    labels = read(name, value)
     if labels.dtype.kind not in "iu":
         raise TypeError(f"{name}={value!r} must hold class numbers")
     if labels.ndim != 1 or len(labels) == 0:

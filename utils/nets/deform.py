@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from utils.arithmetic import Pair, as_pair, check_groups, check_int, output_size
+from utils.arithmetic import Pair, as_pair, check_groups, check_int, check_switch, output_size
 from utils.nets.blocks.parts import check_images
 
 _AXES = {
@@ -129,7 +129,7 @@ class DeformConv2d(nn.Module):
         if in_channels % check_int("offset_groups", offset_groups):
             raise ValueError(f"offset_groups={offset_groups} must divide in_channels={in_channels}")
         window = kernel_size, self.stride, self.padding, self.dilation
-        conv = nn.Conv2d(in_channels, out_channels, *window, groups, bias)  # for the usual random start
+        conv = nn.Conv2d(in_channels, out_channels, *window, groups, check_switch("bias", bias))  # for the usual random start
         self.weight, self.bias = conv.weight, conv.bias
         self.offset = nn.Conv2d(in_channels, 2 * offset_groups * kernel_size[0] * kernel_size[1], *window)
         for parameter in self.offset.parameters():

@@ -9,6 +9,9 @@ class History:
 
     The training figures are means over the epoch's batches as they were trained on (so with dropout, and
     while the weights were still moving); the test figures are taken after the epoch, in evaluation mode.
+
+    >>> History(train_loss=[2.3, 0.9], train_accuracy=[0.1, 0.7]).train_loss[-1]  # after the second epoch
+    0.9
     """
 
     train_loss: list[float] = field(default_factory=list)

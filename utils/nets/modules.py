@@ -28,12 +28,14 @@ def check_input_shape(input_shape: Shape) -> tuple[int, int, int]:
     (3, 224, 224)
     """
     if not isinstance(input_shape, (tuple, list)) or len(input_shape) != 3:
-        fitting = ""
-        if isinstance(input_shape, (tuple, list)) and len(input_shape) in (2, 4):
-            fitting = f": use {(1, *input_shape) if len(input_shape) == 2 else tuple(input_shape[1:])}"
-        if picture_shape := tuple(getattr(input_shape, "shape", ())):
-            raise ValueError(f"input_shape is an array of shape {picture_shape}: give its shape alone, {picture_shape[-3:]}")
-        raise ValueError(f"input_shape={input_shape!r} must be three integers, (C, H, W){fitting}")
+        picture_shape = tuple(getattr(input_shape, "shape", ()))
+        sides = picture_shape or (tuple(input_shape) if isinstance(input_shape, (tuple, list)) else ())
+        meant = (1, *sides) if len(sides) == 2 else sides[-3:]
+        helps = len(sides) in (2, 3, 4) and all(isinstance(side, int) and side > 0 for side in meant)
+        if picture_shape:
+            given = f"input_shape is an array of shape {picture_shape}"
+            raise ValueError(given + (f": give its shape alone, {meant}" if helps else " and must be three integers, (C, H, W)"))
+        raise ValueError(f"input_shape={input_shape!r} must be three integers, (C, H, W)" + f": use {meant}" * helps)
     C, H, W = (check_int(f"input_shape[{axis}]", size) for axis, size in enumerate(input_shape))
     return C, H, W
 

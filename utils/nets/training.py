@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from pathlib import Path
+from types import NoneType
 from typing import Any, Literal
 
 import torch
@@ -68,6 +69,8 @@ def fit(
     lr = check_number("lr", lr, 0, above=True)
     if optimizer not in OPTIMIZERS:
         raise ValueError(f"optimizer={optimizer!r} must be one of {', '.join(OPTIMIZERS)}")
+    if not isinstance(checkpoint, (str, Path, NoneType)):
+        raise TypeError(f"checkpoint={checkpoint!r} must be the name of a file, not {type(checkpoint).__name__}")
     home = _parameter(model).device
     x, y = examples("train", train, model)
     check_batches(model, x, batch_size)
@@ -99,6 +102,7 @@ def fit(
 def accuracy(model: nn.Module, data: Data) -> float:
     """Return the share of `data`, a pair `(x, y)` as for `fit`, whose largest logit is at the right class.
 
+    x: (N, …) as the model takes them; y: class numbers (N,).
     Raises ValueError or TypeError for data that do not suit the model. The model stays in the mode it was in.
 
     >>> with torch.no_grad():
@@ -119,6 +123,7 @@ def layer_weights(model: nn.Module, digits: int = 4) -> list[list[Any]]:
     >>> layer_weights(model)
     [[[[0.3333, 0.3333]], [0.3333]]]
     """
+    check_module(model)
     digits = check_int("digits", digits, minimum=0)
     layers = [layer for layer in model.modules() if getattr(layer, "bias", None) is not None]
     return [[_rounded(layer.weight, digits), _rounded(layer.bias, digits)] for layer in layers]

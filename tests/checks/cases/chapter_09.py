@@ -145,7 +145,7 @@ WRONG = [
     (check.exercise_9_2, (832,), "shape"),
     (check.exercise_9_3, lambda picture, kernels: ..., "Replace"),
     (check.exercise_9_3, lambda picture, kernels: None, "Replace"),
-    (check.exercise_9_3, lambda picture, kernels: answers(picture, kernels).max(0), "largest answers"),
+    (check.exercise_9_3, lambda picture, kernels: answers(picture, kernels).max(0), "largest responses"),
     (check.exercise_9_3, lambda picture, kernels: best_scale(picture, kernels) + 1, "from 0"),
     (check.exercise_9_3, lambda picture, kernels: answers(picture, kernels).argmin(0), "smallest"),
     (check.exercise_9_3, lambda picture, kernels: np.abs(answers(picture, kernels)).argmax(0), "absolute"),

@@ -62,7 +62,7 @@ def run(model: nn.Module, x: torch.Tensor, name: str = "x", given: object = None
         shape = tuple(x.shape)
         misfit = find_misfit(model, shape if len(shape) == 3 else (1, *shape[1:]))
         fitting = "" if misfit is None else _fitting_array(model, shape, misfit, name.rpartition(" ")[2], x if given is None else given)
-        if not fitting and len(shape) < 2:
+        if not fitting and (len(shape) < 2 or "(unbatched)" in str(error)):  # torch's word where a layer wants another number of axes
             raise ValueError(f"{name} has shape {shape}: use pictures (N, C, H, W)") from error
         if not fitting and (misfit is None or misfit.wanted is None):  # another cause than the shape
             raise

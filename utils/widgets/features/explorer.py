@@ -183,7 +183,7 @@ class FeatureExplorer(Explorer, folder="features"):
 
     @property
     def strongest(self) -> list[int]:
-        """The places of the six pictures with the channel's largest answers, strongest first."""
+        """The places of the six pictures with the channel's largest responses, strongest first."""
         answers = self._answers(_pictures(self.pictures, COLUMNS))
         largest = answers[:, min(self.channel, answers.shape[1] - 1)].max((1, 2))
         return np.argsort(-largest, kind="stable")[:6].tolist()

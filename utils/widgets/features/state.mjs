@@ -118,7 +118,7 @@ export class Work {
     return ascent.channel;
   }
 
-  /** Find picture n's largest answer of each channel in each layer. */
+  /** Find picture n's largest response of each channel in each layer. */
   #look(n) {
     const answers = forward(this.net, asTensor(this.bank[n])).slice(1);
     this.found.set(
