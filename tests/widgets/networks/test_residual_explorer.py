@@ -7,6 +7,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 import traitlets
+from playwright.sync_api import expect
 
 from support.mjs import assert_close
 from utils import ResidualExplorer
@@ -200,3 +201,16 @@ def test_nets_handed_over_are_copied():
     explorer = ResidualExplorer(curves=[net])
     net["depth"] = 99
     assert explorer.curves[0]["depth"] == CURVES[0]["depth"]
+
+
+@pytest.mark.parametrize("traits", [{}, {"skip": True}, {"norm": False}, {"norm": False, "gain": 3.0}, {"depth": 2}])
+def test_each_curve_carries_its_name_clear_of_the_others(mounted, traits):
+    page = mounted(ResidualExplorer(**traits), viewport={"width": 390, "height": 844})
+    names = page.locator(".cx-sizes .cx-curve-name")
+    expect(names).to_have_text(["signal, forward", "gradient, backward"])
+    first, second = (name.bounding_box() for name in names.all())
+    assert abs(first["y"] - second["y"]) >= 12  # the size of their letters; a box counts its halo and leading
+    plot = page.locator(".cx-sizes svg").bounding_box()
+    for box in (first, second):
+        assert plot["x"] <= box["x"] and box["x"] + box["width"] <= plot["x"] + plot["width"]
+        assert plot["y"] - 2 <= box["y"] and box["y"] + box["height"] <= plot["y"] + plot["height"]

@@ -1,6 +1,6 @@
+import {nameCurves} from "../frame/curve_names.mjs";
 import {h} from "../kit/dom.mjs";
 import {svg} from "../kit/svg.mjs";
-import {nameCurves} from "../frame/curve_names.mjs";
 
 const BOX = {left: 38, right: 10, top: 8, bottom: 34}; // pixels round the plot
 const [SMALLEST, LINE, NAME] = [60, 14, 110]; // pixels: of a plot before it stands in the page, of a tick's text, of a curve's name

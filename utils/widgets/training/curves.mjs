@@ -1,7 +1,7 @@
+import {nameCurves} from "../frame/curve_names.mjs";
 import {h} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
 import {svg} from "../kit/svg.mjs";
-import {nameCurves} from "../frame/curve_names.mjs";
 
 const [WIDTH, HEIGHT] = [300, 94];
 const BOX = {left: 34, right: 4, top: 7, bottom: 16};
