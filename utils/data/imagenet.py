@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -41,6 +42,27 @@ def imagenet_names() -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
+def imagenet_class(name: str) -> int:
+    """Return the number of ImageNet's class of this English name, its place among a network's logits.
+
+    Raises ValueError for another name, with those that are like it, and RuntimeError as `imagenet_names` does. Two names stand for
+    two classes each, "missile" and "sunglasses": the first is returned.
+
+    >>> imagenet_class("gibbon")
+    368
+    >>> imagenet_class("elephant")
+    Traceback (most recent call last):
+    ValueError: name='elephant' is no class of ImageNet: use one of imagenet_names(), for example 'Asian elephant' or 'African bush elephant'
+    """
+    names = imagenet_names()
+    if name in names:
+        return names.index(name)
+    word = str(name).lower()
+    alike = [known for known in names if word in known.lower()] or get_close_matches(word, names)
+    example = f", for example {' or '.join(map(repr, alike[:3]))}" if alike else ""
+    raise ValueError(f"name={name!r} is no class of ImageNet: use one of imagenet_names(){example}")
+
+
 def centre_crop(photo: str | Path | Image.Image | ArrayLike) -> NDArray[np.uint8]:
     """Return the middle square of a photo as uint8 (224, 224, 3), as wide as its shorter side, shrunk or enlarged by a bicubic filter.
 
@@ -57,6 +79,8 @@ def centre_crop(photo: str | Path | Image.Image | ArrayLike) -> NDArray[np.uint8
     from PIL import Image
 
     if isinstance(photo, (str, Path)):
+        if Path(photo).is_dir():
+            raise IsADirectoryError(f"photo={str(photo)!r} is a folder: give one of its files")
         with Image.open(photo) as file:
             file.load()
         photo = file
@@ -73,6 +97,8 @@ def _picture(pixels: np.ndarray) -> Image.Image:
     """Return an array of pixels as a Pillow picture of bytes, or raise."""
     from PIL import Image
 
+    if pixels.ndim == 0:
+        raise TypeError(f"photo must be a file's name, a Pillow picture or an array, not {type(pixels.item()).__name__}")
     if pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (1,), (3,), (4,)) or 0 in pixels.shape:
         if pixels.ndim == 3 and pixels.shape[0] in (1, 3, 4):
             raise ValueError(f"photo has shape {pixels.shape}: put the channels last, np.moveaxis(np.asarray(photo), 0, 2)")

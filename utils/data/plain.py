@@ -37,6 +37,8 @@ def as_seen(picture: Image.Image) -> Image.Image:
     picture = ImageOps.exif_transpose(picture)
     if picture.mode.startswith("I"):  # 16 bits of grey, which `convert` would cut at 255
         picture = Image.fromarray(np.round(np.clip(np.asarray(picture) / 257, 0, 255)).astype(np.uint8))
+    if picture.mode == "La":
+        picture = picture.convert("LA")  # all that Pillow makes of it
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)

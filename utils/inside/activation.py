@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from functools import partial
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from utils.nets.inputs.misfits import run
 from utils.nets.modules import as_input, check_finite, check_module, evaluation
 
 BATCH = 256  # pictures at a time; it does not change any result
+MOST_NAMED = 30  # layers in a message
 
 
 def activations(model: nn.Module, x: ArrayLike | torch.Tensor, layers: str | Iterable[str]) -> dict[str, torch.Tensor]:
@@ -93,7 +95,7 @@ def recorded(model: nn.Module, names: Iterable[str]) -> Iterator[dict[str, objec
     modules = dict(model.named_modules())
     for name in names:
         if name not in modules or not name:
-            raise ValueError(f"layer={name!r} is none of the model's: use one of {', '.join(map(repr, filter(None, modules)))}")
+            raise ValueError(f"layer={name!r} is none of the model's: use one of {_named(name, list(filter(None, modules)))}")
     answers: dict[str, object] = {}
     hooks = []
     try:
@@ -103,6 +105,14 @@ def recorded(model: nn.Module, names: Iterable[str]) -> Iterator[dict[str, objec
     finally:
         for hook in hooks:
             hook.remove()
+
+
+def _named(name, known):
+    """Return a model's layers as the end of a message: all of a few, of many those whose names are most like this one."""
+    if len(known) <= MOST_NAMED:
+        return ", ".join(map(repr, known))
+    alike = get_close_matches(name, known, 5, 0) if isinstance(name, str) else known[:5]
+    return f"dict(model.named_modules()), for example {', '.join(map(repr, alike))}"
 
 
 def _note(answers, name, module, x, y):

@@ -102,8 +102,10 @@ def _gradient(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> torch.Tenso
         logits = model(x.to(_like(model)))  # a model in float32 takes pictures in float64, too
         if not logits.requires_grad:
             raise ValueError("the model gives no gradient at its input: is it wrapped in torch.no_grad?")
-        if logits.ndim != 2 or len(logits) != len(x) or y.max() >= logits.shape[1]:
-            raise ValueError(f"the model gives {tuple(logits.shape)}, but labels up to {y.max()} for {len(x)} pictures need (N, classes)")
+        if logits.ndim != 2 or len(logits) != len(x):
+            raise ValueError(f"the model gives {tuple(logits.shape)}, but {len(x)} pictures need logits ({len(x)}, classes)")
+        if y.max() >= logits.shape[1]:
+            raise ValueError(f"y runs up to {y.max()}: the model has {logits.shape[1]} classes, 0 to {logits.shape[1] - 1}")
         (gradient,) = torch.autograd.grad(F.cross_entropy(logits, y, reduction="sum"), x)
     return gradient
 

@@ -1,7 +1,7 @@
 """What a network that was trained on ImageNet says about photos: its most probable classes, as a table."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,10 @@ from torch import nn
 from utils.arithmetic import check_int
 from utils.arrays import as_a_batch
 from utils.data.imagenet import centre_crop, imagenet_names
-from utils.nets.modules import check_module, evaluation
+from utils.nets.inputs.misfits import run
+from utils.nets.modules import as_input, check_finite, check_module, evaluation
+
+MOST = 10  # pixels from 0 to 1, normalised by ImageNet's mean and spread, stay below 3
 
 
 def preprocess(photo: Any) -> torch.Tensor:
@@ -68,8 +71,9 @@ def predict(model: nn.Module, photos: Any, k: int = 5) -> Predictions:
     """Return the `k` most probable classes that a network gives each photo, as `Predictions`, a table that shows itself.
 
     model: one that takes pictures as `efficientnet_lite0` does and knows ImageNet's 1,000 classes; it is used in evaluation mode,
-    and its mode comes back. photos: a tensor (N, 3, H, W) with values 0 to 1, a photo as `preprocess` takes it, a list of photos, or
-    a dict of them by name. k: 1 to 1000. Raises TypeError or ValueError for what does not fit.
+    and its mode comes back. photos: a tensor (N, 3, H, W) with numbers as the model takes them, a photo as `preprocess` takes it,
+    any number of photos, or a dict of them by name. k: 1 to 1000. Raises TypeError or ValueError for what does not fit, and OSError
+    for a file that is missing or no picture.
 
     >>> from skimage import data
     >>> from utils import load_pretrained
@@ -83,7 +87,7 @@ def predict(model: nn.Module, photos: Any, k: int = 5) -> Predictions:
         raise ValueError(f"k={k} must be at most {len(imagenet_names())}")
     x, labels = _batch(photos)
     with torch.no_grad(), evaluation(model):
-        logits = model(x)
+        logits = run(model, as_input(model, x, "photos"), "photos", photos if isinstance(photos, torch.Tensor) else x)
     if logits.shape != (len(x), len(imagenet_names())):
         raise ValueError(f"the model gives {tuple(logits.shape)}: use one with ImageNet's {len(imagenet_names())} classes")
     best = logits.softmax(1).topk(k, dim=1)
@@ -93,18 +97,39 @@ def predict(model: nn.Module, photos: Any, k: int = 5) -> Predictions:
 def _batch(photos: Any) -> tuple[torch.Tensor, tuple[str, ...]]:
     """Return photos as a tensor (N, 3, H, W), and what to call each."""
     if isinstance(photos, torch.Tensor):
-        if photos.ndim != 4 or photos.shape[1] != 3 or len(photos) == 0 or not photos.is_floating_point():
-            raise ValueError(
-                f"photos is {photos.dtype} of shape {tuple(photos.shape)}: use floats (N, 3, H, W){as_a_batch('photos', photos)}"
-            )
-        return photos.detach(), tuple(str(n) for n in range(len(photos)))
-    if isinstance(photos, dict):
-        named = photos
-    elif isinstance(photos, Sequence) and not isinstance(photos, str):
-        named = {str(n): photo for n, photo in enumerate(photos)}
-    else:
-        named = {"0": photos}
+        return _checked("photos", photos), tuple(str(n) for n in range(len(photos)))
+    if not isinstance(photos, Iterable) or isinstance(photos, (str, bytes)) or getattr(photos, "ndim", 4) != 4:
+        return preprocess(photos), ("0",)
+    named = photos if isinstance(photos, dict) else dict(enumerate(photos))
     if not named:
         raise ValueError("photos is empty: give one at least")
-    pictures = [photo if isinstance(photo, torch.Tensor) else preprocess(photo) for photo in named.values()]
+    pictures = [_one(f"photos[{name!r}]", photo) for name, photo in named.items()]
+    if len({picture.shape for picture in pictures}) > 1:
+        shapes = ", ".join(str(tuple(picture.shape)) for picture in pictures)
+        raise ValueError(f"photos have the shapes {shapes}: use one shape for all, as `preprocess` gives it")
     return torch.cat(pictures), tuple(map(str, named))
+
+
+def _one(name: str, photo: Any) -> torch.Tensor:
+    """Return one photo of several as a tensor (1, 3, H, W), or raise what says which it is."""
+    if isinstance(photo, torch.Tensor) and photo.ndim == 4:
+        if len(photo) != 1:
+            raise ValueError(f"{name} has shape {tuple(photo.shape)}: use (1, 3, H, W), or torch.cat for tensors of several photos")
+        return _checked(name, photo)
+    try:
+        return preprocess(photo)
+    except (OSError, TypeError, ValueError) as error:
+        raise type(error)(f"{name}: {error}") from None
+
+
+def _checked(name: str, x: torch.Tensor) -> torch.Tensor:
+    """Return pictures (N, 3, H, W), or raise ValueError for other shapes, for bytes, and for numbers that no preparation gives."""
+    kind = f"{name} is {x.dtype} of shape {tuple(x.shape)}"
+    if x.ndim != 4 or x.shape[1] != 3 or len(x) == 0:
+        raise ValueError(f"{kind}: use floats (N, 3, H, W){as_a_batch(name, x)}")
+    if not x.is_floating_point():
+        raise ValueError(f"{kind}: use floats from 0 to 1, {name} / 255 for bytes")
+    check_finite(name, x)
+    if x.abs().max() > MOST:
+        raise ValueError(f"{name} runs from {x.min():g} to {x.max():g}: use numbers from 0 to 1, {name} / 255")
+    return x.detach()

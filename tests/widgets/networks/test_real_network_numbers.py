@@ -143,6 +143,10 @@ BAD = [
     ({"layer": "block 17 · narrow"}, "layer"),
     ({"pieces": 3}, "pieces"),
     ({"label": 1000}, "label"),
+    (
+        {"target": "gibon"},
+        "target of RealNetworkExplorer: name='gibon' is no class of ImageNet: use one of imagenet_names(), for example 'gibbon'",
+    ),
 ]
 
 
@@ -151,6 +155,21 @@ def test_what_does_not_fit_is_refused(traits, words):
     with pytest.raises(traitlets.TraitError) as refusal:
         RealNetworkExplorer(**traits)
     assert words in str(refusal.value)
+
+
+def test_a_class_may_be_named():
+    explorer = RealNetworkExplorer(target="tabby cat", label="gibbon")
+    assert (explorer.target, explorer.label) == (281, 368)
+
+
+def test_an_own_photo_is_looked_at_when_it_is_set():
+    assert RealNetworkExplorer(own=np.zeros((9, 9))).picture == "own"
+    explorer = RealNetworkExplorer(picture="horse")
+    explorer.own = np.ones((9, 9))
+    assert explorer.picture == "own" and (explorer.photo == 1).all()
+    explorer.own = ""
+    assert explorer.picture == "cat"
+    assert RealNetworkExplorer(own=np.ones((9, 9)), picture="cup").picture == "cup"
 
 
 def test_an_attack_of_no_size_changes_nothing():
@@ -174,8 +193,8 @@ UNITS = """async (layers) => {
   for (const layer of layers) {
     const asked = {x: network.photos.cat, last: network.layers.indexOf(layer)};
     const {order: [channel]} = await network.ask("layer", {...asked, count: 1});
-    const {field, row, column, gradient} = await network.ask("unit", {...asked, channel});
-    found.push({field, place: [channel, row, column], gradient: Array.from(gradient)});
+    const {field, row, column, light} = await network.ask("unit", {...asked, channel});
+    found.push({field, place: [channel, row, column], light: Array.from(light)});
   }
   return found;
 }"""
@@ -185,7 +204,7 @@ UNIT_LAYERS = {
 }  # fmt: skip
 
 
-def test_a_units_frame_is_its_traced_field_and_its_gradient_that_of_torch(browser, files):
+def test_a_units_frame_is_its_traced_field_and_its_light_the_gradient_of_torch(browser, files):
     with serve(files) as url, browser.new_page() as page:
         page.goto(f"{url}/index.html")
         found = page.evaluate(UNITS, list(UNIT_LAYERS))
@@ -198,13 +217,15 @@ def test_a_units_frame_is_its_traced_field_and_its_gradient_that_of_torch(browse
         with recorded(network(), [layer]) as answers:
             network()(x)
         answers[layer][0, channel, row, column].backward()
-        gradient = torch.tensor(unit["gradient"]).reshape(x.shape)
-        assert (gradient - x.grad).norm() < 0.01 * x.grad.norm()
-        outside = gradient.clone()
-        outside[..., max(0, top) : bottom, max(0, left) : right] = 0
+        light = torch.tensor(unit["light"]).reshape(SIDE, SIDE)
+        moved = x.grad[0].square().sum(0).sqrt()
+        expected = (moved / moved[moved > 0].quantile(0.99)).sqrt().clamp(max=1)
+        assert (light - expected).norm() < 0.01 * expected.norm()
+        outside = light.clone()
+        outside[max(0, top) : bottom, max(0, left) : right] = 0
         assert (outside == 0).all()
         if traced.size < 50:  # in a larger field the border moves nothing that is left after rounding
-            rows, columns = (gradient.abs().sum((0, 1, k)).nonzero().flatten() for k in (3, 2))
+            rows, columns = (light.sum(k).nonzero().flatten() for k in (1, 0))
             assert (int(rows[0]), int(rows[-1])) == (max(0, top), min(SIDE, bottom) - 1)
             assert (int(columns[0]), int(columns[-1])) == (max(0, left), min(SIDE, right) - 1)
 

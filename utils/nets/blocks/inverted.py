@@ -24,6 +24,7 @@ class SameConv2d(nn.Conv2d):
         super().__init__(in_channels, out_channels, kernel_size, stride, max(kernel_size - stride, 0) // 2, groups=groups, bias=False)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        check_images(x, self.in_channels)
         ends: list[int] = []  # left, right, top, bottom
         for size in (x.shape[3], x.shape[2]):
             total = max((-(-size // self.stride[0]) - 1) * self.stride[0] + self.kernel_size[0] - size, 0)
@@ -75,7 +76,6 @@ class InvertedResidual(nn.Module):
         self.skip = stride == 1 and in_channels == out_channels
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        check_images(x, self.in_channels)
         y = self.expand(x)  # (N, expansion · in_channels, H, W)
         y = self.depthwise(y)  # (N, expansion · in_channels, O_h, O_w)
         y = self.project(y)  # (N, out_channels, O_h, O_w)

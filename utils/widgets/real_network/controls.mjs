@@ -47,17 +47,17 @@ function classList(binding, name, label, other, classes) {
   return root;
 }
 
-/** The controls of each task, by the task's name; `hold(isDown)` is called when the reader presses and lets go of the comparison. */
+/** What makes the controls of each task, by the task's name; `hold(isDown)` is called when the reader presses and lets go of the comparison. */
 export function taskControls(binding, classes, hold) {
   const again = (text) => button(text, () => binding.set({seed: (binding.get("seed") + 1) % SEEDS}));
   return {
-    answer: [classList(binding, "label", "Places that speak for", "the first answer", classes)],
-    layers: [
+    answer: () => [classList(binding, "label", "Places that speak for", "the first answer", classes)],
+    layers: () => [
       select(binding, "layer", {label: "Layer", options: binding.get("layers").map((name) => [name, name])}),
       button("Strongest channel", () => binding.set({channel: -1})),
     ],
-    patch: [slider(binding, "patch_size", {label: "Side of the patch", min: 16, max: 112, step: 4})],
-    shuffle: [
+    patch: () => [slider(binding, "patch_size", {label: "Side of the patch", min: 16, max: 112, step: 4})],
+    shuffle: () => [
       h(
         "div",
         {class: "cx-control"},
@@ -71,7 +71,7 @@ export function taskControls(binding, classes, hold) {
       ),
       again("Shuffle again"),
     ],
-    attack: [
+    attack: () => [
       classList(binding, "target", "Towards", "away from the first answer", classes),
       slider(binding, "grey_levels", {label: "Grey levels of 255", min: 0, max: 16, step: 0.5, format: (value) => formatNumber(value, 1)}),
       holdButton("Hold to see the photo as it was", hold),

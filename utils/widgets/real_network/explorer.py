@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import traitlets
 
-from utils.data.imagenet import SIDE, centre_crop
+from utils.data.imagenet import SIDE, centre_crop, imagenet_class
 from utils.data.photos import from_data_url, plain_url, to_data_url
 from utils.widgets.kit.base import Explorer, Named, Real
 from utils.widgets.kit.bundle import worker
@@ -47,11 +47,23 @@ class Square(traitlets.Unicode):
             raise traitlets.TraitError(f"{name}: {error}") from None
 
 
+class Class(traitlets.Int):
+    """A trait holding a class's number, or −1; a class's name is stored as its number."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                value = imagenet_class(value)
+            except ValueError as error:
+                raise traitlets.TraitError(f"{self.name} of {type(obj).__name__}: {error}") from None
+        return super().validate(obj, value)
+
+
 class RealNetworkExplorer(Explorer, folder="real_network"):
     """Show a photo to EfficientNet-Lite0: its answers, which places spoke for them, its feature maps, and how it is fooled.
 
-    `picture` names one of the photos, "cat", "cameraman", "cup", "motorcycle" or "horse", or is "own": then `own` is looked at, which
-    takes a file's name, a Pillow picture or an array. `task` is what is done with it: "answer" shows the places that speak for class
+    `picture` names one of the photos, "cat", "cameraman", "cup", "motorcycle" or "horse", or is "own", the photo in `own`, which
+    takes a file's name, a Pillow picture or an array, and is looked at when it is set. Classes are numbers or names. `task` is what is done with it: "answer" shows the places that speak for class
     `label` (−1: the first answer); "layers" the strongest channels of `layer` and channel number `channel` (−1: the strongest);
     "patch" hides `patch_size` (16 to 112) pixels each way round `patch`, [row, column]; "shuffle" cuts the photo into
     `pieces` × `pieces` and mixes them by `seed`; "attack" takes 10 steps towards class `target` (−1: away from the first answer) that
@@ -59,7 +71,7 @@ class RealNetworkExplorer(Explorer, folder="real_network"):
     needs the other. The page gets them, 5 MB, from the site or from Python when its reader asks.
     Raises traitlets.TraitError for a value that does not fit, TypeError for an unknown argument.
 
-    >>> explorer = RealNetworkExplorer(picture="cup", task="attack", grey_levels=2, target=368)
+    >>> explorer = RealNetworkExplorer(picture="cup", task="attack", grey_levels=2, target="gibbon")
     >>> explorer.top.names[0][0]
     'gibbon'
 
@@ -67,16 +79,16 @@ class RealNetworkExplorer(Explorer, folder="real_network"):
     Fergus 2013, arXiv:1311.2901, for the patch; Madry et al. 2017, arXiv:1706.06083, for the attack.
     """
 
-    picture = traitlets.Enum((*PHOTOS, "own"), "cat").tag(sync=True)
+    picture = traitlets.Enum((*PHOTOS, "own")).tag(sync=True)
     own = Square("").tag(sync=True)
     task = traitlets.Enum(TASKS, "answer").tag(sync=True)
-    label = traitlets.Int(-1, min=-1, max=CLASSES - 1).tag(sync=True)
+    label = Class(-1, min=-1, max=CLASSES - 1).tag(sync=True)
     layer = traitlets.Enum(LAYERS, "block 3 · narrow").tag(sync=True)
     channel = traitlets.Int(-1, min=-1, max=MOST_CHANNELS - 1).tag(sync=True)
     patch = traitlets.List(traitlets.Int(min=0, max=SIDE - 1), [SIDE // 2, SIDE // 2], minlen=2, maxlen=2).tag(sync=True)
     patch_size = traitlets.Int(64, min=16, max=112).tag(sync=True)
     pieces = traitlets.Enum(PIECES, 4).tag(sync=True)
-    target = traitlets.Int(368, min=-1, max=CLASSES - 1).tag(sync=True)
+    target = Class(368, min=-1, max=CLASSES - 1).tag(sync=True)
     grey_levels = Real(2, min=0, max=16).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
     layers = traitlets.List(LAYERS, read_only=True).tag(sync=True)
@@ -84,17 +96,26 @@ class RealNetworkExplorer(Explorer, folder="real_network"):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
+        self.observe(self._look_at_own, "own")
         self.on_msg(self._answer)
 
     @traitlets.default("thumbnails")
     def _small_photos(self):
         return thumbnails()
 
+    @traitlets.default("picture")
+    def _own_or_the_cat(self):
+        return "own" if self.own else "cat"
+
     @traitlets.validate("picture")
     def _is_there(self, proposal):
         if proposal["value"] == "own" and not self.own:
             raise traitlets.TraitError('picture: "own" needs a photo in own')
         return proposal["value"]
+
+    def _look_at_own(self, change):
+        if change["new"] or self.picture == "own":
+            self.picture = self._own_or_the_cat()
 
     def _answer(self, _widget, content, _buffers):
         """Send the page what it asks for: the worker's text and the network's file, or why there is none."""

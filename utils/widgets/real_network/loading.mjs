@@ -20,12 +20,15 @@ function workerOf(folder) {
 }
 
 async function fromServer(folder, onProgress) {
-  const response = await fetch(`${folder}${NAME}.bin`);
+  const lost = () => {
+    throw new Error(`${NAME}.bin did not load: there is no connection to this site. Try again when there is.`);
+  };
+  const response = await fetch(`${folder}${NAME}.bin`).catch(lost);
   if (!response.ok) throw new Error(`${NAME}.bin did not load: the server answers ${response.status}.`);
   const parts = [];
   let received = 0;
   for (const reader = response.body.getReader(); ; ) {
-    const {done, value} = await reader.read();
+    const {done, value} = await reader.read().catch(lost);
     if (done) break;
     parts.push(value);
     received += value.length;

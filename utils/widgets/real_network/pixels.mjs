@@ -81,10 +81,11 @@ export function planePicture(plane, side) {
   const image = context.createImageData(side, side);
   const low = plane.reduce((a, b) => Math.min(a, b));
   const high = plane.reduce((a, b) => Math.max(a, b));
-  plane.forEach((value, i) => {
-    image.data.fill(Math.round((255 * (value - low)) / Math.max(high - low, 1e-9)), 4 * i, 4 * i + 3);
+  for (let i = 0; i < plane.length; i++) {
+    const grey = (255 * (plane[i] - low)) / Math.max(high - low, 1e-9);
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = grey;
     image.data[4 * i + 3] = 255;
-  });
+  }
   context.putImageData(image, 0, 0);
   return canvas;
 }

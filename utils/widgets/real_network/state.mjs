@@ -76,13 +76,3 @@ export function enlarged(map, side) {
   }
   return out;
 }
-
-/** How strongly each pixel moves something, from its gradient (3, 224, 224), 0 to 1; the strongest hundredth counts as 1. */
-export function strength(gradient) {
-  const sums = new Float32Array(AREA);
-  for (let i = 0; i < AREA; i++) sums[i] = Math.sqrt(gradient[i] ** 2 + gradient[AREA + i] ** 2 + gradient[2 * AREA + i] ** 2);
-  const inOrder = sums.slice().sort();
-  const felt = inOrder.subarray(inOrder.findIndex((value) => value > 0));
-  const most = felt[Math.floor(0.99 * (felt.length - 1))] || 1; // 1 where nothing moves it
-  return sums.map((value) => Math.min(1, Math.sqrt(value / most)));
-}

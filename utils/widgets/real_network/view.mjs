@@ -11,7 +11,7 @@ import {loadNetwork} from "./loading.mjs";
 import {Network} from "./network.mjs";
 import {ownPhoto} from "./own_photo.mjs";
 import {amplified, Canvas, heated, lit, plain} from "./pixels.mjs";
-import {enlarged, INK, largest, SIDE, strength} from "./state.mjs";
+import {enlarged, INK, largest, SIDE} from "./state.mjs";
 import {Tiles} from "./tiles.mjs";
 import {sentence} from "./words.mjs";
 import {Work} from "./work.mjs";
@@ -91,15 +91,15 @@ class RealNetworkView {
         "EfficientNet-Lite0, taught on a million photos of ImageNet to tell 1,000 classes apart. It runs in this page: your photos go nowhere.",
       ),
     );
-    this.times = [this.change, this.noise].map(() => h("figcaption", {class: "cx-small"}));
-    const figure = ({canvas}, i) => h("figure", {}, canvas, this.times[i]);
+    this.times = [this.change, this.noise].map(() => h("p", {class: "cx-small"}));
+    const captioned = ({canvas}, i) => h("div", {}, canvas, this.times[i]); // pages give margins to what is a figure
     this.extra = {
       layers: h("div", {class: "cx-panel cx-inside"}, h("p", {class: "cx-caption"}, "Strongest channels"), this.tiles.root),
       attack: h(
         "div",
         {class: "cx-panel cx-changes"},
         this.verdicts.root,
-        h("div", {class: "cx-pair"}, ...[this.change, this.noise].map(figure)),
+        h("div", {class: "cx-pair"}, ...[this.change, this.noise].map(captioned)),
       ),
     };
     this.settings = group("How");
@@ -132,7 +132,6 @@ class RealNetworkView {
   #use(network) {
     this.network = network;
     this.offer.remove();
-    this.controls = taskControls(this.binding, network.classes, (isDown) => this.#compare(isDown));
     this.work = new Work(network, {
       read: () => this.binding.read(TRAITS),
       onResult: (result) => this.gone || this.#show(result),
@@ -169,12 +168,20 @@ class RealNetworkView {
     const here = Boolean(this.network);
     this.settings.hidden = !here;
     this.answers.root.hidden = !here || task in this.extra; // these say themselves what there is to say
-    if (here && this.arranged !== task) this.settings.replaceChildren(this.settings.firstChild, ...this.controls[task]);
+    if (here && this.arranged !== task) this.settings.replaceChildren(this.settings.firstChild, ...this.#controls(task));
     if (here) this.arranged = task;
     for (const [name, panel] of Object.entries(this.extra)) panel.hidden = !here || name !== task;
     this.picture.root.hidden = here && task === "patch";
     this.picture.frame(null);
     this.hidden.root.hidden = !here || task !== "patch";
+  }
+
+  /** A task's controls, made when they are first asked for: a list of a thousand classes takes a while. */
+  #controls(task) {
+    this.controls ??= taskControls(this.binding, this.network.classes, (isDown) => this.#compare(isDown));
+    this.made ??= {};
+    this.made[task] ??= this.controls[task]();
+    return this.made[task];
   }
 
   #show(result) {
@@ -213,7 +220,7 @@ class RealNetworkView {
   }
 
   #showLayer({x, strongest, chosen, unit}) {
-    this.picture.paint((pixels) => lit(pixels, x, strength(unit.gradient)));
+    this.picture.paint((pixels) => lit(pixels, x, unit.light));
     this.picture.frame(unit.field);
     this.tiles.show(strongest, chosen);
   }

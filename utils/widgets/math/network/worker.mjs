@@ -6,6 +6,7 @@ import {noisy, stepped} from "./attack.mjs";
 import {fromBase64} from "./base64.mjs";
 import {Engine} from "./engine.mjs";
 import {fieldAt} from "./plan.mjs";
+import {strength} from "./strength.mjs";
 import {readNetwork} from "./weights.mjs";
 
 /** @import {Placed} from "./plan.mjs" */
@@ -95,7 +96,7 @@ const ANSWERS = {
   },
 
   /**
-   * Where x makes a unit's value larger: the gradient at x of channel `channel` of layer `last` at the place where it is largest,
+   * Which pixels of x move a unit: how strongly each moves channel `channel` of layer `last` at the place where it is largest,
    * before ReLU6, behind which nothing moves a unit that stands at 6; and the pixels that the unit can see.
    * @param {{x: Float32Array, last: number, channel: number}} message
    */
@@ -107,7 +108,7 @@ const ANSWERS = {
     const at = new Float32Array(outSize ** 2 * outputs);
     at[best * outputs + channel] = 1;
     const [row, column] = [Math.floor(best / outSize), best % outSize];
-    return {row, column, field: fieldAt(engine.plan.placed, last, [row, column]), gradient: engine.gradient(at, last, true)};
+    return {row, column, field: fieldAt(engine.plan.placed, last, [row, column]), light: strength(engine.gradient(at, last, true))};
   },
 };
 
