@@ -157,10 +157,10 @@ def test_a_missing_package_is_said_in_one_sentence(watch, monkeypatch):
 def test_a_lost_connection_is_said_in_words_and_loading_can_begin_again(mounted, files, tmp_path):
     (tmp_path / "networks").symlink_to(files / "networks")
     page = mounted(RealNetworkExplorer(picture="cup"))
-    page.evaluate("globalThis.online = fetch; globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch'))")
+    page.evaluate("() => { globalThis.online = fetch; globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch')); }")
     page.get_by_role("button", name="Load the network").click()
     page.get_by_role("alert").filter(has_text="there is no connection to this site").wait_for()
-    page.evaluate("globalThis.fetch = online")
+    page.evaluate("() => { globalThis.fetch = online; }")
     load(page)
     assert page.get_by_role("alert").count() == 0
 
