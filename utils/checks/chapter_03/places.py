@@ -44,6 +44,11 @@ def _layers(rng):
         yield f"one kernel for all places, but at place {list(place[:2])}", odd
     yield "two places, with kernels of the same sum", np.array([[[[1.0, 2], [3, 4]], [[4.0, 3], [2, 1]]]])
     yield "a single column of places", rng.normal(size=(3, 1, 2, 2))
+    close, turned = (shared + np.zeros((3, 3, 3, 3)) for _ in range(2))
+    close[1, 1] += 0.001
+    turned[1, 1] *= -1
+    yield "one kernel for all places, but at place [1, 1] a thousandth more", close
+    yield "one kernel for all places, but at place [1, 1] its negative", turned
 
 
 def _require_witness(name, kernels, answer):
