@@ -19,6 +19,8 @@ from utils import widgets
 PLACES = {"jupyterlab": "lab/workspaces/{}/tree", "notebook": "notebooks"}
 PATIENCE = 120_000  # ms, for a busy machine; every wait ends as soon as its state is there
 WINDOW = {"width": 1300, "height": 1000}
+# What the kernel is, and which widgets it has: widgets that come before the page knows the second, it makes twice.
+FIRST = ["kernel_info_reply", "comm_info_reply"]
 ALL_RUN = "all cells have run"
 ERROR = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
 # Notebook 7.6's own: it says the first of an empty notebook, too; the second names a command of its file browser.
@@ -68,7 +70,7 @@ class Opened:
     """A notebook's page after all its cells have run."""
 
     def __init__(self, page, url):
-        self.page, self.troubles, self.asked, self.connected = page, [], count(1), False
+        self.page, self.troubles, self.asked, self.awaited = page, [], count(1), set(FIRST)
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: str(error) in OF_NOTEBOOK or self.troubles.append(str(error)))
         page.on("websocket", lambda socket: socket.on("framereceived", self.hear))
@@ -81,15 +83,16 @@ class Opened:
         self.wait_until_idle()
 
     def hear(self, frame):
-        self.connected |= "kernel_info_reply" in (frame if isinstance(frame, str) else frame.decode(errors="replace"))
+        text = frame if isinstance(frame, str) else frame.decode(errors="replace")
+        self.awaited = {reply for reply in self.awaited if reply not in text}
 
     def wait_for_kernel(self):
-        """Wait for its first answer: before that the page calls it idle, too, and drops what it is asked to run."""
+        """Wait for its first replies: before them the page calls it idle, too, and drops what it is asked to run."""
         for _ in range(PATIENCE // 100):
-            if self.connected:
+            if not self.awaited:
                 return
             self.page.wait_for_timeout(100)
-        pytest.fail("the kernel did not answer")
+        pytest.fail(f"the kernel did not send {self.awaited}")
 
     def wait_until_idle(self):
         self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()

@@ -8,7 +8,7 @@ JOURNEY = f"Boolean({Path(__file__).with_name('journey.js').read_text('utf-8').r
 STANDING = "document.documentElement.dataset.explorers === 'ready' || !document.querySelector(\"script[src*='widget-host']\")"
 EMPTY = "[...document.querySelectorAll('.widget-place')].filter((place) => !('mounted' in place.dataset) || !place.firstChild).length"
 BROKEN = f"{EMPTY} + document.querySelectorAll('.widget-error').length"
-SECONDS = 50  # after which a wait fails
+SECONDS = 100  # after which a wait fails: a busy machine takes its time
 STILL = """(async () => {
   const painted = () => new Promise((end) => {
     requestAnimationFrame(() => requestAnimationFrame(end));
