@@ -67,7 +67,7 @@ def titled(source, words, width, height, titles):
     """Return a picture with its titles in the page's language, laid over those that are drawn in it.
 
     >>> titled("a.webp", "A & B", "200", "100", [["一", 0.1, 0.8, 0.3, 1]]).partition("<rect ")[2]
-    'x="18" y="-2" width="44" height="23" fill="#fff"/><text x="40" y="17" text-anchor="middle" font-size="13" fill="#000">一</text></svg>'
+    'x="18" y="-2" width="44" height="23" fill="#fff"/><text x="40" y="17" text-anchor="middle" font-size="15" fill="#000">一</text></svg>'
     """
     tag = f'<svg class="drawing dark-light" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
     tag += f'aria-label="{escape(words)}"><image href="{source}" width="{width}" height="{height}"/>'
@@ -75,7 +75,7 @@ def titled(source, words, width, height, titles):
         left, low, right, high = (share * int(side) for share, side in zip(shares, 2 * (width, height)))
         y = int(height) - high
         tag += f'<rect x="{left - 2:.0f}" y="{y - 2:.0f}" width="{right - left + 4:.0f}" height="{high - low + 3:.0f}" fill="#fff"/>'
-        look = f'x="{(left + right) / 2:.0f}" y="{y + high - low - 3:.0f}" text-anchor="middle" font-size="13" fill="#000"'
+        look = f'x="{(left + right) / 2:.0f}" y="{y + high - low - 3:.0f}" text-anchor="middle" font-size="15" fill="#000"'
         tag += f"<text {look}>{escape(title)}</text>"
     return f"{tag}</svg>"
 
