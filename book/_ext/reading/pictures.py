@@ -59,7 +59,7 @@ def visit_picture(self, node):
     else:
         tag = self.emptytag(node, "img", "\n", width=size[0], height=size[1], src=source, alt=words, loading="lazy")
     width = int(node["width"])
-    self.body.append(boxed(tag, 0.75 * width if width > WIDE else 0))
+    self.body.append(boxed(tag, 0.75 * width if width > WIDE or node.get("titles") else 0))
     raise nodes.SkipNode
 
 
