@@ -217,3 +217,14 @@ def test_the_list_of_contents_follows_the_reader_once_it_is_open(watch, site_url
     section.evaluate("(heading) => heading.scrollIntoView({behavior: 'instant'})")
     page.mouse.wheel(0, 1)
     expect(page.locator(".bd-toc-nav a.active").last).to_contain_text(name)
+
+
+def test_nothing_of_the_theme_lies_over_an_explorer_when_its_reader_scrolls_up(watch, site_url):
+    page = watch(site_url, viewport={"width": 390, "height": 844}).open(f"{site_url}/book/02_convolution.html")
+    for step in (3000, -200):
+        page.mouse.wheel(0, step)
+        page.wait_for_timeout(300)
+    over = """() => [...document.querySelectorAll("body *")].filter((one) => getComputedStyle(one).position === "fixed" && one.checkVisibility())
+        .map((one) => [one.id, one.getBoundingClientRect()]).filter(([, box]) => box.width && box.bottom > 100 && box.top < innerHeight && box.left < innerWidth && box.right > 0)
+        .map(([id]) => id)"""
+    assert page.evaluate(over) == []
