@@ -2,6 +2,7 @@
 
 import getpass
 import platform
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from tools.bench.convolutions import LAYERS, PHOTOS, layer_times, photo_times
 from tools.bench.pools import CASES, pool_times
 from tools.bench.race import race
 from tools.bench.report import Row, attempt, draw, machine, write_table
+from tools.pages import ROOT
 
 RACES = [(times, name) for times, names in ((layer_times, LAYERS), (photo_times, PHOTOS), (pool_times, CASES)) for name in names]
 
@@ -74,3 +76,26 @@ def test_the_report_names_the_machine_but_not_its_owner(tmp_path):
 def test_a_report_is_written_though_every_race_failed(tmp_path):
     draw(tmp_path / "plot.svg", {}, {})
     assert (tmp_path / "plot.svg").stat().st_size > 0
+
+
+def test_what_the_readme_says_it_costs_stands_in_the_table():
+    readme, table = ((ROOT / name).read_text("utf-8") for name in ("README.md", "BENCHMARKS.md"))
+    [date] = re.findall(r"on (\d{4}-\d\d-\d\d)", table)
+    measured = {what: float(value) for what, value in re.findall(r"^\| (.+?) \| ([\d.]+) ", table, re.M)}
+
+    def span(start, digits=1):
+        values = [value for what, value in measured.items() if re.match(start, what)]
+        return f"{min(values):.{digits}f} to {max(values):.{digits}f}"
+
+    assert max(value for what, value in measured.items() if what.startswith("control to picture")) <= 20
+    for said in (
+        f"Measured on {date} ",
+        f"a build from nothing takes {measured['build from nothing']:.1f} minutes",
+        f"a rebuild after a change of prose {measured['rebuild after editing prose']:.0f} seconds",
+        f"A page loads {span('bytes of')} MB",
+        f"in {span('first explorer of')} times the time that the usual widget manager needs",
+        f"conv2d takes {span('conv2d, (?!photo|geometric)')} times PyTorch's time on layers of networks",
+        f"answers in {measured['real network, forward']:.0f} ms",
+        f"an attack of ten steps takes {measured['real network, ten-step attack, from the press to the words']:.1f} seconds",
+    ):
+        assert said in readme
