@@ -1,7 +1,7 @@
 """Formulas as MathML, which browsers draw with no script and no download, set as TeX would set them.
 
 latex2mathml names the symbols; what TeX knows of their places is added here: which bar opens and which closes, which minus is a sign,
-where limits stand and where a space is missing.
+where limits stand, where a space is missing and how high a root is.
 """
 
 from itertools import cycle, pairwise
@@ -60,10 +60,16 @@ def space_names(written):
                 row.insert(list(row).index(after), ElementTree.Element(f"{{{SPACE}}}mspace", width="0.167em"))
 
 
+def raise_roots(written):
+    """Make what stands in a root as high as a line, as TeX's \\mathstrut does: over a low letter the browser lets the sign sink."""
+    for root in written.iter(f"{{{SPACE}}}msqrt"):
+        root.insert(0, ElementTree.Element(f"{{{SPACE}}}mspace", height="0.75em", depth="0.2em"))
+
+
 def formula(latex, display="inline"):
     """Return a formula's MathML."""
     written = ElementTree.fromstring(convert(latex, display=display))
-    for mend in (close_bars, mark_signs, move_limits, space_names):
+    for mend in (close_bars, mark_signs, move_limits, space_names, raise_roots):
         mend(written)
     return ElementTree.tostring(written, "unicode")
 

@@ -62,3 +62,10 @@ def test_a_name_is_parted_from_its_argument(boxes):
     name, argument = boxes(r"\log p")
     bare, bracket, *_ = boxes(r"\log(p)")
     assert argument[0] - name[2] > bracket[0] - bare[2] + 4
+
+
+def test_a_root_stands_on_the_line_of_what_is_in_it(browser):
+    with browser.new_page() as page:
+        page.set_content(HOLD.format(formula(r"\sqrt{n}")))
+        edge = "(root) => root.getBoundingClientRect().bottom - root.querySelector('mi').getBoundingClientRect().bottom"
+        assert page.locator("msqrt").evaluate(edge) < 14

@@ -15,6 +15,7 @@ from reading.drawings import drawing
 from utils.plots import TITLES
 
 WIDE = 560  # pixels: a picture that is wider cannot be read on a phone as wide as the phone
+READ = 0.72  # of its width, at which titles are 10 pixels high
 NARROW = 270  # pixels: the column on the narrowest phone
 
 
@@ -45,6 +46,7 @@ class SizedPictures(SphinxPostTransform):
                 with Image.open(path) as pixels:
                     sized["width"], sized["height"] = map(str, pixels.size)
                     titles = json.loads(getattr(pixels, "text", {}).get(TITLES, "[]"))
+                sized["named"] = bool(titles)
                 sized["titles"] = [[say(title), *place] for title, *place in titles if say(title) != title]
                 sized["classes"] = [*image["classes"], "dark-light"]  # the theme leaves its colours alone
                 image.replace_self(sized)
@@ -59,7 +61,7 @@ def visit_picture(self, node):
     else:
         tag = self.emptytag(node, "img", "\n", width=size[0], height=size[1], src=source, alt=words, loading="lazy")
     width = int(node["width"])
-    self.body.append(boxed(tag, 0.75 * width if width > WIDE or node.get("titles") else 0))
+    self.body.append(boxed(tag, READ * width if width > WIDE or node["named"] else 0))
     raise nodes.SkipNode
 
 

@@ -95,7 +95,11 @@ def test_fingers_use_it_on_a_narrow_screen(mounted):
 def test_words_say_what_the_pictures_show(mounted):
     page = mounted(AdversarialExplorer(nets=layers()))
     note = page.locator(".cx-note").text_content()
-    assert re.search(r"Longer trained: \d \(\d+%\), attacked \d \(\d+%\), with noise \d \(\d+%\)\.", note)
+    said = {name: re.search(rf"the {name} (?:still says|turns from (\d) to) (\d), with noise (\d)", note).groups() for name in layers()}
+    for panel, (before, after, beside) in zip(page.locator(".cx-panel:has(> .cx-equations)").all(), said.values(), strict=True):
+        chips = panel.locator(".cx-chip").all_text_contents()
+        assert all(re.fullmatch(r"\d (✓ |✗ )?\d+%", chip) for chip in chips)
+        assert [chip[0] for chip in chips] == [before or after, after, beside]
     names = page.locator(".cx-equations").first.get_by_role("img").evaluate_all("(all) => all.map((e) => e.getAttribute('aria-label'))")
     assert len(names) == len(set(names)) == 5
 

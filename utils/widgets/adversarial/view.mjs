@@ -141,7 +141,7 @@ class AdversarialView {
       this.scale,
       `In a change, orange adds ink and blue takes ink away; ${formatNumber(most, 2)} has the full colour. The noise is a change of the same size, at random.`,
     );
-    setText(this.note, `${this.#sizeWords(settings)} ${this.nets.map(({name}, i) => this.#words(name, found[i])).join(" ")}`);
+    setText(this.note, `${this.#sizeWords(settings)} ${this.nets.map(({name}, i) => this.#words(name, found[i])).join("; ")}.`);
   }
 
   #attacked(net, x, settings) {
@@ -160,13 +160,14 @@ class AdversarialView {
   #sizeWords({eps, norm}) {
     const limit =
       norm === "linf"
-        ? `No pixel moves by more than ε = ${formatNumber(eps, 3)}, ${formatNumber(INK * eps, 1)} of ${INK} grey levels.`
-        : `The whole change is at most ε = ${formatNumber(eps, 3)} long.`;
-    return eps > 0 ? limit : "ε is 0: nothing may change.";
+        ? `No pixel moves by more than ε = ${formatNumber(eps, 3)}, ${formatNumber(INK * eps, 1)} of ${INK} grey levels:`
+        : `The whole change is at most ε = ${formatNumber(eps, 3)} long:`;
+    return eps > 0 ? limit : "ε is 0, nothing may change:";
   }
 
   #words(name, [plain, attacked, noise]) {
-    return `${name[0].toUpperCase()}${name.slice(1)}: ${reading(plain.probabilities)}, attacked ${reading(attacked.probabilities)}, with noise ${reading(noise.probabilities)}.`;
+    const [before, after, beside] = [plain, attacked, noise].map(({probabilities}) => argmax(probabilities));
+    return `the ${name} ${before === after ? `still says ${after}` : `turns from ${before} to ${after}`}, with noise ${beside}`;
   }
 }
 

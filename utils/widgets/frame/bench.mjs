@@ -50,7 +50,7 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
   const head = h(
     "div",
     {class: "cx-top"},
-    h("p", {class: "cx-kicker"}, label),
+    h("p", {class: "cx-kicker"}, label.replace(/ explorer$/, "")),
     button(t("Start over"), () => binding.set(first)),
     ...fullScreen(() => root),
     link,

@@ -8,7 +8,8 @@ const TWO_ABOVE = "-1.5em";
 const TWO_BELOW = "2.1em";
 
 /**
- * Write the names of two curves at an end of theirs: the upper one's above, the lower one's below, or both on the side that has room.
+ * Write the names of two curves at an end of theirs: the upper one's above, the lower one's below,
+ * or between the two where no room is left outside, or both on the side that has room.
  * A curve without points has no name. Of the `ends` that may be taken, 0 or -1, it is the one where the curves lie farther apart.
  * @param {SVGElement[]} names
  * @param {Point[][]} curves in the drawing's units
@@ -35,16 +36,15 @@ export function nameCurves(names, curves, {left, right, top, bottom, line, wide}
     const place = {x: end ? right : left, y: y.toFixed(1), dy, "text-anchor": end ? "end" : "start"};
     for (const [attribute, value] of Object.entries(place)) names[k].setAttribute(attribute, String(value));
   };
+  const between = Math.min(...heights(lower)) - Math.max(...heights(upper));
+  const inside = Number(!above) + Number(!below); // names that stand between the curves
   if (lower === upper) put(upper, above ? over : under, above ? ABOVE : BELOW);
-  else if (above && below) {
-    put(upper, over, ABOVE);
-    put(lower, under, BELOW);
-  } else if (above || below) {
+  else if (inside === 2 || between >= line * inside) {
+    put(upper, above ? over : Math.max(...heights(upper)), above ? ABOVE : BELOW);
+    put(lower, below ? under : Math.min(...heights(lower)), below ? BELOW : ABOVE);
+  } else {
     const clear = above ? Math.min(over, ...heights(lower)) : Math.max(under, ...heights(upper));
     put(upper, clear, above ? TWO_ABOVE : BELOW);
     put(lower, clear, above ? ABOVE : TWO_BELOW);
-  } else {
-    put(upper, Math.max(...heights(upper)), BELOW);
-    put(lower, Math.min(...heights(lower)), ABOVE);
   }
 }

@@ -1,9 +1,9 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
+import {Chart} from "../frame/chart.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button, slider, toggle} from "../kit/controls.mjs";
 import {h, setText} from "../kit/dom.mjs";
 import {formatNumber, percent} from "../kit/numbers.mjs";
-import {Chart} from "./chart.mjs";
 import {Net} from "./net.mjs";
 import {axis, draw, exponent, power, propagate, sizeText} from "./state.mjs";
 

@@ -12,6 +12,7 @@ export class FilterPanel {
     this.chosen = {filter: 0, row: 1, column: 1};
     this.keys = [];
     this.list = h("div", {class: "cx-filters", role: "group", "aria-label": "Filters, each with the feature map of this picture"});
+    this.all = h("div", {class: "cx-filter-part"}, h("p", {class: "cx-caption"}, "Filters and their maps"), this.list);
     this.caption = h("p", {class: "cx-caption"});
     this.numbers = new NumberGrid({label: "Weights of the chosen filter", onFocus: (row, column) => this.#choose({row, column})});
     this.root = h("div", {class: "cx-panel cx-filter-panel"}, this.caption, this.numbers.root);

@@ -29,8 +29,18 @@ export class PicturePanel {
     this.root = h(
       "div",
       {class: "cx-panel cx-looked-at"},
-      this.caption,
-      h("div", {class: "cx-ask"}, this.pad.root, between, h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root))),
+      h(
+        "div",
+        {class: "cx-ask"},
+        h("div", {class: "cx-own"}, this.caption, this.pad.root),
+        between,
+        h(
+          "div",
+          {class: "cx-answers"},
+          h("p", {class: "cx-caption"}, "Answer"),
+          h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root)),
+        ),
+      ),
       this.verdict,
       tools,
     );
@@ -55,7 +65,7 @@ export class PicturePanel {
 
   #load(part, row) {
     this.source = part;
-    this.title = `Picture x · ${part === "train" ? "training" : "held-out"} digit ${row + 1}`;
+    this.title = `${part === "train" ? "training" : "held-out"} digit ${row + 1}`;
     this.pad.show(valuesOf(this.digits[part], row));
     this.list.selectedIndex = 1 + this.digits[part].labels[row];
     this.onChange();
@@ -78,7 +88,7 @@ export class PicturePanel {
 
   #drawn() {
     this.source = "drawn";
-    this.title = "Picture x · drawn";
+    this.title = "drawn by you";
     this.onChange();
   }
 

@@ -51,9 +51,9 @@ class TrainingView {
 
   #makePanels() {
     this.note = h("p", {class: "cx-note", role: "status"});
-    this.history = new HistoryPanel();
+    this.history = new HistoryPanel(() => this.request());
     this.filters = new FilterPanel(() => this.request());
-    this.picture = new PicturePanel(this.digits, () => this.#look(), this.filters.list);
+    this.picture = new PicturePanel(this.digits, () => this.#look(), this.filters.all);
     this.one = new OnePicture(() => this.#nextOfOne());
     this.confusion = new ConfusionPanel((r, c) => this.#showCell(r, c));
   }
