@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from support.nets import blobs, network, weights
+from support.nets import blobs, network, small_net, weights
 from utils import History, accuracy, fit
 from utils.nets import progress as progress_module
 
@@ -39,6 +39,21 @@ def test_the_steps_are_those_of_a_loop_written_out_in_torch(optimizer, written_o
         F.cross_entropy(by_hand(torch.tensor(x).float()), torch.tensor(y)).backward()
         step.step()
     torch.testing.assert_close(weights(model), weights(by_hand))
+
+
+def test_a_picture_nets_steps_are_torchs_and_its_filters_come_back_in_torchs_order_of_memory(tmp_path):
+    torch.manual_seed(0)
+    x, y = torch.rand(6, 3, 32, 32), torch.arange(6) % 4
+    model, resumed, by_hand = small_net(), small_net(seed=1), small_net().train()
+    for net, epochs in [(model, 2), (resumed, 3)]:  # the second goes on where the first ended
+        fit(net, (x, y), epochs=epochs, batch_size=6, lr=0.01, optimizer="momentum", checkpoint=tmp_path / "run.pt")
+    step = torch.optim.SGD(by_hand.parameters(), lr=0.01, momentum=0.9)
+    for _ in range(3):
+        step.zero_grad()
+        F.cross_entropy(by_hand(x), y).backward()
+        step.step()
+    torch.testing.assert_close(weights(resumed), weights(by_hand), rtol=1e-3, atol=1e-4)
+    assert all(parameter.is_contiguous() for parameter in [*model.parameters(), *resumed.parameters()])
 
 
 def test_a_run_repeats_by_its_seed_and_another_seed_differs():

