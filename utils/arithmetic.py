@@ -6,14 +6,15 @@ relationship 15), for each axis on its own:
     output_size = floor((size + 2*padding - span) / stride) + 1,    span = dilation*(kernel_size - 1) + 1
 """
 
+from collections.abc import Iterable
 from math import gcd, inf, isfinite
 from operator import index
 
 Pair = int | tuple[int, int]  # one number for both axes, or (vertical, horizontal)
 
 
-def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an integer") -> int:
-    """Return `value` as an int, or raise: TypeError if it is not an integer, ValueError if below `minimum` or beyond 64 bits.
+def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an integer", maximum: float = inf) -> int:
+    """Return `value` as an int, or raise: TypeError if it is not an integer, ValueError if outside the limits or beyond 64 bits.
 
     NumPy integers are integers; bools, floats and strings are not. `fitting` says in the TypeError what would do.
 
@@ -31,6 +32,8 @@ def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an i
         raise TypeError(f"{name}={value!r} must be {fitting}, not {type(value).__name__}") from None
     if number < minimum:
         raise ValueError(f"{name}={number} must be at least {minimum}")
+    if number > maximum:
+        raise ValueError(f"{name}={number} must be at most {maximum}")
     if number >= 2**63:  # NumPy and torch count in 64 bits
         raise ValueError(f"{name}={number} must be below 2**63")
     return number
@@ -69,15 +72,28 @@ def check_switch(name: str, value: object) -> bool:
     >>> check_switch("norm", True)
     True
     """
-    if not isinstance(value, bool) and not ("bool" in str(getattr(value, "dtype", "")) and getattr(value, "ndim", 1) == 0):
+    known = getattr(value, "ndim", 1) == 0 and not getattr(value, "is_meta", False)  # torch's meta tensors hold no value
+    if not isinstance(value, bool) and not ("bool" in str(getattr(value, "dtype", "")) and known):
         raise TypeError(f"{name}={value!r} must be True or False")
     return bool(value)
 
 
 def _is_no_number(value):
-    """Is it a bool, a text, complex or a whole array? `index` and `float` would take some of them."""
+    """Is it a bool, a text, complex, a whole array or a tensor without a value? `index` and `float` would take some of them."""
     kind = str(getattr(value, "dtype", type(value).__name__))
-    return isinstance(value, (str, bytes)) or "bool" in kind or "complex" in kind or getattr(value, "ndim", 0) != 0
+    whole = getattr(value, "ndim", 0) != 0 or getattr(value, "is_meta", False)
+    return isinstance(value, (str, bytes)) or "bool" in kind or "complex" in kind or whole
+
+
+def check_choice(name: str, value: object, choices: Iterable[str], none: bool = False) -> None:
+    """Raise ValueError, which names the choices, unless `value` is one of these texts, or None where `none` allows it.
+
+    >>> check_choice("norm", "l3", ["linf", "l2"])
+    Traceback (most recent call last):
+    ValueError: norm='l3' must be one of 'linf', 'l2'
+    """
+    if not (none and value is None) and not (isinstance(value, str) and value in choices):
+        raise ValueError(f"{name}={value!r} must be {'None or ' * none}one of {', '.join(map(repr, choices))}")
 
 
 def as_pair(name: str, value: object, minimum: float = 1) -> tuple[int, int]:

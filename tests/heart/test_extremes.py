@@ -8,19 +8,37 @@ import torch
 from torch import nn
 
 from utils import (
+    Bottleneck,
     DeformConv2d,
+    DenseBlock,
+    InceptionBlock,
+    InvertedResidual,
+    ResidualBlock,
+    Transition,
     accuracy,
+    alexnet,
     augment,
     conv2d,
     conv_gradients,
     count_macs,
     cue_conflict,
+    densenet121,
+    efficientnet_lite0,
     fgsm,
     fit,
+    googlenet,
     layer_weights,
+    lenet5,
+    load_pretrained,
     pgd,
+    photo_conflict,
+    resnet18,
+    resnet50,
+    set_language,
     shape_bias,
     shapes,
+    vgg16,
+    vgg16_bn,
 )
 
 HUGE = 10**30
@@ -49,8 +67,40 @@ REFUSED = {
     "fit: no file": ("checkpoint", lambda: fit(NETWORK, (X, Y), epochs=1, batch_size=3, lr=0.1, checkpoint=1)),
     "accuracy: five axes": ("data: x", lambda: accuracy(NETWORK, (X[:, None], Y))),
     "fgsm: five axes": ("x", lambda: fgsm(NETWORK, X[:, None], Y, 0.1)),
+    "fit: no name of an optimizer": ("optimizer", lambda: fit(NETWORK, (X, Y), epochs=1, batch_size=3, lr=0.1, optimizer=["adam"])),
+    "pgd: an array": ("norm", lambda: pgd(NETWORK, X, Y, 0.1, step_size=0.1, steps=1, norm=np.ones(2))),
+    "photo_conflict: a list": ("outline", lambda: photo_conflict(["cat"], None)),
+    "load_pretrained: an array": ("model_name", lambda: load_pretrained(np.ones(2))),
+    "set_language: a list": ("name", lambda: set_language(["zh"])),
+    "resnet50: an array": ("stride_on", lambda: resnet50(stride_on=np.ones(2))),
     "DeformConv2d: an array": ("bias", lambda: DeformConv2d(1, 1, 3, bias=np.ones(2))),
+    "DeformConv2d: a wide kernel": ("kernel_size", lambda: DeformConv2d(4, 4, (300, 300))),
 }
+NETWORKS = lenet5, alexnet, vgg16, vgg16_bn, googlenet, resnet18, resnet50, densenet121, efficientnet_lite0
+WHOLE = {  # what is built from whole numbers, and arguments that do
+    **{build: {"num_classes": 5} for build in NETWORKS},
+    ResidualBlock: {"in_channels": 8, "out_channels": 8, "stride": 1},
+    Bottleneck: {"in_channels": 8, "width": 4, "stride": 1},
+    DenseBlock: {"in_channels": 8, "layers": 2, "growth_rate": 4, "bottleneck": 2},
+    Transition: {"in_channels": 8, "out_channels": 4},
+    InvertedResidual: {"in_channels": 8, "out_channels": 8, "kernel_size": 3, "stride": 1, "expansion": 2},
+    InceptionBlock: {
+        "in_channels": 8, "width_1x1": 2, "reduce_3x3": 2, "width_3x3": 2, "reduce_5x5": 2, "width_5x5": 2, "project_pool": 2, "kernel_5x5": 3,
+    },
+    DeformConv2d: {
+        "in_channels": 4, "out_channels": 4, "kernel_size": 3, "stride": 1, "padding": 0, "dilation": 1, "groups": 1, "offset_groups": 1,
+    },
+}  # fmt: skip
+UNFIT = [-1, HUGE, 2.5, True, "3", float("nan"), [], np.ones(3), torch.tensor(2.0), torch.tensor(3, device="meta"), {}, print]
+MUCH = 10**9  # a layer of so many channels is refused before its memory is asked for
+FREE = {"stride", "padding", "dilation"}  # which cost no memory
+
+
+@pytest.mark.parametrize("build, argument", [(build, argument) for build, fitting in WHOLE.items() for argument in fitting])
+def test_what_is_no_fitting_whole_number_is_refused_by_name_before_anything_is_built(build, argument):
+    for value in UNFIT + [MUCH] * (argument not in FREE):
+        with pytest.raises((TypeError, ValueError), match=rf"^{argument}\b"):
+            build(**WHOLE[build] | {argument: value})
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -25,7 +25,7 @@ def photo(name: str) -> NDArray[np.uint8]:
     >>> photo("chelsea").shape
     (170, 256, 3)
     """
-    if name not in NAMES:
+    if not isinstance(name, str) or name not in NAMES:
         raise ValueError(f"name={name!r} is no photo here: use {' or '.join(map(repr, NAMES))}")
     from skimage import data  # takes a second, and only photos need it
 

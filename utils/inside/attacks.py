@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from torch import nn
 from torch.nn import functional as F
 
-from utils.arithmetic import check_int, check_number, check_switch
+from utils.arithmetic import check_choice, check_int, check_number, check_switch
 from utils.inside.maximisation import check_bounds
 from utils.nets.inputs.misfits import run
 from utils.nets.modules import as_input, as_labels, as_tensor, check_finite, check_module, evaluation
@@ -80,8 +80,7 @@ def pgd(
     Source: Madry et al. 2017, arXiv:1706.06083.
     """
     x, y, eps, bounds = _checked(model, x, y, eps, bounds)
-    if norm not in NORMS:
-        raise ValueError(f"norm={norm!r} must be one of {', '.join(map(repr, NORMS))}")
+    check_choice("norm", norm, NORMS)
     steps, step_size = check_int("steps", steps), check_number("step_size", step_size, 0, above=True)
     for name, length in (("eps", eps), ("step_size", step_size)):
         _check_reach(name, length, x, bounds, norm)

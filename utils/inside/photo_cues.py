@@ -4,6 +4,7 @@ from typing import Literal
 
 import numpy as np
 
+from utils.arithmetic import check_choice
 from utils.inside.cues import TEXTURES
 
 OUTLINES = ("cat", "horse")
@@ -23,10 +24,8 @@ def photo_conflict(outline: Literal["cat", "horse"], texture: str | None) -> np.
 
     Source: photos of scikit-image (`skimage.data`): chelsea, horse, brick, grass, gravel, page.
     """
-    if outline not in OUTLINES:
-        raise ValueError(f"outline={outline!r} must be one of {', '.join(map(repr, OUTLINES))}")
-    if texture is not None and texture not in TEXTURES:
-        raise ValueError(f"texture={texture!r} must be None or one of {', '.join(map(repr, TEXTURES))}")
+    check_choice("outline", outline, OUTLINES)
+    check_choice("texture", texture, TEXTURES, none=True)
     from scipy.ndimage import gaussian_filter
     from skimage import data
 

@@ -24,7 +24,7 @@ def set_language(name: str) -> None:
     '清除我的进度'
     >>> set_language("en")
     """
-    if name != "en" and name not in FOLDERS:
+    if not isinstance(name, str) or (name != "en" and name not in FOLDERS):
         raise ValueError(f"name={name!r} is no language of this course; there are en, {', '.join(FOLDERS)}")
     _chosen[:] = [] if name == "en" else [name]
 

@@ -9,8 +9,9 @@ from torch import nn
 from torch.nn import functional as F
 
 from utils.arithmetic import Pair, as_pair, check_groups, check_int, check_switch, output_size
-from utils.nets.blocks.parts import check_images
+from utils.nets.blocks.parts import check_channels, check_images
 
+MOST_WEIGHTS = 2**28  # of one layer: 1 GB
 _AXES = {
     "x": "(N, C, H, W)",
     "offset": "(N, 2·G·K_h·K_w, O_h, O_w)",
@@ -122,16 +123,22 @@ class DeformConv2d(nn.Module):
     ) -> None:
         super().__init__()
         kernel_size = as_pair("kernel_size", kernel_size)
-        self.in_channels = check_int("in_channels", in_channels)
+        self.in_channels = check_channels("in_channels", in_channels)
         self.stride, self.dilation = as_pair("stride", stride), as_pair("dilation", dilation)
         self.padding = as_pair("padding", padding, minimum=0)
-        groups = check_groups(in_channels, check_int("out_channels", out_channels), groups)
+        groups = check_groups(in_channels, check_channels("out_channels", out_channels), groups)
         if in_channels % check_int("offset_groups", offset_groups):
             raise ValueError(f"offset_groups={offset_groups} must divide in_channels={in_channels}")
+        taps = kernel_size[0] * kernel_size[1]
+        weights = taps * in_channels * (out_channels // groups + 2 * offset_groups * taps)
+        if weights > MOST_WEIGHTS:
+            raise ValueError(
+                f"kernel_size={kernel_size} makes {weights:,} weights: use smaller kernels, or fewer channels or groups of offsets"
+            )
         window = kernel_size, self.stride, self.padding, self.dilation
         conv = nn.Conv2d(in_channels, out_channels, *window, groups, check_switch("bias", bias))  # for the usual random start
         self.weight, self.bias = conv.weight, conv.bias
-        self.offset = nn.Conv2d(in_channels, 2 * offset_groups * kernel_size[0] * kernel_size[1], *window)
+        self.offset = nn.Conv2d(in_channels, 2 * offset_groups * taps, *window)
         for parameter in self.offset.parameters():
             nn.init.zeros_(parameter)
 

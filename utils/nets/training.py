@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from utils.arithmetic import check_int, check_number
+from utils.arithmetic import check_choice, check_int, check_number
 from utils.nets import checkpoints
 from utils.nets.history import History
 from utils.nets.inputs.examples import Data, check_batches, examples
@@ -67,8 +67,7 @@ def fit(
     check_module(model)
     epochs, batch_size, seed = check_int("epochs", epochs), check_int("batch_size", batch_size), check_int("seed", seed, minimum=0)
     lr = check_number("lr", lr, 0, above=True)
-    if optimizer not in OPTIMIZERS:
-        raise ValueError(f"optimizer={optimizer!r} must be one of {', '.join(OPTIMIZERS)}")
+    check_choice("optimizer", optimizer, OPTIMIZERS)
     if not isinstance(checkpoint, (str, Path, NoneType)):
         raise TypeError(f"checkpoint={checkpoint!r} must be the name of a file, not {type(checkpoint).__name__}")
     home = _parameter(model).device

@@ -234,7 +234,12 @@ def test_the_page_goes_on_while_the_network_works(shown):
       globalThis.frames = 0;
       const next = () => { frames++; requestAnimationFrame(next); };
       next();
+      globalThis.words = [];
+      const status = document.querySelector(".cx-real-network [role=status]");
+      new MutationObserver(() => words.push(status.textContent)).observe(status, {childList: true, characterData: true, subtree: true});
     }""")
     task(page, "Fool it", "No pixel moved by more than 2 of 255")
+    assert page.evaluate("words.length") == 2  # before and after: each has the browser lay out the page, which the bar of steps does not
+    assert page.locator(".cx-steps").evaluate("(bar) => [bar.value, getComputedStyle(bar).visibility]") == [10, "hidden"]
     assert page.evaluate("frames") > 10
     assert page.evaluate("longest") < 250  # milliseconds; 50 where nothing else runs

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from utils.arithmetic import check_int
-from utils.nets.blocks.parts import check_images
+from utils.nets.blocks.parts import WIDEST, check_channels, check_images
 
 
 class DenseBlock(nn.Module):
@@ -25,10 +25,10 @@ class DenseBlock(nn.Module):
 
     def __init__(self, in_channels: int, layers: int, growth_rate: int, bottleneck: int = 4) -> None:
         super().__init__()
-        self.in_channels = check_int("in_channels", in_channels)
-        growth_rate = check_int("growth_rate", growth_rate)
-        width = check_int("bottleneck", bottleneck) * growth_rate
-        self.out_channels = in_channels + check_int("layers", layers) * growth_rate
+        self.in_channels = check_channels("in_channels", in_channels)
+        growth_rate = check_channels("growth_rate", growth_rate)
+        width = check_int("bottleneck", bottleneck, maximum=WIDEST // growth_rate) * growth_rate
+        self.out_channels = in_channels + check_int("layers", layers, maximum=WIDEST // growth_rate) * growth_rate
         for index, channels in enumerate(range(in_channels, self.out_channels, growth_rate)):
             self.add_module(f"denselayer{index + 1}", _DenseLayer(channels, width, growth_rate))
 
@@ -52,8 +52,8 @@ class Transition(nn.Module):
 
     def __init__(self, in_channels: int, out_channels: int) -> None:
         super().__init__()
-        self.in_channels = check_int("in_channels", in_channels)
-        self.out_channels = check_int("out_channels", out_channels)
+        self.in_channels = check_channels("in_channels", in_channels)
+        self.out_channels = check_channels("out_channels", out_channels)
         self.norm = nn.BatchNorm2d(in_channels)
         self.relu = nn.ReLU()
         self.conv = nn.Conv2d(in_channels, out_channels, 1, bias=False)

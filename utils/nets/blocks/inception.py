@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from utils.arithmetic import check_int, check_switch
-from utils.nets.blocks.parts import ConvUnit, check_images
+from utils.nets.blocks.parts import ConvUnit, check_channels, check_images
 
 
 class InceptionBlock(nn.Module):
@@ -48,25 +48,26 @@ class InceptionBlock(nn.Module):
     ) -> None:
         super().__init__()
         norm = check_switch("norm", norm)
-        if kernel_5x5 not in (3, 5):
+        kernel = check_int("kernel_5x5", kernel_5x5)
+        if kernel not in (3, 5):
             raise ValueError(f"kernel_5x5={kernel_5x5!r} must be 5 (the paper) or 3 (torchvision)")
-        self.in_channels = check_int("in_channels", in_channels)
+        self.in_channels = check_channels("in_channels", in_channels)
         width_1x1, width_3x3, width_5x5 = (
-            check_int(name, width) for name, width in (("width_1x1", width_1x1), ("width_3x3", width_3x3), ("width_5x5", width_5x5))
+            check_channels(name, width) for name, width in (("width_1x1", width_1x1), ("width_3x3", width_3x3), ("width_5x5", width_5x5))
         )
         self.branch1 = ConvUnit(in_channels, width_1x1, 1, norm=norm)
         self.branch2 = self._reduced("reduce_3x3", reduce_3x3, width_3x3, 3, norm)
-        self.branch3 = self._reduced("reduce_5x5", reduce_5x5, width_5x5, kernel_5x5, norm)
+        self.branch3 = self._reduced("reduce_5x5", reduce_5x5, width_5x5, kernel, norm)
         self.branch4 = nn.Sequential(nn.MaxPool2d(3, stride=1, padding=1))
         if project_pool is not None:
-            self.branch4.append(ConvUnit(in_channels, check_int("project_pool", project_pool), 1, norm=norm))
+            self.branch4.append(ConvUnit(in_channels, check_channels("project_pool", project_pool), 1, norm=norm))
         self.out_channels = width_1x1 + width_3x3 + width_5x5 + (project_pool or in_channels)
 
     def _reduced(self, name, reduce, width, kernel_size, norm):
         """Return a branch: the convolution, after its bottleneck if there is one."""
         if reduce is None:
             return nn.Sequential(ConvUnit(self.in_channels, width, kernel_size, norm=norm))
-        bottleneck = ConvUnit(self.in_channels, check_int(name, reduce), 1, norm=norm)
+        bottleneck = ConvUnit(self.in_channels, check_channels(name, reduce), 1, norm=norm)
         return nn.Sequential(bottleneck, ConvUnit(reduce, width, kernel_size, norm=norm))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:

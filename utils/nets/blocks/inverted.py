@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from utils.arithmetic import check_int
-from utils.nets.blocks.parts import check_images
+from utils.nets.blocks.parts import WIDEST, check_channels, check_images
 
 
 class SameConv2d(nn.Conv2d):
@@ -67,9 +67,9 @@ class InvertedResidual(nn.Module):
 
     def __init__(self, in_channels: int, out_channels: int, kernel_size: int = 3, stride: int = 1, expansion: int = 6) -> None:
         super().__init__()
-        self.in_channels, self.out_channels = check_int("in_channels", in_channels), check_int("out_channels", out_channels)
-        kernel_size, stride = check_int("kernel_size", kernel_size), check_int("stride", stride)
-        wide = in_channels * check_int("expansion", expansion)
+        self.in_channels, self.out_channels = check_channels("in_channels", in_channels), check_channels("out_channels", out_channels)
+        kernel_size, stride = check_int("kernel_size", kernel_size, maximum=WIDEST // 16), check_int("stride", stride)
+        wide = in_channels * check_int("expansion", expansion, maximum=WIDEST // in_channels)
         self.expand = SameUnit(in_channels, wide, 1) if expansion > 1 else nn.Identity()
         self.depthwise = SameUnit(wide, wide, kernel_size, stride, groups=wide)
         self.project = SameUnit(wide, out_channels, 1, relu=False)

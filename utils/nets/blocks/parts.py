@@ -3,6 +3,10 @@
 import torch
 from torch import fx, nn
 
+from utils.arithmetic import check_int
+
+WIDEST = 4096  # channels; the family has at most 2048, and a 3×3 layer from 4096 to as many fills 600 MB
+
 
 class ConvUnit(nn.Module):
     """A square convolution that keeps the size at stride 1, then batch normalisation and ReLU.
@@ -24,6 +28,25 @@ class ConvUnit(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.relu(self.bn(self.conv(x)))
+
+
+def check_channels(name: str, value: object) -> int:
+    """Return `value`, a number of channels or what makes one, as an int, or raise TypeError or ValueError as `check_int` does.
+
+    >>> check_channels("width", 10**6)
+    Traceback (most recent call last):
+    ValueError: width=1000000 must be at most 4096
+    """
+    return check_int(name, value, maximum=WIDEST)
+
+
+def check_classes(num_classes: object) -> int:
+    """Return `num_classes` as an int, or raise as `check_int` does for what is none or would make a last layer of gigabytes.
+
+    >>> check_classes(1000)
+    1000
+    """
+    return check_int("num_classes", num_classes, maximum=100_000)
 
 
 def check_images(x: object, in_channels: int) -> None:

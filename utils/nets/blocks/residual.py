@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from utils.arithmetic import check_int, check_switch
-from utils.nets.blocks.parts import check_images
+from utils.nets.blocks.parts import check_channels, check_images
 
 
 class ResidualBlock(nn.Module):
@@ -31,8 +31,8 @@ class ResidualBlock(nn.Module):
 
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1, *, skip: bool = True, norm: bool = True) -> None:
         super().__init__()
-        self.in_channels = check_int("in_channels", in_channels)
-        self.out_channels = check_int("out_channels", out_channels)
+        self.in_channels = check_channels("in_channels", in_channels)
+        self.out_channels = check_channels("out_channels", out_channels)
         stride, norm = check_int("stride", stride), check_switch("norm", norm)
         self.conv1, self.bn1 = _conv_norm(in_channels, out_channels, 3, stride, norm)
         self.conv2, self.bn2 = _conv_norm(out_channels, out_channels, 3, 1, norm)
@@ -63,10 +63,10 @@ class Bottleneck(nn.Module):
 
     def __init__(self, in_channels: int, width: int, stride: int = 1, *, stride_on: Literal["3x3", "1x1"] = "3x3") -> None:
         super().__init__()
-        if stride_on not in ("3x3", "1x1"):
+        if not isinstance(stride_on, str) or stride_on not in ("3x3", "1x1"):
             raise ValueError(f"stride_on={stride_on!r} must be '3x3' (torchvision) or '1x1' (the paper)")
-        stride, self.in_channels = check_int("stride", stride), check_int("in_channels", in_channels)
-        self.out_channels = self.expansion * check_int("width", width)
+        stride, self.in_channels = check_int("stride", stride), check_channels("in_channels", in_channels)
+        self.out_channels = self.expansion * check_channels("width", width)
         first, second = (1, stride) if stride_on == "3x3" else (stride, 1)
         self.conv1, self.bn1 = _conv_norm(in_channels, width, 1, first)
         self.conv2, self.bn2 = _conv_norm(width, width, 3, second)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from utils.arithmetic import check_int
+from utils.nets.blocks.parts import check_classes
 
 
 def alexnet(num_classes: int = 1000) -> AlexNet:
@@ -20,7 +20,7 @@ def alexnet(num_classes: int = 1000) -> AlexNet:
     ...     alexnet()(torch.zeros(1, 3, 224, 224)).shape
     torch.Size([1, 1000])
     """
-    return AlexNet(check_int("num_classes", num_classes))
+    return AlexNet(check_classes(num_classes))
 
 
 class AlexNet(nn.Module):

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
-from utils.arithmetic import check_int
 from utils.nets.blocks import DenseBlock, Transition
+from utils.nets.blocks.parts import check_classes
 from utils.nets.models.initialisation import he_initialise
 
 GROWTH_RATE = 32  # channels that each layer adds (k in the paper)
@@ -25,7 +25,7 @@ def densenet121(num_classes: int = 1000) -> DenseNet:
     >>> densenet121(num_classes=5).eval()(torch.zeros(1, 3, 64, 64)).shape
     torch.Size([1, 5])
     """
-    return he_initialise(DenseNet((6, 12, 24, 16), check_int("num_classes", num_classes)))
+    return he_initialise(DenseNet((6, 12, 24, 16), check_classes(num_classes)))
 
 
 class DenseNet(nn.Module):

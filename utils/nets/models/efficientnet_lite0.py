@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from utils.arithmetic import check_int
 from utils.nets.blocks import InvertedResidual
 from utils.nets.blocks.inverted import SameUnit
+from utils.nets.blocks.parts import check_classes
 
 STAGES = (  # kernel_size, stride of the first block, expansion, out_channels, blocks
     (3, 1, 1, 16, 1), (3, 2, 6, 24, 2), (5, 2, 6, 40, 2), (3, 2, 6, 80, 3), (5, 1, 6, 112, 3), (5, 2, 6, 192, 4), (3, 1, 6, 320, 1),
@@ -31,7 +31,7 @@ def efficientnet_lite0(num_classes: int = 1000) -> EfficientNetLite0:
     ...     efficientnet_lite0()(torch.zeros(1, 3, 224, 224)).shape
     torch.Size([1, 1000])
     """
-    return EfficientNetLite0(check_int("num_classes", num_classes))
+    return EfficientNetLite0(check_classes(num_classes))
 
 
 class EfficientNetLite0(nn.Module):

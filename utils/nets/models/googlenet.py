@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 import torch
 from torch import nn
 
-from utils.arithmetic import check_int, check_switch
+from utils.arithmetic import check_switch
 from utils.nets.blocks import InceptionBlock
-from utils.nets.blocks.parts import ConvUnit
+from utils.nets.blocks.parts import ConvUnit, check_classes
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)  # of red, green and blue in 0 … 1: how torchvision normalises pictures
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -29,7 +29,7 @@ def googlenet(num_classes: int = 1000, aux_logits: bool = False, kernel_5x5: Lit
     >>> googlenet(num_classes=5, kernel_5x5=5).eval()(torch.zeros(1, 3, 64, 64)).shape
     torch.Size([1, 5])
     """
-    return GoogLeNet(check_int("num_classes", num_classes), aux_logits, kernel_5x5, transform_input)
+    return GoogLeNet(check_classes(num_classes), aux_logits, kernel_5x5, transform_input)
 
 
 class GoogLeNetOutputs(NamedTuple):

@@ -2,7 +2,7 @@
 
 from torch import nn
 
-from utils.arithmetic import check_int
+from utils.nets.blocks.parts import check_classes
 
 
 def lenet5(num_classes: int = 10) -> nn.Sequential:
@@ -27,5 +27,5 @@ def lenet5(num_classes: int = 10) -> nn.Sequential:
         nn.Conv2d(16, 120, 5), nn.Tanh(),  # C5 (N, 120, 1, 1)
         nn.Flatten(),
         nn.Linear(120, 84), nn.Tanh(),  # F6
-        nn.Linear(84, check_int("num_classes", num_classes)),
+        nn.Linear(84, check_classes(num_classes)),
     )  # fmt: skip

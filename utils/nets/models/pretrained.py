@@ -54,7 +54,7 @@ def load_pretrained(model_name: str) -> nn.Module:
     Traceback (most recent call last):
     ValueError: model_name='lenet5' has no published weights: use one of efficientnet_lite0, alexnet, vgg16, vgg16_bn, googlenet, resnet18, resnet50, densenet121
     """
-    if model_name == "efficientnet_lite0":
+    if isinstance(model_name, str) and model_name == "efficientnet_lite0":
         model: nn.Module = efficientnet_lite0()
         model.load_state_dict({current_name(key): value for key, value in _from_package().items()})
         return model.eval()

@@ -9,8 +9,8 @@ from typing import Literal
 import torch
 from torch import nn
 
-from utils.arithmetic import check_int
 from utils.nets.blocks import Bottleneck, ResidualBlock
+from utils.nets.blocks.parts import check_classes
 from utils.nets.models.initialisation import he_initialise
 
 
@@ -22,7 +22,7 @@ def resnet18(num_classes: int = 1000) -> ResNet:
     >>> resnet18(num_classes=5).eval()(torch.zeros(1, 3, 64, 64)).shape
     torch.Size([1, 5])
     """
-    return he_initialise(ResNet(ResidualBlock, (2, 2, 2, 2), check_int("num_classes", num_classes)))
+    return he_initialise(ResNet(ResidualBlock, (2, 2, 2, 2), check_classes(num_classes)))
 
 
 def resnet50(num_classes: int = 1000, stride_on: Literal["3x3", "1x1"] = "3x3") -> ResNet:
@@ -39,7 +39,7 @@ def resnet50(num_classes: int = 1000, stride_on: Literal["3x3", "1x1"] = "3x3") 
     (2, 2)
     """
     block = partial(Bottleneck, stride_on=stride_on)
-    return he_initialise(ResNet(block, (3, 4, 6, 3), check_int("num_classes", num_classes)))
+    return he_initialise(ResNet(block, (3, 4, 6, 3), check_classes(num_classes)))
 
 
 class ResNet(nn.Module):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
-from utils.arithmetic import check_int
+from utils.nets.blocks.parts import check_classes
 from utils.nets.models.initialisation import he_initialise
 
 STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))  # filters; a pool ends each stage
@@ -24,7 +24,7 @@ def vgg16(num_classes: int = 1000) -> VGG:
     ...     vgg16()(torch.zeros(1, 3, 224, 224)).shape
     torch.Size([1, 1000])
     """
-    return he_initialise(VGG(STAGES, check_int("num_classes", num_classes)))
+    return he_initialise(VGG(STAGES, check_classes(num_classes)))
 
 
 def vgg16_bn(num_classes: int = 1000) -> VGG:
@@ -34,7 +34,7 @@ def vgg16_bn(num_classes: int = 1000) -> VGG:
     ...     vgg16_bn().features[40]  # the last convolution
     Conv2d(512, 512, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))
     """
-    return he_initialise(VGG(STAGES, check_int("num_classes", num_classes), normalised=True))
+    return he_initialise(VGG(STAGES, check_classes(num_classes), normalised=True))
 
 
 class VGG(nn.Module):

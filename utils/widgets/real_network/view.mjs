@@ -11,7 +11,7 @@ import {loadNetwork} from "./loading.mjs";
 import {Network} from "./network.mjs";
 import {ownPhoto} from "./own_photo.mjs";
 import {amplified, Canvas, heated, lit, plain} from "./pixels.mjs";
-import {enlarged, INK, largest, SIDE} from "./state.mjs";
+import {enlarged, INK, largest, SIDE, STEPS} from "./state.mjs";
 import {Tiles} from "./tiles.mjs";
 import {sentence} from "./words.mjs";
 import {Work} from "./work.mjs";
@@ -23,6 +23,8 @@ class RealNetworkView {
     this.binding = binding;
     this.files = new Latest();
     this.picture = new Canvas("The photo");
+    this.steps = h("progress", {class: "cx-steps", max: STEPS, value: 0, "aria-label": "Steps of the attack"});
+    this.picture.root.append(this.steps);
     this.hidden = new Picture({label: "The photo: choose where to hide a patch", keys: true, onPick: (...patch) => binding.set({patch})});
     this.hidden.dragByTouch(true);
     this.answers = new Answers((label) => binding.set({label}));
@@ -135,7 +137,7 @@ class RealNetworkView {
     this.work = new Work(network, {
       read: () => this.binding.read(TRAITS),
       onResult: (result) => this.gone || this.#show(result),
-      onStep: (step) => setText(this.status, `Step ${step} of the attack …`),
+      onStep: (step) => this.gone || this.#step(step),
       onError: (error) => this.gone || this.#complain(error),
     });
     this.#arrange();
@@ -154,6 +156,13 @@ class RealNetworkView {
   #complain({message}) {
     setText(this.problem, message);
     this.problem.hidden = false;
+  }
+
+  /** A bar tells the steps: it only needs painting, where new words would lay out the whole page ten times. */
+  #step(step) {
+    if (step === 1) setText(this.status, `The attack takes ${STEPS} steps …`);
+    this.steps.value = step;
+    this.steps.classList.add("cx-running");
   }
 
   /** Before the network is here, the small photo stands for the large one. */
@@ -186,6 +195,7 @@ class RealNetworkView {
 
   #show(result) {
     this.result = result;
+    this.steps.classList.remove("cx-running");
     const {traits, x, says, places} = result;
     const {classes} = this.network;
     const [best] = largest(says, 1);
