@@ -192,7 +192,7 @@ def _arrange(model, memory_format):
     """Lay the filters of 2D convolutions out in memory in another order; no number changes, and maps come in their filters' order."""
     for layer in model.modules():
         if isinstance(layer, nn.Conv2d):
-            layer.to(memory_format=memory_format)
+            layer.weight.data = layer.weight.data.contiguous(memory_format=memory_format)
 
 
 def _parameter(model):
