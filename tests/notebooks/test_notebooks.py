@@ -177,6 +177,9 @@ def test_the_starter_waits_and_the_solution_passes(name):
     ]
     for number, (_, starter, folded, *_) in exercises(name).items():
         solution = re.search(r"```python\n(.*?)```", block_after("Solution", folded.source), re.S)[1]
+        checked = [ast.unparse(statements(source)[-1]) for source in (starter.source, solution)]
+        own = f"check.exercise_{number.replace('.', '_').lower()}("
+        assert checked[0] == checked[1] and checked[0].startswith(own), f"{number}: {checked}"
         waiting = verdict(imports, starter.source)
         assert not waiting.passed and not waiting.answered, f"{number}: the untouched starter gets {waiting!r}"
         result = verdict(imports, solution)
