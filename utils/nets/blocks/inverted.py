@@ -69,7 +69,7 @@ class InvertedResidual(nn.Module):
         super().__init__()
         self.in_channels, self.out_channels = check_channels("in_channels", in_channels), check_channels("out_channels", out_channels)
         kernel_size, stride = check_int("kernel_size", kernel_size, maximum=WIDEST // 16), check_int("stride", stride)
-        wide = in_channels * check_int("expansion", expansion, maximum=WIDEST // in_channels)
+        wide = in_channels * check_int("expansion", expansion, maximum=16 * WIDEST // in_channels)
         self.expand = SameUnit(in_channels, wide, 1) if expansion > 1 else nn.Identity()
         self.depthwise = SameUnit(wide, wide, kernel_size, stride, groups=wide)
         self.project = SameUnit(wide, out_channels, 1, relu=False)
