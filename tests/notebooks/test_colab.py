@@ -3,6 +3,7 @@
 How the same numbers come out on this machine as it is, the site's build tells: see test_built_claims.py.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import sys
 
 import nbformat
 import pytest
+from filelock import FileLock
 
 from support.colab import BUILDING, LACKING, cut_off, environment, leave_colab, make_machine, pack, publish
 from tools.pages import notebook, notebooks
@@ -38,13 +40,6 @@ def outside(tmp_path_factory):
     return publish(home / "course"), environment(home / "wheels")
 
 
-@pytest.fixture
-def machine(tmp_path):
-    """The Python of a fresh machine, and an empty folder on it."""
-    (tmp_path / "empty").mkdir()
-    return make_machine(tmp_path), tmp_path / "empty"
-
-
 def set_up(python, folder, outside):
     """Run the setup cell on a machine and return a function that runs its Python."""
     url, variables = outside
@@ -59,12 +54,25 @@ def set_up(python, folder, outside):
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory, outside):
-    """The Python of a machine on which the setup cell, the same in every notebook, has run: it need not install the course 18 times."""
-    home = tmp_path_factory.mktemp("prepared")
+    """A machine on which the setup cell, the same in every notebook, has run, for all of pytest's workers: its Python, and what the cell did."""
+    home = tmp_path_factory.getbasetemp()
+    home = (home.parent if "PYTEST_XDIST_WORKER" in os.environ else home) / "prepared"
+    with FileLock(f"{home}.lock"):
+        if not (home / "told.json").exists():
+            (home / "told.json").write_text(json.dumps(prepare(home, outside)), "utf-8")
+    return json.loads((home / "told.json").read_text("utf-8"))
+
+
+def prepare(home, outside):
+    """Make a machine and run the setup cell in an empty folder on it; tell its Python, its packages before and after, and the seconds."""
+    (home / "empty").mkdir(parents=True)
     python = make_machine(home)
-    set_up(python, home, outside)("-m", "IPython", "setup.ipy")
+    run = set_up(python, home / "empty", outside)
+    before, start = run("-c", INSTALLED).split(), seconds_of_children()
+    run("-m", "IPython", "setup.ipy")
+    seconds, after = seconds_of_children() - start, run("-c", INSTALLED).split()
     leave_colab(home)
-    return python
+    return {"python": str(python), "before": before, "after": after, "seconds": seconds}
 
 
 def seconds_of_children():
@@ -79,14 +87,9 @@ def bring(name, url, folder):
     return folder / f"{name}.ipynb"
 
 
-def test_the_setup_cell_installs_only_what_colab_lacks_and_in_time(machine, outside):
-    python, folder = machine
-    run = set_up(python, folder, outside)
-    before = set(run("-c", INSTALLED).split())
-    start = seconds_of_children()
-    run("-m", "IPython", "setup.ipy")
-    assert seconds_of_children() - start < SECONDS_TO_SET_UP
-    after = set(run("-c", INSTALLED).split())
+def test_the_setup_cell_installs_only_what_colab_lacks_and_in_time(prepared):
+    assert prepared["seconds"] < SECONDS_TO_SET_UP
+    before, after = set(prepared["before"]), set(prepared["after"])
     assert before <= after, "something that Colab had was replaced"
     assert {package.split("==")[0] for package in after - before} == set(LACKING)
 
@@ -97,14 +100,17 @@ def test_the_setup_cell_does_nothing_elsewhere():
     subprocess.run([sys.executable, "-c", loaded], check=True)
 
 
-def test_the_introduction_sets_itself_up(machine, outside):
-    python, folder = machine
-    assert_claims_hold(python, folder, "intro", outside)
+def test_the_introduction_sets_itself_up(tmp_path, outside):
+    (tmp_path / "empty").mkdir()
+    assert_claims_hold(make_machine(tmp_path), tmp_path / "empty", "intro", outside)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(f"colab {name}")) for name in notebooks()])
+OTHERS = [name for name in notebooks() if name != "intro"]
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(f"colab {name}")) for name in OTHERS])
 def test_a_notebook_says_the_same_on_another_cpu_and_fits_in_its_memory(name, prepared, tmp_path, outside):
-    assert_claims_hold(prepared, tmp_path, name, outside)
+    assert_claims_hold(prepared["python"], tmp_path, name, outside)
 
 
 def assert_claims_hold(python, folder, name, outside):

@@ -199,3 +199,11 @@ def test_the_search_leads_from_a_term_of_either_language_to_the_glossary(watch, 
     page = watch(site_url).page
     page.goto(f"{site_url}/search.html?q={words}")
     page.locator("#search-results a[href*='glossary.html']").first.wait_for()
+
+
+def test_axe_finds_a_faint_colour_on_every_page_though_it_knows_the_looks_of_others(browser):
+    texts = "".join(f"<p>Number {n}</p>" for n in range(9))
+    with browser.new_page() as page:
+        for faint, places in (("#16202e", 0), ("#ccc", 1), ("#16202e", 0), ("#ccc", 1)):
+            page.set_content(f"<html lang=en><title>t</title><main><h1>Title</h1>{texts}<p style='color: {faint}'>Words</p></main>")
+            assert len(serious(page)) == places

@@ -16,29 +16,33 @@ COLOURS = [
     "link-in-text-block",
 ]  # axe's rules that look at colours: all others find in the dark what they find in the light
 AXE = {"preload": False, "resultTypes": ["violations"]}  # it would name what passed, too: twice the time
-# Contrast takes most of axe's time. Of texts that look alike, they and all that lies below them, such as a table's numbers, it looks at five.
-ALIKE = """() => {
+# Contrast takes most of axe's time. Of texts that look alike, they and all that lies below them, such as a table's numbers or the sidebar of
+# every page, it looks at five. Looks stay known from page to page; colours are part of them, so the dark has looks of its own.
+ALIKE = """(known) => {
   const LOOK = ["color", "backgroundColor", "backgroundImage", "opacity", "filter", "fontSize", "fontWeight", "textShadow", "position"];
-  const looks = new Map(); // of an element and all around it: a number for each that differs
-  const numbers = new Map();
+  const {numbers, seen} = JSON.parse(known); // of looks: a number for each that differs, and how many texts had it
+  const looks = new Map(); // of an element and all around it
+  let count = Object.keys(numbers).length;
   const look = (element) => {
     if (element === null) return 0;
     if (!looks.has(element)) {
       const style = getComputedStyle(element);
       const key = [look(element.parentElement), element.matches(":disabled, [aria-disabled=true]"), ...LOOK.map((name) => style[name])].join();
-      looks.set(element, numbers.get(key) ?? numbers.set(key, numbers.size + 1).size);
+      looks.set(element, (numbers[key] ??= ++count));
     }
     return looks.get(element);
   };
-  const seen = new Map();
+  const says = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   for (const text of document.body.querySelectorAll("*")) {
     delete text.dataset.alike;
-    if (text.childElementCount || !text.textContent.trim() || !text.checkVisibility({visibilityProperty: true})) continue;
-    seen.set(look(text), (seen.get(look(text)) ?? 0) + 1);
-    if (seen.get(look(text)) > 5) text.dataset.alike = "";
+    if (!says(text) || !text.checkVisibility({visibilityProperty: true})) continue;
+    seen[look(text)] = (seen[look(text)] ?? 0) + 1;
+    if (seen[look(text)] > 5) text.dataset.alike = "";
   }
   axe.configure({rules: [{id: "color-contrast", selector: "*:not([data-alike])"}]});
+  return JSON.stringify({numbers, seen});
 }"""
+known_looks = ['{"numbers": {}, "seen": {}}']
 
 
 class Watched:
@@ -99,7 +103,7 @@ def assert_no_troubles(opened):
 def serious(page, scheme="light"):
     """Return each place that breaks a serious or critical rule of axe's; in the dark, one of those that look at colours."""
     page.evaluate(Axe().axe_script)
-    page.evaluate(ALIKE)
+    known_looks[0] = page.evaluate(ALIKE, known_looks[0])
     options = {**AXE, "runOnly": COLOURS} if scheme == "dark" else AXE
     found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]

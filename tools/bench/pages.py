@@ -28,7 +28,7 @@ new MutationObserver(() => {
 
 # The time spent on a change, without the wait for the screen's next frame: the handler, then from the start of
 # that frame (our callback is registered first, so it runs first) to the message that follows its painting.
-LATENCIES = """async (root) => {
+LATENCIES = """async ([root, each]) => {
   const frame = () => new Promise((done) => requestAnimationFrame(() => {
     const begin = performance.now();
     const channel = new MessageChannel();
@@ -39,7 +39,7 @@ LATENCIES = """async (root) => {
   const controls = [...root.querySelectorAll("input[type=range], input[type=number], select, input[type=checkbox]")].filter(shown);
   if (!controls.length) controls.push(...[...root.querySelectorAll("button")].filter(shown));
   const times = [];
-  for (let i = 0; i < Math.max(200, 50 * controls.length); i++) {
+  for (let i = 0; i < each * Math.max(4, controls.length); i++) {
     const control = controls[i % controls.length];
     await frame();
     const painted = frame();
@@ -55,6 +55,11 @@ LATENCIES = """async (root) => {
   }
   return times;
 }"""
+
+
+def time_changes(page, root, each=50):
+    """Return the ms from change to painted frame of an explorer whose controls are changed in turn, `each` times each."""
+    return page.evaluate(LATENCIES, [root.element_handle(), each])
 
 
 @contextmanager
@@ -97,7 +102,7 @@ def latencies(browser, url):
         reveal(page)
         for root in page.locator(".cx:not(.cx-quiz, .cx-predict)").all():
             root.scroll_into_view_if_needed()
-            times = page.evaluate(LATENCIES, root.element_handle())
+            times = time_changes(page, root)
             found[root.get_attribute("aria-label")] = statistics.quantiles(times, n=20)[-1]
         return found
 

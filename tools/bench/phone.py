@@ -8,7 +8,7 @@ import statistics
 from functools import cache
 from pathlib import Path
 
-from tools.bench.pages import FIRST_EXPLORER, LATENCIES
+from tools.bench.pages import FIRST_EXPLORER, time_changes
 from tools.browser import Handler, reveal
 
 SLOWER = 4
@@ -57,7 +57,7 @@ def measure(browser, url, slower):
         times = {}
         for root in page.locator(".cx:not(.cx-quiz, .cx-predict)").all():
             root.scroll_into_view_if_needed()
-            times[root.get_attribute("aria-label")] = statistics.quantiles(page.evaluate(LATENCIES, root.element_handle()), n=20)[-1]
+            times[root.get_attribute("aria-label")] = statistics.quantiles(time_changes(page, root), n=20)[-1]
         return first, shifted, times
 
 
