@@ -6,10 +6,11 @@ import fractions
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.test_exercises import CASES
+from support import examples
 from utils.checks import Check
 
 ITSELF = []
@@ -89,7 +90,7 @@ PARAMETERS = {
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-@settings(max_examples=60)
+@examples(60)
 @given(value=junk)
 def test_junk_in_the_place_of_an_answer_gets_a_hint(name, value):
     exercise, answers, place = PARAMETERS[name]

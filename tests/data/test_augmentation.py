@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 import skimage.color
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
 
+from support import examples
 from utils import augment
 from utils.data.corruptions import low_contrast
 from utils.shifts import shift as shifted
@@ -25,7 +26,7 @@ def smooth(n):
     return np.tile(hill, (n, 1, 1, 1))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.sets(st.sampled_from(list(OPTIONS))),
     st.integers(0, 2**32 - 1),
@@ -42,7 +43,7 @@ def test_shape_type_and_range_stay_and_the_seed_decides(names, seed, dtype, shap
     assert np.array_equal(x, before) and not np.shares_memory(x, y)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.tuples(*[st.integers(1, 7)] * 4).filter(lambda shape: min(shape[1:3]) < 8))
 def test_no_small_or_narrow_picture_is_taken_for_one_whose_channels_stand_last(shape):
     x = np.full(shape, 0.5)

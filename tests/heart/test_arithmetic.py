@@ -7,13 +7,14 @@ import sys
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch.utils.flop_counter import FlopCounterMode
 
+from support import examples
 from utils import conv_macs, conv_parameters, leftover, output_size, same_padding
 
-thorough = settings(deadline=None, max_examples=150)
+thorough = examples(150)
 geometry = st.tuples(*(st.integers(low, high) for low, high in ((1, 30), (1, 8), (1, 5), (0, 6), (1, 4))))
 
 
@@ -97,7 +98,7 @@ def test_same_padding_keeps_every_size_or_says_that_nothing_can(size, kernel_siz
             same_padding(kernel_size, dilation)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.integers(1, 4), st.integers(1, 4), st.integers(1, 4), st.tuples(*[st.integers(1, 5)] * 2), st.booleans())
 def test_parameters_and_macs_match_torch(groups, in_factor, out_factor, kernel_size, bias):
     channels = groups * in_factor, groups * out_factor

@@ -6,12 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support import examples
 from utils import conv2d, conv_matrix, conv_parameters, im2col
 
-thorough = settings(deadline=None, max_examples=200)
+thorough = examples(200)
 seeds = st.integers(0, 2**32 - 1)
 
 

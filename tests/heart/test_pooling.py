@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support import examples
 from utils import conv2d, global_pool, pool2d
 
-thorough = settings(deadline=None, max_examples=300)
+thorough = examples(300)
 MODES = ["max", "avg", "l2"]
 seeds = st.integers(0, 2**32 - 1)
 

@@ -6,12 +6,13 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support import examples
 from utils import Field, Layer, conv2d, output_size, receptive_field
 
-thorough = settings(deadline=None, max_examples=200)
+thorough = examples(200)
 
 ALEXNET = [Layer(11, 4), Layer(3, 2), Layer(5, 1, 2), Layer(3, 2), Layer(3, 1, 1), Layer(3, 1, 1), Layer(3, 1, 1), Layer(3, 2)]
 VGG16 = [layer for convolutions in (2, 2, 3, 3, 3) for layer in [Layer(3, 1, 1)] * convolutions + [Layer(2, 2)]]

@@ -5,12 +5,13 @@ import re
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support import examples
 from utils import conv_gradients, conv_matrix, conv_transpose2d, output_size, transposed_size
 
-thorough = settings(deadline=None, max_examples=200)
+thorough = examples(200)
 seeds = st.integers(0, 2**32 - 1)
 
 

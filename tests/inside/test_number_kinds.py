@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
+from support import examples
 from utils import accuracy, activations, conv2d, fgsm, fit, layer_weights, maximize_activation, pgd, shape_bias, strongest_images
 from utils.nets.modules import as_tensor
 
@@ -65,7 +66,7 @@ EXPECTED = {name: use(GREY, ANSWERS, 0.5, 2) for name, use in USES.items()}
 
 
 @pytest.mark.parametrize("name", USES)
-@settings(max_examples=25)
+@examples(25)
 @given(st.sampled_from(list(TURNS)), st.sampled_from(TYPES), st.sampled_from(LABELS), st.sampled_from(SCALARS), st.sampled_from(WHOLE))
 def test_numbers_of_any_kind_give_what_float32_gives(name, turn, kind, labels, scalar, whole):
     found = USES[name](TURNS[turn](GREY.astype(kind)), labels(ANSWERS), scalar(0.5), whole(2))

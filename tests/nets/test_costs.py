@@ -2,11 +2,12 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from support import examples
 from support.nets import Net, on_meta
 from utils import (
     alexnet,
@@ -71,7 +72,7 @@ def test_kernels_of_5_cost_what_they_add():
     assert more == sum((25 - 9) * a * b * side**2 for a, b, side in fives)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.sampled_from([nn.Conv2d, nn.ConvTranspose2d, DeformConv2d]), st.integers(1, 3), st.integers(1, 3), st.integers(1, 3),
     st.tuples(st.integers(1, 3), st.integers(1, 3)), st.tuples(st.integers(1, 2), st.integers(1, 2)), st.integers(0, 1),

@@ -4,10 +4,11 @@ import math
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
+from support import examples
 from utils import DeformConv2d, deform_conv2d
 
 pytestmark = pytest.mark.usefixtures("one_torch_thread")
@@ -64,7 +65,7 @@ def slow(x, offset, weight, bias, stride, padding, dilation, mask):
     return y
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(cases())
 def test_without_offsets_it_is_an_ordinary_convolution(case):
     x, weight, bias, options, out, _ = case
@@ -74,7 +75,7 @@ def test_without_offsets_it_is_an_ordinary_convolution(case):
     torch.testing.assert_close(deform_conv2d(x, offset, weight, bias, **options), expected, rtol=0, atol=1e-12)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(cases(), st.integers(-8, 8), st.integers(-8, 8))
 def test_one_whole_offset_for_all_taps_reads_a_shifted_picture(case, down, right):
     x, weight, bias, options, out, _ = case
@@ -88,7 +89,7 @@ def test_one_whole_offset_for_all_taps_reads_a_shifted_picture(case, down, right
     torch.testing.assert_close(deform_conv2d(x, offset, weight, bias, **options), expected, rtol=0, atol=1e-12)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(cases(), st.booleans(), st.sampled_from([0.4, 3.0]), st.data())
 def test_any_offsets_groups_and_mask_equal_a_slow_loop(case, with_mask, reach, data):
     x, weight, bias, options, out, random = case

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
+from support import examples
 from support.nets import Net, conv
 from utils import effective_receptive_field, trace_receptive_field
 
-thorough = settings(deadline=None, max_examples=60)
+thorough = examples(60)
 THREE = conv(3, padding=1)
 
 

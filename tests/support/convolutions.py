@@ -2,10 +2,11 @@
 
 import numpy as np
 import torch
-from hypothesis import settings
 from hypothesis import strategies as st
 
-thorough = settings(deadline=None, max_examples=300)
+from support import examples
+
+thorough = examples(300)
 MODES = ["zeros", "reflect", "replicate", "circular"]
 seeds = st.integers(0, 2**32 - 1)
 

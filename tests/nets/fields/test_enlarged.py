@@ -2,11 +2,12 @@
 
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
 
+from support import examples
 from support.nets import Net
 from utils import summary, trace_receptive_field
 from utils.nets.inputs.misfits import find_misfit
@@ -53,7 +54,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(STEPS, min_size=1, max_size=3))
 def test_what_is_enlarged_sees_what_the_gradient_says(steps):
     model = nn.Sequential(conv(3, 2, 1), conv(2, 2), conv(2, 2), *steps)  # jump 8 leaves room to enlarge
