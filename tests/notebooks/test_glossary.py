@@ -33,6 +33,11 @@ def test_terms_stand_in_alphabetical_order_below_their_letter():
             assert name.lower() == letter
 
 
+def test_its_head_leads_to_every_letter():
+    (text,) = prose("glossary")
+    assert re.findall(r"\[(\w)\]\(#(\w)\)", text) == [(letter, letter.lower()) for letter in re.findall(r"^## (\w)$", text, re.M)]
+
+
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.name)
 def test_a_term_has_both_languages_one_sentence_and_a_place_that_exists(term):
     assert re.search(r"[\u4e00-\u9fff]", term.chinese)

@@ -23,6 +23,7 @@ COVERED = """(cards) => cards.flatMap((card) => {
   }).map((text) => text.textContent);
 })"""
 CAPTION = 25  # characters besides the number
+TITLE = 10 * 100 / 72  # pixels: a title of ten points at matplotlib's 100 pixels an inch
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,23 @@ def test_rows_of_a_table_stay_rows_on_a_phone_and_scroll_by_keys(watch, site_url
     page.wait_for_function("(table) => table.scrollLeft > 0", arg=table.element_handle())
 
 
+@pytest.mark.parametrize("page, table", [("shapes", ".table"), ("capstone", ".cell_output table")])
+def test_a_table_wider_than_a_phone_keeps_its_rows_names_in_sight(watch, site_url, page, table):
+    opened = watch(site_url, viewport={"width": 390, "height": 844}).open(f"{site_url}/book/{page}.html")
+    rows = opened.locator(f"article {table}").first
+    rows.scroll_into_view_if_needed()
+    moved = """(table) => {
+      let box = table;
+      while (box.scrollWidth <= box.clientWidth + 9) box = box.parentElement;
+      const lefts = () => [...table.rows[2].cells].slice(0, 2).map((cell) => cell.getBoundingClientRect().left);
+      const before = lefts();
+      box.scrollLeft = 40;
+      return lefts().map((left, i) => left - before[i]);
+    }"""
+    name, next_cell = rows.evaluate(moved)
+    assert abs(name) <= 2 and next_cell == pytest.approx(-40, abs=1)  # a border lies under the edge
+
+
 @every_notebook
 def test_a_claim_that_prints_words_has_its_code_folded_below_them(plain, name):
     shown = plain(name).locator(".cell.tag_nbval-check-output")
@@ -117,6 +135,17 @@ def test_figures_of_lines_stand_in_the_page_and_pictures_beside_it(plain, name):
     pictures = [source for source in code if re.search(r"show_images\(|imshow\(", source)]
     assert page.locator("article .cell:has(figure .drawing)").count() == len(lines)
     assert page.locator("article .cell:has(figure img[src*='_images/'])").count() == len(pictures)
+
+
+@pytest.mark.parametrize("page, number", [("12_features", "12.2"), ("13_texture_shape", "13.4"), ("14_adversarial", "14.1")])
+def test_titles_in_a_picture_can_be_read_on_a_phone(watch, site_url, page, number):
+    """The small picture does not shrink to the phone's width, but scrolls in its box."""
+    opened = watch(site_url, viewport={"width": 320, "height": 700}).open(f"{site_url}/book/{page}.html")
+    picture = opened.locator("figure", has_text=f"Figure {number} ").locator("img")
+    picture.scroll_into_view_if_needed()
+    shown, drawn = picture.evaluate("(img) => [img.getBoundingClientRect().width, Number(img.getAttribute('width'))]")
+    assert shown / drawn * TITLE > 9.5
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_drawing_follows_light_and_dark(watch, site_url):

@@ -15,7 +15,7 @@ from reading.drawings import drawing
 from utils.plots import TITLES
 
 WIDE = 560  # pixels: a picture that is wider cannot be read on a phone as wide as the phone
-READ = 0.72  # of its width, at which titles are 10 pixels high
+WIDE_LEAST, NAMED_LEAST = 0.75, 0.69  # of its width that such a picture keeps, and a smaller one with titles, which are then 10 pixels high
 NARROW = 270  # pixels: the column on the narrowest phone
 
 
@@ -56,12 +56,13 @@ def visit_picture(self, node):
     """Write an image with its size in pixels."""
     name = smaller(self.builder, node["uri"])
     source, words, size = posixpath.join(self.builder.imgpath, quote(name)), node.get("alt", ""), (node["width"], node["height"])
-    if node.get("titles"):
+    if node["titles"]:
         tag = titled(source, words, *size, node["titles"])
     else:
         tag = self.emptytag(node, "img", "\n", width=size[0], height=size[1], src=source, alt=words, loading="lazy")
     width = int(node["width"])
-    self.body.append(boxed(tag, READ * width if width > WIDE or node["named"] else 0))
+    least = WIDE_LEAST if width > WIDE or node["titles"] else NAMED_LEAST if node["named"] else 0
+    self.body.append(boxed(tag, least * width))
     raise nodes.SkipNode
 
 
