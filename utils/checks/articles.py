@@ -1,5 +1,7 @@
 """Checker for the page of the five articles: which pictures leave a map of this size."""
 
+from functools import cache
+
 from utils.arithmetic import output_size
 from utils.checks.answers import call, checker, require_array
 
@@ -16,6 +18,7 @@ def exercise_a_1(fitting_sides: object) -> str:
     return "It is right for six settings: as many pictures as the product of the strides."
 
 
+@cache
 def _sides(kernel, stride, pool, pool_stride, side):
     """All sides of pictures that leave this side, by trying."""
     largest = kernel + stride * (pool + pool_stride * side)
