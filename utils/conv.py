@@ -20,7 +20,7 @@ Sides = tuple[tuple[int, int], tuple[int, int]]  # (top, bottom), (left, right)
 _NUMPY_MODE: dict[str, Literal["constant", "reflect", "edge", "wrap"]] = {
     "zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap",
 }  # fmt: skip
-_MOST = 10**9  # numbers of a padded plane: 8 GB
+MOST = 10**9  # numbers of a padded plane: 8 GB
 _BLOCK = 1 << 18  # numbers gathered at a time: in float32 they take 1 MB and stay in the processor's cache
 
 
@@ -231,8 +231,8 @@ def check_sizes(
     if padding_mode not in _NUMPY_MODE:
         raise ValueError(f"padding_mode={padding_mode!r} is unknown: use one of {', '.join(_NUMPY_MODE)}")
     H, W = (size + sum(side) for size, side in zip(sizes, sides))
-    if H * W > _MOST:
-        raise ValueError(f"padding={max(map(max, sides))} makes {H:,}×{W:,} of {sizes[0]}×{sizes[1]}, more than {_MOST:,} numbers")
+    if H * W > MOST:
+        raise ValueError(f"padding={max(map(max, sides))} makes {H:,}×{W:,} of {sizes[0]}×{sizes[1]}, more than {MOST:,} numbers")
     for size, k, s, (_, p), d in zip(sizes, kernel_size, stride, sides, dilation):
         output_size(size, k, s, p, d)  # raises if no window fits
         limit = {"reflect": size - 1, "circular": size}.get(padding_mode, p)

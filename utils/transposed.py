@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from utils.arithmetic import Pair, as_pair, leftover, transposed_size
 from utils.arrays import are_last, as_array, as_images, channels_first, check_filled, in_order
-from utils.conv import conv2d
+from utils.conv import MOST, conv2d
 
 
 def conv_transpose2d(
@@ -46,6 +46,9 @@ def conv_transpose2d(
     (S_h, S_w), (P_h, P_w) = as_pair("stride", stride), as_pair("padding", padding, 0)
     extra = as_pair("output_padding", output_padding, 0)
     O_h, O_w = (transposed_size(*axis) for axis in zip((H, W), (K_h, K_w), (S_h, S_w), (P_h, P_w), extra))
+
+    if N * C_out * (O_h + 2 * P_h) * (O_w + 2 * P_w) > MOST:
+        raise ValueError(f"stride={stride} makes {O_h:,}×{O_w:,} of {H}×{W}, more than {MOST:,} numbers in all")
 
     dtype = np.result_type(x, weight)
     dtype = dtype if dtype.kind == "f" else np.dtype(np.int64)

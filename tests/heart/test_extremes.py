@@ -13,6 +13,8 @@ from utils import (
     DenseBlock,
     InceptionBlock,
     InvertedResidual,
+    Predict,
+    Quiz,
     ResidualBlock,
     Transition,
     accuracy,
@@ -20,6 +22,7 @@ from utils import (
     augment,
     conv2d,
     conv_gradients,
+    conv_transpose2d,
     count_macs,
     cue_conflict,
     densenet121,
@@ -30,6 +33,7 @@ from utils import (
     layer_weights,
     lenet5,
     load_pretrained,
+    maximize_activation,
     pgd,
     photo_conflict,
     resnet18,
@@ -40,6 +44,8 @@ from utils import (
     vgg16,
     vgg16_bn,
 )
+from utils.data.corruptions import blurred
+from utils.data.digits import placed_digits
 
 HUGE = 10**30
 HALF = torch.zeros(3, 2, dtype=torch.bfloat16)
@@ -67,6 +73,20 @@ REFUSED = {
     "fit: no file": ("checkpoint", lambda: fit(NETWORK, (X, Y), epochs=1, batch_size=3, lr=0.1, checkpoint=1)),
     "accuracy: five axes": ("data: x", lambda: accuracy(NETWORK, (X[:, None], Y))),
     "fgsm: five axes": ("x", lambda: fgsm(NETWORK, X[:, None], Y, 0.1)),
+    "fit: no function": ("callback", lambda: fit(NETWORK, (X, Y), epochs=1, batch_size=3, lr=0.1, callback=1)),
+    "fit: no function to transform": ("transform", lambda: fit(NETWORK, (X, Y), epochs=1, batch_size=3, lr=0.1, transform=torch.ones(2))),
+    "layer_weights: digits that no float has": ("digits", lambda: layer_weights(NETWORK, 2**31)),
+    "shapes: too many": ("n", lambda: shapes(2**31)),
+    "placed_digits: a tensor without a value": ("frame", lambda: placed_digits(torch.tensor(9, device="meta"))),
+    "placed_digits: too wide": ("frame", lambda: placed_digits(10**6)),
+    "blurred: too wide": ("sigma", lambda: blurred(X, 2.0**63)),
+    "conv_transpose2d: too far apart": ("stride", lambda: conv_transpose2d(X, WEIGHT[:1], stride=10**6)),
+    "cue_conflict: a ragged list": ("texture", lambda: cue_conflict([0], [[1], [1, 2]])),
+    "maximize_activation: a list": ("layer", lambda: maximize_activation(NETWORK, ["0"], 0, size=8, in_channels=1)),
+    "maximize_activation: too large": ("size", lambda: maximize_activation(NETWORK, "0", 0, size=10**6, in_channels=1)),
+    "maximize_activation: too many channels": ("in_channels", lambda: maximize_activation(NETWORK, "0", 0, size=8, in_channels=10**9)),
+    "Predict: a list": ("name", lambda: Predict(["07_centred"])),
+    "Quiz: a long text": ("chapter", lambda: Quiz("0" * 400)),
     "fit: no name of an optimizer": ("optimizer", lambda: fit(NETWORK, (X, Y), epochs=1, batch_size=3, lr=0.1, optimizer=["adam"])),
     "pgd: an array": ("norm", lambda: pgd(NETWORK, X, Y, 0.1, step_size=0.1, steps=1, norm=np.ones(2))),
     "photo_conflict: a list": ("outline", lambda: photo_conflict(["cat"], None)),

@@ -43,7 +43,7 @@ def blurred(x: ArrayLike, sigma: float) -> NDArray[np.float32]:
     """Return the pictures blurred by a Gaussian of standard deviation `sigma` in pixels."""
     from scipy.ndimage import gaussian_filter
 
-    sigma = check_number("sigma", sigma, 0)
+    sigma = check_number("sigma", sigma, 0, 1000)
     return gaussian_filter(as_pictures(x), (0, 0, sigma, sigma)).astype(np.float32)
 
 

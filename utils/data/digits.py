@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.datasets import load_digits
 
+from utils.arithmetic import check_int
 from utils.data import Labelled
 
 TEST_SIZE = 447  # digits held out, of 1,797
@@ -27,14 +28,13 @@ def placed_digits(frame: int, seed: int = 0) -> tuple[Labelled, Labelled]:
     """Return real handwritten digits, each at a random place of a frame×frame picture, as `train` and `test`.
 
     Both are pairs of `x` `(N, 1, frame, frame)` in float32 from 0 to 1 and labels `y` `(N,)`; 1,350 and 447 digits,
-    the same ones in each as in `digits` for every seed: `seed` decides the places. Raises ValueError for a frame below 8.
+    the same ones in each as in `digits` for every seed: `seed` decides the places. Raises ValueError for a frame below 8 or above 256.
 
     >>> (x, y), test = placed_digits(12)
     >>> x.shape, y.shape, len(test[1])
     ((1350, 1, 12, 12), (1350,), 447)
     """
-    if frame < 8:
-        raise ValueError(f"frame={frame!r} must be at least 8, the size of a digit")
+    frame, seed = check_int("frame", frame, minimum=8, maximum=256), check_int("seed", seed, minimum=0)  # a digit has 8 pixels a side
     pictures, y = _all_digits()
     rng = np.random.default_rng(seed)
     x = np.zeros((len(pictures), 1, frame, frame), np.float32)

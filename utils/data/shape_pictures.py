@@ -78,7 +78,7 @@ def shapes(
     >>> {SHAPES[i] for i in pictures.shape}, pictures.rotation.tolist()
     ({'star'}, [0.0, 0.0, 0.0, 0.0])
     """
-    n, seed = check_int("n", n), check_int("seed", seed, minimum=0)
+    n, seed = check_int("n", n, maximum=10**6), check_int("seed", seed, minimum=0)
     random = {factor: np.random.default_rng((seed, k)) for k, factor in enumerate(_FACTORS)}
     shape = _kinds("shape", shape, SHAPES, random["shape"].random(n))
     texture = _kinds("texture", texture, TEXTURES, random["texture"].random(n))

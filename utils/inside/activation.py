@@ -94,7 +94,7 @@ def recorded(model: nn.Module, names: Iterable[str]) -> Iterator[dict[str, objec
     check_module(model)
     modules = dict(model.named_modules())
     for name in names:
-        if name not in modules or not name:
+        if not isinstance(name, str) or name not in modules or not name:
             raise ValueError(f"layer={name!r} is none of the model's: use one of {_named(name, list(filter(None, modules)))}")
     answers: dict[str, object] = {}
     hooks = []

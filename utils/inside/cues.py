@@ -191,7 +191,7 @@ def _photos(texture):
     """Return the names of the photos to choose from at random; none if `texture` holds class numbers."""
     if isinstance(texture, str) and texture == "other":
         return OTHERS
-    names = (texture,) if isinstance(texture, str) or np.ndim(texture) == 0 else tuple(texture)
+    names = tuple(texture) if isinstance(texture, (list, tuple)) or getattr(texture, "ndim", 0) > 0 else (texture,)
     if not names or not isinstance(names[0], str):
         return ()
     if set(names) - set(OTHERS):

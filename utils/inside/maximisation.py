@@ -15,6 +15,7 @@ from utils.inside.activation import answer_of, channel_of, recorded
 from utils.nets.inputs.misfits import find_misfit, fitting_shape
 from utils.nets.modules import as_input, check_module, evaluation
 
+LARGEST, MOST = 4096, 2**28  # pixels of a side, and numbers of a picture: 1 GB
 NOISE = 0.5  # the noise's width at the start, as a share of the bounds'
 
 
@@ -66,9 +67,9 @@ def maximize_activation(
     lr, upscale = check_number("lr", lr, 0, above=True), check_number("upscale", upscale, 1, above=True)
     blur, weight_decay = check_number("blur", blur, 0, 1 / 3), check_number("weight_decay", weight_decay, 0)
     bounds = check_bounds(bounds)
-    size, steps, jitter = check_int("size", size), check_int("steps", steps), check_int("jitter", jitter, minimum=0)
+    size, steps, jitter = check_int("size", size, maximum=LARGEST), check_int("steps", steps), check_int("jitter", jitter, minimum=0)
     random = torch.Generator().manual_seed(check_int("seed", seed, minimum=0))
-    image, sides = _beginning(model, size, start, upscale, bounds, random, check_int("in_channels", in_channels))
+    image, sides = _beginning(model, size, start, upscale, bounds, random, check_int("in_channels", in_channels, maximum=MOST // size**2))
     _check_pictures(model, image, sides[0], size)
     history = []
     with recorded(model, [layer]) as answers, evaluation(model), torch.enable_grad():

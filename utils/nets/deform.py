@@ -132,9 +132,7 @@ class DeformConv2d(nn.Module):
         taps = kernel_size[0] * kernel_size[1]
         weights = taps * in_channels * (out_channels // groups + 2 * offset_groups * taps)
         if weights > MOST_WEIGHTS:
-            raise ValueError(
-                f"kernel_size={kernel_size} makes {weights:,} weights: use smaller kernels, or fewer channels or groups of offsets"
-            )
+            raise ValueError(f"kernel_size={kernel_size} makes {weights:,} weights, more than {MOST_WEIGHTS:,}")
         window = kernel_size, self.stride, self.padding, self.dilation
         conv = nn.Conv2d(in_channels, out_channels, *window, groups, check_switch("bias", bias))  # for the usual random start
         self.weight, self.bias = conv.weight, conv.bias

@@ -70,6 +70,9 @@ def fit(
     check_choice("optimizer", optimizer, OPTIMIZERS)
     if not isinstance(checkpoint, (str, Path, NoneType)):
         raise TypeError(f"checkpoint={checkpoint!r} must be the name of a file, not {type(checkpoint).__name__}")
+    for name, given in (("callback", callback), ("transform", transform)):
+        if given is not None and not callable(given):
+            raise TypeError(f"{name}={given!r} must be a function of two arguments, or None")
     home = _parameter(model).device
     x, y = examples("train", train, model)
     check_batches(model, x, batch_size)
@@ -124,7 +127,7 @@ def layer_weights(model: nn.Module, digits: int = 4) -> list[list[Any]]:
     [[[[0.3333, 0.3333]], [0.3333]]]
     """
     check_module(model)
-    digits = check_int("digits", digits, minimum=0)
+    digits = check_int("digits", digits, minimum=0, maximum=16)
     layers = [layer for layer in model.modules() if getattr(layer, "bias", None) is not None]
     return [[_rounded(layer.weight, digits), _rounded(layer.bias, digits)] for layer in layers]
 

@@ -29,7 +29,7 @@ class Predict(Explorer, folder="predict"):
     revealed = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, name: str) -> None:
-        if name not in PREDICTIONS:
+        if not isinstance(name, str) or name not in PREDICTIONS:
             raise ValueError(f"name={name!r} is no prediction; there are {', '.join(sorted(PREDICTIONS))}")
         super().__init__()
         self.set_trait("name", name)

@@ -24,11 +24,10 @@ class Quiz(Explorer, folder="quiz"):
     answers = traitlets.List(traitlets.Int(min=-1)).tag(sync=True)
 
     def __init__(self, chapter: str) -> None:
-        path = QUIZZES / f"{chapter}.json"
-        if not path.is_file():
-            known = ", ".join(sorted(p.stem for p in QUIZZES.glob("*.json")))
-            raise ValueError(f"chapter={chapter!r} has no quiz; there is one for {known}")
-        questions = json.loads(path.read_text("utf-8"))["questions"]
+        known = sorted(path.stem for path in QUIZZES.glob("*.json"))
+        if not isinstance(chapter, str) or chapter not in known:
+            raise ValueError(f"chapter={chapter!r} has no quiz; there is one for {', '.join(known)}")
+        questions = json.loads((QUIZZES / f"{chapter}.json").read_text("utf-8"))["questions"]
         super().__init__(answers=[-1] * len(questions))
         self.set_trait("chapter", chapter)
         self.set_trait("questions", questions)
