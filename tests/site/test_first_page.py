@@ -26,6 +26,13 @@ def test_no_word_of_a_card_lies_under_its_picture(watch, site_url, page, width):
     assert cards.count() == len(chapters()) - 1 and covered == []
 
 
+@pytest.mark.parametrize("page", ["book/intro", "zh/intro"])
+def test_what_stands_lower_on_a_phone_comes_later_so_that_a_page_in_pieces_moves_nothing(watch, site_url, page):
+    opened = watch(site_url, viewport={"width": 390, "height": 844}).open(f"{site_url}/{page}.html")
+    tops = opened.locator(".beside-hero > *:visible").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    assert len(tops) > 5 and tops == sorted(tops)
+
+
 def test_the_first_page_shows_the_way_and_a_cat_that_nine_numbers_read(watch, site_url):
     page = watch(site_url, reduced_motion="reduce").open(f"{site_url}/book/intro.html", skip=False)
     cards = page.locator("#the-chapters .path > li")

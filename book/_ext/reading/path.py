@@ -19,7 +19,8 @@ def lay_path(document, env):
             table.replace_self(nodes.bullet_list("", *(card(*row, env) for row in rows), classes=["path"]))
     title = document.next_node(nodes.title)
     title.parent["classes"].append("beside-hero")
-    title.parent.insert(title.parent.index(title) + 1, nodes.raw("", HERO.format(speaker(env.docname)(NAME)), format="html"))
+    place = title.parent.index(title) + 3  # below the first words and the way in, as on a phone: a page that comes in pieces moves nothing
+    title.parent.insert(place, nodes.raw("", HERO.format(speaker(env.docname)(NAME)), format="html"))
 
 
 def card(number, link, question, env):
