@@ -190,7 +190,7 @@ export function player(binding, {step, reset, interval = 700}) {
   };
   const start = () => {
     timer = setInterval(() => step() || stop(), interval);
-    play.textContent = t("⏸ Pause");
+    play.textContent = t("‖ Pause");
   };
   const play = button(t("▶ Play"), () => (timer ? stop() : start()));
   /** @param {() => void} action */

@@ -204,7 +204,7 @@ class TrainingView {
 
   #drawButtons() {
     const {problem} = this.trainer;
-    setText(this.play, this.frame ? "⏸ Pause" : `▶ Train ${EPOCHS} epochs`);
+    setText(this.play, this.frame ? "‖ Pause" : `▶ Train ${EPOCHS} epochs`);
     for (const key of [this.play, this.single]) key.disabled = Boolean(problem);
     this.one.key.disabled = Boolean(problem) || this.picture.label < 0;
   }
