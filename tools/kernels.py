@@ -1,6 +1,7 @@
 """Compile the explorers' kernels: `python -m tools.kernels` turns kernels.ts into compiled.mjs, by AssemblyScript's compiler from npm."""
 
 import base64
+import hashlib
 import subprocess
 import textwrap
 from pathlib import Path
@@ -14,6 +15,11 @@ OPTIONS = ["-O3", "--enable", "simd", "--runtime", "stub", "--importMemory", "--
 LINE = 120  # characters
 
 
+def digest() -> str:
+    """Return the SHA-256 of kernels.ts as it is now, which compiled.mjs bears: without the compiler, too, it tells whether both belong together."""
+    return hashlib.sha256((FOLDER / "kernels.ts").read_bytes()).hexdigest()
+
+
 def compiled() -> str:
     """Return the text of compiled.mjs for kernels.ts as it is now. Raises FileNotFoundError where the compiler is not installed."""
     with TemporaryDirectory() as folder:
@@ -21,7 +27,9 @@ def compiled() -> str:
         subprocess.run([COMPILER, FOLDER / "kernels.ts", "--outFile", file, *OPTIONS], check=True, capture_output=True, cwd=ROOT)
         lines = textwrap.wrap(base64.b64encode(file.read_bytes()).decode(), LINE)
     body = "".join(f'  "{line}",\n' for line in lines)
-    return f"// @ts-check\n// Written by `python -m tools.kernels` from kernels.ts.\n\nexport const LINES = [\n{body}];\n"
+    return (
+        f"// @ts-check\n// Written by `python -m tools.kernels` from kernels.ts, SHA-256 {digest()}.\n\nexport const LINES = [\n{body}];\n"
+    )
 
 
 if __name__ == "__main__":

@@ -196,6 +196,10 @@ def test_a_layer_that_cannot_run_is_named(page, layers, words):
     assert words in page.evaluate(said, layers)
 
 
+def test_what_is_compiled_is_of_the_source_as_it_is():
+    assert f"SHA-256 {kernels.digest()}." in (kernels.FOLDER / "compiled.mjs").read_text("utf-8")
+
+
 @pytest.mark.skipif(not kernels.COMPILER.exists(), reason="AssemblyScript's compiler comes from npm, with `make lint`")
 @pytest.mark.slow
 def test_what_is_compiled_is_what_the_source_says():

@@ -156,6 +156,7 @@ class RealNetworkView {
   #complain({message}) {
     setText(this.problem, message);
     this.problem.hidden = false;
+    this.steps.classList.remove("cx-running");
   }
 
   /** A bar tells the steps: it only needs painting, where new words would lay out the whole page ten times. */

@@ -1,5 +1,5 @@
 // @ts-check
-// Written by `python -m tools.kernels` from kernels.ts.
+// Written by `python -m tools.kernels` from kernels.ts, SHA-256 2a41bade397cb99af480c386b78662e48e4ab646deadd9268d2401f787aabc30.
 
 export const LINES = [
   "AGFzbQEAAAABNQRgCH9/f39/f39/AGAJf39/f39/f39/AGALf39/f39/f39/f38AYAx/f39/f39/f39/f38AAg8BA2VudgZtZW1vcnkCAAADBgUAAAECAwYz",
