@@ -18,6 +18,7 @@ from utils import widgets
 # One server has both. A workspace of its own: JupyterLab would open what stands in another of its pages once more.
 PLACES = {"jupyterlab": "lab/workspaces/{}/tree", "notebook": "notebooks"}
 PATIENCE = 120_000  # ms, for a busy machine; every wait ends as soon as its state is there
+TRIES = 3  # on a busy machine the page's first question, or what it was asked to run, was each lost once in many runs
 WINDOW = {"width": 1300, "height": 1000}
 # What the kernel is, and which widgets it has: widgets that come before the page knows the second, it makes twice.
 FIRST = ["kernel_info_reply", "comm_info_reply"]
@@ -70,15 +71,14 @@ class Opened:
     """A notebook's page after all its cells have run."""
 
     def __init__(self, page, url):
-        self.page, self.troubles, self.asked, self.awaited = page, [], count(1), set(FIRST)
+        self.page, self.troubles, self.asked = page, [], count(1)
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: str(error) in OF_NOTEBOOK or self.troubles.append(str(error)))
         page.on("websocket", lambda socket: socket.on("framereceived", self.hear))
-        page.goto(url)
-        self.wait_for_kernel()
+        self.insist(lambda: self.load(url), lambda: not self.awaited, "the kernel's first replies")
         self.wait_until_idle()
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        begun = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]"))
+        self.insist(self.run_all, begun.count, "a cell that runs")
         page.locator(f".jp-OutputArea:has-text({ALL_RUN!r}), {ERROR}").first.wait_for()  # the last cell, or what stopped it
         self.wait_until_idle()
 
@@ -86,13 +86,24 @@ class Opened:
         text = frame if isinstance(frame, str) else frame.decode(errors="replace")
         self.awaited = {reply for reply in self.awaited if reply not in text}
 
-    def wait_for_kernel(self):
-        """Wait for its first replies: before them the page calls it idle, too, and drops what it is asked to run."""
-        for _ in range(PATIENCE // 100):
-            if not self.awaited:
-                return
-            self.page.wait_for_timeout(100)
-        pytest.fail(f"the kernel did not send {self.awaited}")
+    def insist(self, act, come, what):
+        """Act, and once more where nothing comes of it."""
+        for _ in range(TRIES):
+            act()
+            for _ in range(PATIENCE // TRIES // 100):
+                if come():
+                    return
+                self.page.wait_for_timeout(100)
+        pytest.fail(f"{what} did not come")
+
+    def load(self, url):
+        """Load the page; before its kernel's first replies it is called idle, too, and drops what it is asked to run."""
+        self.awaited = set(FIRST)
+        self.page.goto(url)
+
+    def run_all(self):
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
     def wait_until_idle(self):
         self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
