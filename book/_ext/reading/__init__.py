@@ -12,6 +12,8 @@ from reading.path import lay_path
 from reading.pictures import SizedPictures, drawn, picture, visit_drawn, visit_picture
 from reading.waiting import let_results_wait
 
+SCRIPTS = {INTRODUCTION: "hero.js", "book/glossary": "glossary.js"}
+
 
 class Reading(SphinxPostTransform):
     """Change a page's cells on their way to HTML."""
@@ -31,10 +33,10 @@ class Reading(SphinxPostTransform):
         lay_path(self.document, self.env)
 
 
-def bring_hero(app, pagename, templatename, context, doctree):
-    """Load the picture's script on the first page of each language alone, before course_site.py lets scripts wait for the page."""
-    if source_of(pagename) == INTRODUCTION:
-        app.add_js_file("hero.js")
+def bring_script(app, pagename, templatename, context, doctree):
+    """Load a page's own script, in each language, before course_site.py lets scripts wait for the page."""
+    if name := SCRIPTS.get(source_of(pagename)):
+        app.add_js_file(name)
 
 
 def setup(app):
@@ -44,7 +46,7 @@ def setup(app):
     app.add_node(kicker, html=(visit_kicker, None))
     app.connect("doctree-read", keep_minutes)
     app.connect("html-page-context", lead_on)
-    app.connect("html-page-context", bring_hero)
+    app.connect("html-page-context", bring_script)
     app.add_node(picture, html=(visit_picture, None))
     app.add_node(drawn, html=(visit_drawn, None))
     app.add_post_transform(Reading)

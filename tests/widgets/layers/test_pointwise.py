@@ -63,7 +63,7 @@ def test_fingers_choose_a_mix_on_a_narrow_screen(mounted):
     page = mounted(PointwiseExplorer(), **NARROW)
     ready(page)
     page.get_by_label("Mix").select_option(label="grey, Rec. 601 (3 → 1)")
-    page.get_by_text("Parameters, MACs and range").tap()
+    page.get_by_text("All sums, parameters, MACs and range").tap()
     page.get_by_text("1·(3 + 1) = 4").wait_for()
     page.get_by_role("button", name="Increase Outputs C_out").tap()
     page.get_by_text("2·(3 + 1) = 8").wait_for()

@@ -102,7 +102,7 @@ def test_back_takes_one_answer_back_and_skip_shows_the_nets_without_any(watch):
     settle(page)
     assert page.evaluate("stage.model.get('answers')") == [-1] * 12
     page.get_by_role("button", name="Skip to the nets", exact=True).click()
-    assert note(page).startswith("You: no answers; net 1, one: shape bias")
+    assert re.fullmatch(r"Shape bias: you no answers; net 1 \d+%; net 2 \d+%\.", note(page))
     page.get_by_role("button", name="Answer again").click()
     assert note(page).startswith("Picture 1:")
     assert page.evaluate("stage.model.get('skipped')") is False
@@ -167,7 +167,7 @@ def test_what_python_sets_is_shown_and_other_nets_replace_the_first(watch):
 
 def test_without_nets_it_says_so(mounted):
     page = mounted(CueConflictExplorer(skipped=True))
-    assert note(page) == "You: no answers. No nets were given."
+    assert note(page) == "Shape bias: you no answers. No nets were given."
 
 
 def test_fingers_use_it_on_a_narrow_screen(mounted):

@@ -4,6 +4,7 @@ import {svg} from "../kit/svg.mjs";
 import {labelled} from "./labels.mjs";
 import {scatter, short} from "./state.mjs";
 
+const LETTERS = "12px"; // as in style.css
 const PLOT = {width: 250, height: 210, left: 22, right: 6, top: 10, bottom: 34};
 const ERRORS = [5, 22]; // per cent, from the bottom to the top of the plot
 
@@ -15,6 +16,7 @@ export class ErrorPlot {
   constructor(networks, {onChoose}) {
     Object.assign(this, {networks, onChoose});
     this.dots = svg("g");
+    this.pen = document.createElement("canvas").getContext("2d"); // knows how wide a name is
     this.axis = svg("g");
     this.axisName = svg("text", {class: "cx-axis", x: PLOT.left, y: PLOT.height - 4});
     const rules = [5, 10, 15, 20].flatMap((tick) => {
@@ -38,17 +40,25 @@ export class ErrorPlot {
   /** Show the cost "macs" or "parameters", by the name `costName`; the networks in the list `shown` stand out. */
   draw(cost, costName, shown) {
     const {points, ticks} = scatter(this.networks, cost, ERRORS);
-    setText(this.axisName, `${costName}, ×3 from tick to tick, about →`);
+    setText(this.axisName, `${costName}, about ×3 a tick →`);
     this.axis.replaceChildren(
       ...ticks.map(([text, x]) => svg("text", {x: across(x), y: PLOT.height - PLOT.bottom + 15, "text-anchor": "middle"}, text)),
     );
-    const places = points.map(({index, x, y}) => ({x: across(x), y: down(y), name: this.networks[index].name}));
-    const names = labelled(places, {left: PLOT.left, right: PLOT.width});
+    const places = points.map(({index, x, y}) => {
+      const {name} = this.networks[index];
+      return {x: across(x), y: down(y), name, wide: this.#wide(name, shown.includes(name))};
+    });
+    const names = labelled(places, {left: PLOT.left - 6, right: PLOT.width});
     this.dots.replaceChildren(...places.map((place, i) => this.#dot(place, names[i], shown)));
     const words = points.map(
       ({index, error}) => `${this.networks[index].name} ${short(this.networks[index][cost])}, ${formatNumber(error)}%`,
     );
     this.plot.setAttribute("aria-label", `${costName} and error: ${words.join("; ")}.`);
+  }
+
+  #wide(name, isBold) {
+    this.pen.font = `${isBold ? "bold " : ""}${LETTERS} ${getComputedStyle(this.plot).fontFamily || "sans-serif"}`;
+    return this.pen.measureText(name).width;
   }
 
   #dot({x: cx, y: cy, name}, {x, y, anchor}, shown) {

@@ -36,7 +36,10 @@ class CueConflictView {
       tasks: TASKS,
       stage: [this.quiz, this.results, this.mix],
       readout: this.note,
-      controls: [h("div", {class: "cx-group"}, select(binding, "mode", {label: "Mode", options: MODES})), this.turns, this.mixing],
+      controls: [
+        h("div", {class: "cx-group"}, select(binding, "mode", {label: "Mode", options: MODES})),
+        h("div", {class: "cx-either"}, this.turns, this.mixing),
+      ],
     });
     this.root.addEventListener("keydown", (event) => this.#key(event));
     this.#load();
@@ -67,8 +70,9 @@ class CueConflictView {
     });
     this.back = button("Back", () => this.#takeBack());
     this.skip = button("Skip to the nets", () => this.binding.set({skipped: true}));
-    this.given = h("p", {class: "cx-small cx-wide cx-given"});
-    this.turns = group("Your answers", this.given, this.back, this.skip);
+    this.again = button("Answer again", () => this.binding.set({answers: this.questions.map(() => -1), skipped: false}));
+    this.given = this.questions.map(() => h("li"));
+    this.turns = group("Your answers", h("ol", {class: "cx-wide cx-given"}, ...this.given), this.back, this.skip, this.again);
     return h(
       "div",
       {class: "cx-stage cx-ask-cue"},
@@ -85,7 +89,6 @@ class CueConflictView {
   #resultsPart() {
     this.bars = h("div", {class: "cx-bias-bars"});
     this.cards = this.questions.map((question, i) => new AnswerCard(this.material, question, i + 1, () => this.#open(question)));
-    this.again = button("Answer again", () => this.binding.set({answers: this.questions.map(() => -1), skipped: false}));
     return h(
       "div",
       {class: "cx-results"},
@@ -93,7 +96,6 @@ class CueConflictView {
       this.bars,
       h("p", {class: "cx-caption"}, "Picture by picture"),
       h("div", {class: "cx-cards"}, ...this.cards.map(({root}) => root)),
-      this.again,
     );
   }
 
@@ -165,8 +167,12 @@ class CueConflictView {
     this.quiz.hidden = !this.#asking;
     this.results.hidden = mode !== "quiz" || this.#asking;
     this.mix.hidden = mode !== "mix";
-    this.mixing.hidden = this.mix.hidden;
-    this.turns.hidden = !this.#asking;
+    this.mixing.classList.toggle("cx-away", mode !== "mix");
+    this.turns.classList.toggle("cx-away", mode === "mix");
+    this.back.hidden = this.skip.hidden = !this.#asking;
+    this.again.hidden = this.#asking;
+    const answers = this.binding.get("answers");
+    for (const [i, place] of this.given.entries()) setText(place, this.material.names[answers[i]] ?? "–");
     if (mode === "mix") this.#drawMix();
     else if (this.#asking) this.#drawQuestion();
     else this.#drawResults();
@@ -178,8 +184,6 @@ class CueConflictView {
     setText(this.progress, `Picture ${current + 1} of ${this.questions.length}`);
     draw(this.asked, cuePicture(this.material, question), pictureWords(this.material, question));
     this.back.disabled = current === 0;
-    const given = this.binding.get("answers").slice(0, current);
-    setText(this.given, given.map((answer) => this.material.names[answer]).join(", ") || "none yet");
     setText(this.note, `Picture ${current + 1}: there is no right answer. Say what you would call it.`);
   }
 
@@ -193,11 +197,11 @@ class CueConflictView {
       draw(card.canvas, cuePicture(this.material, this.questions[i]), "");
       card.show(all.map((list, who) => [who ? `net ${who}` : "you", list[i]]));
     });
-    const told = ["You", ...this.nets.map(({name}, i) => `net ${i + 1}, ${name}`)].map((who, i) => {
-      const {share} = countCues(all[i], this.questions);
-      return `${who}: ${share === null ? "no answers" : `shape bias ${percent(share)}`}`;
+    const told = all.map((list, who) => {
+      const {share} = countCues(list, this.questions);
+      return `${who ? `net ${who}` : "you"} ${share === null ? "no answers" : percent(share)}`;
     });
-    setText(this.note, this.nets.length ? `${told.join("; ")}.` : `${told[0]}. No nets were given.`);
+    setText(this.note, `Shape bias: ${told.join("; ")}.${this.nets.length ? "" : " No nets were given."}`);
   }
 
   #drawMix() {

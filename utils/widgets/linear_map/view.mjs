@@ -49,7 +49,7 @@ class LinearMapView {
       stage: [this.#stage(), this.title, this.scroller],
       readout: this.note,
       controls: this.#controls(),
-      drawers: [drawer("Numbers to learn, against a dense layer", this.words, this.#table()), this.details],
+      drawers: [drawer("Against a dense layer", this.words, this.#table()), this.details],
     });
     this.repaint = binding.paint(TRAITS, () => this.draw());
   }
@@ -154,8 +154,7 @@ class LinearMapView {
     this.state = linearMapState(traits);
     this.view = traits.view;
     this.root.classList.toggle("cx-impossible", Boolean(this.state.problem));
-    for (const part of [this.scroller, this.title, this.words, this.counts.parentNode, this.details])
-      part.hidden = Boolean(this.state.problem);
+    for (const part of [this.scroller, this.title]) part.hidden = Boolean(this.state.problem);
     if (this.state.problem) this.#drawProblem(traits);
     else this.#drawResult(traits, clampedFocus(this.state, this.hover ?? traits.focus));
   }

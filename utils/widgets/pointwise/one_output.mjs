@@ -5,12 +5,12 @@ import {replaced, swapped} from "../math/matrix.mjs";
 
 const [WEIGHT, BIAS] = [2, 255]; // as far as a slider reaches; the table takes more
 
-/** The weights and the bias of one output as sliders; which output is chosen by number, or by `look(o)`. */
+/** The weights and the bias of one output as sliders; which output is chosen by number, or by `look(o)`, and `onLook()` is called then. */
 export class OneOutput {
-  constructor(binding, {names, most}) {
+  constructor(binding, {names, most, onLook}) {
     this.binding = binding;
     this.chosen = 0;
-    this.listeners = [];
+    this.listeners = [onLook];
     this.keys = Array.from({length: most}, (_, o) =>
       h("button", {type: "button", "aria-label": `Output ${o}`, onclick: () => this.look(o)}, String(o)),
     );
@@ -42,16 +42,16 @@ export class OneOutput {
   #weight(c) {
     const {binding} = this;
     return this.#trait(
-      () => binding.get("weight")[this.#at][c],
-      (value) => binding.set({weight: replaced(binding.get("weight"), this.#at, c, value)}),
+      () => binding.get("weight")[this.at][c],
+      (value) => binding.set({weight: replaced(binding.get("weight"), this.at, c, value)}),
     );
   }
 
   #bias() {
     const {binding} = this;
     return this.#trait(
-      () => binding.get("bias")[this.#at] ?? 0,
-      (value) => binding.set({bias: swapped(binding.get("bias"), this.#at, value)}),
+      () => binding.get("bias")[this.at] ?? 0,
+      (value) => binding.set({bias: swapped(binding.get("bias"), this.at, value)}),
     );
   }
 
@@ -63,7 +63,8 @@ export class OneOutput {
     return {get, set: (state) => write(Object.values(state)[0]), on};
   }
 
-  get #at() {
+  /** The output whose numbers the sliders hold. */
+  get at() {
     return Math.min(this.chosen, this.binding.get("weight").length - 1);
   }
 
@@ -71,7 +72,7 @@ export class OneOutput {
     const {length} = this.binding.get("weight");
     this.keys.forEach((key, o) => {
       key.hidden = o >= length;
-      key.setAttribute("aria-pressed", String(o === this.#at));
+      key.setAttribute("aria-pressed", String(o === this.at));
     });
   }
 }

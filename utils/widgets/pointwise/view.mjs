@@ -26,6 +26,7 @@ class PointwiseView {
     this.#makeGrids();
     this.#makePictures();
     this.sums = h("p", {class: "cx-sum", role: "status"}, "The photo is being decoded …");
+    this.all = h("p", {class: "cx-sum"});
     this.costs = h("p", {class: "cx-formula"});
     this.note = h("p", {class: "cx-note"});
     this.root = bench(binding, {
@@ -37,7 +38,7 @@ class PointwiseView {
       stage: [this.#stage()],
       readout: this.sums,
       controls: this.#controls(),
-      drawers: [drawer("Parameters, MACs and range", this.costs, this.note)],
+      drawers: [drawer("All sums, parameters, MACs and range", this.all, this.costs, this.note)],
     });
     binding.paint(TRAITS, () => this.#drawNumbers());
     let gone = false;
@@ -59,7 +60,7 @@ class PointwiseView {
     this.inputs.forEach((picture, c) => {
       picture.paint(photo.width, photo.height, (pixels) => paintPlane(pixels, this.x, c));
     });
-    this.binding.paint([...TRAITS, "focus"], () => this.#draw());
+    this.repaint = this.binding.paint([...TRAITS, "focus"], () => this.#draw());
   }
 
   /** The mix only if its numbers have changed, then the pixel, which needs the mix. */
@@ -102,7 +103,7 @@ class PointwiseView {
 
   #controls() {
     const {binding} = this;
-    this.one = new OneOutput(binding, {names: COLOURS, most: MOST_OUTPUTS});
+    this.one = new OneOutput(binding, {names: COLOURS, most: MOST_OUTPUTS, onLook: () => this.repaint?.()});
     const outputs = (count) => {
       const rows = Array.from({length: count}, (_, o) => binding.get("weight")[o] ?? binding.get("extra")[o]);
       binding.set({weight: rows, bias: rows.map((_, o) => binding.get("bias")[o] ?? 0)});
@@ -221,11 +222,12 @@ class PointwiseView {
     for (const picture of [this.photo, this.result, ...this.inputs, ...this.outputs]) picture.mark([row, column]);
     const x = pixel(this.x, [row, column]);
     const y = pixel(this.mix.y, [row, column]);
-    const values = x.map((value, c) => `${COLOURS[c]} ${value}`).join(", ");
+    const values = x.map((value, c) => `${COLOURS[c]}\u00a0${value}`).join(", ");
     this.sums.replaceChildren(
       h("span", {class: "cx-line cx-name"}, `Pixel at row ${row}, column ${column}: ${values}`),
-      ...y.map((value, o) => this.#sum(x, value, o)),
+      this.#sum(x, y[this.one.at], this.one.at),
     );
+    this.all.replaceChildren(...y.map((value, o) => this.#sum(x, value, o)));
   }
 
   #sum(x, y, o) {
