@@ -147,6 +147,7 @@ def endless_in_turn():
                 yield pytest.param(tried, given, id=f"{tried.__name__}-{place + 1}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tried, answers", list(endless_in_turn()))
 def test_every_exercise_stops_a_loop_without_end(tried, answers):
     assert HINT in tried(*answers).message

@@ -1,7 +1,6 @@
 """The handwritten digits that the chapters train on, by themselves or placed in larger frames."""
 
 import numpy as np
-from sklearn.datasets import load_digits
 
 from utils.arithmetic import check_int
 from utils.data import Labelled
@@ -45,6 +44,8 @@ def placed_digits(frame: int, seed: int = 0) -> tuple[Labelled, Labelled]:
 
 def _all_digits():
     """Return the digits in the order of their file: (1797, 1, 8, 8) from 0 to 1, and labels (1797,)."""
+    from sklearn.datasets import load_digits  # takes a second, and only digits need it
+
     digits = load_digits()
     return (digits.images[:, None] / 16).astype(np.float32), digits.target
 
