@@ -47,9 +47,7 @@ class PointwiseView {
     });
     readPhoto(binding.get("photo")).then(
       (photo) => gone || this.#start(photo),
-      () => {
-        this.sums.textContent = "This browser could not decode the photo.";
-      },
+      () => this.sums.replaceChildren("This browser could not decode the photo."),
     );
   }
 
