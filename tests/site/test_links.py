@@ -1,4 +1,4 @@
-"""Links within the site and within the project's documents: each leads to a file that is there, and to a place in it."""
+"""Links within the site and within the project's documents, and the menu that holds some: each leads to a file that is there, and to a place in it."""
 
 import re
 from functools import cache
@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 
 from tools.pages import ROOT, SITE, addresses
 
@@ -53,3 +54,39 @@ def test_a_link_to_a_section_ends_there_though_explorers_above_it_grow(watch, si
     page = watch(site_url, viewport={"width": width, "height": 900}).open(f"{site_url}/book/02_convolution.html#quiz", skip=False)
     page.wait_for_timeout(1000)  # a smooth way would take about half a second
     assert 0 <= page.locator("#quiz").bounding_box()["y"] < 200
+
+
+@pytest.fixture
+def menu(watch, site_url):
+    """`menu(width)` is a page of that width, and the button of its menu."""
+
+    def opened(width):
+        page = watch(site_url, viewport={"width": width, "height": 700}).open(f"{site_url}/book/02_convolution.html")
+        return page, page.get_by_role("button", name="Download this page")
+
+    return opened
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_menu_opens_inside_the_screen_by_a_click_and_closes_by_the_next(menu, width):
+    page, button = menu(width)
+    button.click()
+    page.mouse.move(1, 600)  # a menu under the pointer stands open by itself
+    expect(button).to_have_attribute("aria-expanded", "true")
+    box = page.locator(".dropdown-menu").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    page.mouse.click(1, 600)
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".dropdown-menu")).to_be_hidden()
+
+
+def test_arrow_keys_go_through_a_menu_and_escape_leads_back(menu):
+    page, button = menu(1280)
+    items = page.locator(".dropdown-menu .dropdown-item")
+    button.focus()
+    for key, where in [("ArrowDown", 0), ("ArrowDown", 1), ("ArrowDown", 1), ("ArrowUp", 0)]:
+        page.keyboard.press(key)
+        expect(items.nth(where)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(items.first).to_be_hidden()

@@ -12,9 +12,10 @@ NAME = "course.js"  # beside most of its parts: what they name relative to thems
 SHARED = (
     *("documentation_options.js", "doctools.js", "sphinx_highlight.js", "clipboard.min.js", "copybutton.js"),
     *("scripts/sphinx-book-theme.js", "course/progress_store.js", "course/progress.js", "course/page_tools.js"),
-    *("course/scroll_boxes.js", "course/offline.js", "scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js"),
+    *("course/menus.js", "course/scroll_boxes.js", "course/offline.js", "scripts/pydata-sphinx-theme.js"),
 )
-HEAVY = SHARED[-2:]  # each gets a turn of its own, between which the browser may paint and answer
+HEAVY = SHARED[-1:]  # gets a turn of its own, before which the browser may paint and answer
+LEFT_OUT = ("scripts/bootstrap.js",)  # more than half of all: course/menus.js does what pages need of it
 # What the theme's script does badly, and what stands in its place. After each change of a page it asks one box after the other whether
 # it scrolls, and writes each answer before it asks the next one, a layout for each: scroll_boxes.js does that. Where storage is full, it stops.
 REPAIRS = {
@@ -27,7 +28,7 @@ def gather(app, pagename, templatename, context, doctree):
     """Let a page ask for the one script in place of its parts."""
     if not hasattr(app, "course_script"):
         app.course_script = write(app.outdir / "_static")
-    own = [script for script in context["script_files"] if str(script.filename).partition("_static/")[2] not in SHARED]
+    own = [script for script in context["script_files"] if str(script.filename).partition("_static/")[2] not in (*SHARED, *LEFT_OUT)]
     context["script_files"] = own
     context["course_script"] = f"_static/{NAME}"
     context["course_script_digest"] = app.course_script
@@ -51,10 +52,10 @@ def part(static, name):
 
 
 def tidy(app, exception):
-    """Remove the parts."""
+    """Remove the parts, and what is left out."""
     if exception or not hasattr(app, "course_script"):
         return
-    for name in SHARED:
+    for name in (*SHARED, *LEFT_OUT):
         (app.outdir / "_static" / name).unlink(missing_ok=True)
 
 

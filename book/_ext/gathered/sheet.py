@@ -1,4 +1,4 @@
-"""One style sheet for all pages, without the rules that no page and no script can use: a phone waits for one small file, not for eleven.
+"""One style sheet for all pages, without the rules and the properties that no page and no script can use: a phone waits for one small file, not for eleven.
 
 Sphinx and its theme link each sheet by itself. PurgeCSS and PostCSS would need Node for every build.
 """
@@ -15,6 +15,8 @@ THEME = ("basic.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme.css") 
 OTHERS = ("basic.css", "styles/*", "mystnb.*")
 # Bootstrap gives every element two pseudo-elements to restyle at each change, only to set their box-sizing: it goes to the rules that make some.
 ANY = (":before", ":after", "::before", "::after")
+READ = re.compile(r"var\(\s*(--[\w-]+)")
+CUSTOM = re.compile(r"""(?<=[{;])\s*(--[\w-]+)\s*:((?:[^;{}"']|"[^"]*"|'[^']*')*)(?:;|(?=}))""")  # its name and what it is set to
 
 
 def gather(app, pagename, templatename, context, doctree):
@@ -43,7 +45,7 @@ def write(app, exception):
     pages = [*app.outdir.rglob("*.html"), *static.rglob("*.js")]
     words = set().union(*(re.findall(r"[\w-]+", page.read_text("utf-8")) for page in pages))
     parts = [used_rules(file.read_text("utf-8"), words if is_of_others(file.relative_to(static)) else None) for file in files]
-    (static / NAME).write_text("\n".join(parts), "utf-8")
+    (static / NAME).write_text(without_unread("\n".join(parts), words), "utf-8")
     for file in files:
         file.unlink()
 
@@ -73,7 +75,22 @@ def used_part(rule, words):
     return (used and f"{','.join(used)}{{{sizing}{tinycss2.serialize(rule.content).strip()}}}") or ""
 
 
+def without_unread(text, words):
+    """Return a sheet without the custom properties that are read neither by a rule nor by pages and scripts, whose `words` these are.
+
+    >>> without_unread("p { --a: 1px; --b: var(--a); --c: 2px } q { top: var(--c) }", set())
+    'p { --c: 2px } q { top: var(--c) }'
+    """
+    reads = {}
+    for name, value in CUSTOM.findall(text):
+        reads.setdefault(name, set()).update(READ.findall(value))
+    new = read = words & reads.keys() | set(READ.findall(CUSTOM.sub("", text)))
+    while new := {name for one in new for name in reads.get(one, ())} - read:
+        read |= new
+    return CUSTOM.sub(lambda found: found[0] if found[1] in read else "", text)
+
+
 def register(app):
-    """Register with Sphinx: after everything that adds a sheet or writes a page."""
+    """Register with Sphinx: after everything that adds a sheet or writes a page, and after scripts that no page asks for are gone."""
     app.connect("html-page-context", gather, priority=950)
     app.connect("build-finished", write, priority=900)

@@ -1,5 +1,4 @@
-/* What the theme's buttons and its search page do by inline scripts, which a strict Content-Security-Policy refuses; and its list of
-   contents, which begins to follow the reader when it is opened: to look for all sections before would lay out the whole page at once. */
+/* What the theme's buttons and its search page do by inline scripts, which a strict Content-Security-Policy refuses. */
 (() => {
   "use strict";
   const CALLS = ["window.print()", "toggleFullScreen()", "initThebeSBT()"];
@@ -26,9 +25,6 @@
     const call = target.closest("button[data-does]")?.dataset.does;
     if (CALLS.includes(call)) globalThis[call.replace("window.", "").replace("()", "")]();
   });
-  document.body.removeAttribute("data-bs-spy");
-  const follow = ({target}) => target.closest(".secondary-toggle") && globalThis.bootstrap?.ScrollSpy.getOrCreateInstance(document.body);
-  document.addEventListener("click", follow, true); // the theme lets no click on this button go further
   document.addEventListener("DOMContentLoaded", keepLanguage);
   document.addEventListener("DOMContentLoaded", () => document.querySelector(".bd-search-container input")?.select());
 })();
