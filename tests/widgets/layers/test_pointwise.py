@@ -12,7 +12,7 @@ NARROW = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobi
 
 
 def ready(page):
-    page.wait_for_function("document.querySelector('.cx-pointwise').textContent.includes('Pixel at row')")
+    page.wait_for_function("document.querySelector('.cx-pointwise').textContent.includes('Pixel (')")
     settle(page)
 
 
@@ -56,7 +56,7 @@ def test_arrow_keys_move_the_pixel(mounted):
     page.locator("canvas[tabindex='0']").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
-    page.get_by_text("Pixel at row 21, column 31").wait_for()
+    page.get_by_text("Pixel (21, 31)").wait_for()
 
 
 def test_fingers_choose_a_mix_on_a_narrow_screen(mounted):

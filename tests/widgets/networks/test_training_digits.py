@@ -17,7 +17,7 @@ from utils.widgets.training.explorer import page_digits
 def test_one_picture_goes_through_four_steps_and_its_loss_falls(mounted):
     page = mounted(TrainingExplorer())
     steps = page.locator(".cx-one li")
-    open_tab(page, "One weight, four steps")
+    open_tab(page, "One weight")
     for count, button in enumerate(("Start: forward", "Next: loss", "Next: gradient", "Next: update"), start=1):
         press(page, button)
         assert [":" in text for text in steps.all_text_contents()] == [True] * count + [False] * (4 - count)
@@ -65,7 +65,7 @@ def test_a_cell_of_the_table_shows_one_of_its_digits(mounted):
     panel = page.locator(".cx-ask").locator("..")
     assert "held-out digit" in panel.text_content()
     assert "answers 7" in panel.text_content() and ": right." in panel.text_content()
-    open_tab(page, "One weight, four steps")
+    open_tab(page, "One weight")
     press(page, "Start: forward")  # nothing held out is learned from
     assert "training digit" in panel.text_content()
 
@@ -88,11 +88,11 @@ def test_a_digit_drawn_with_the_mouse_is_read(mounted):
     draw(page, (0.2, 0.1), (0.8, 0.1), (0.45, 0.95))
     verdict = page.locator(".cx-ask + .cx-sum").text_content()
     assert "answers 7" in verdict and "right" not in verdict  # nobody said what it is
-    open_tab(page, "One weight, four steps")
+    open_tab(page, "One weight")
     assert page.get_by_role("button", name="Start: forward").is_disabled()
     open_tab(page, "The net")
     page.get_by_label("True class", exact=True).select_option("7")
-    open_tab(page, "One weight, four steps")
+    open_tab(page, "One weight")
     press(page, "Start: forward")
     assert "right class, 7" in page.locator(".cx-one li").first.text_content()
 

@@ -36,10 +36,12 @@ class AdversarialView {
       question: "How little must change until the answer does?",
       traits: TRAITS.filter((name) => name !== "nets"),
       tasks: TASKS,
-      stage: [this.panels],
+      stage: [this.panels, this.scale],
       readout: this.note,
       controls: [this.#drawing(), ...this.#controls()],
-      drawers: [drawer("All ten probabilities, and the colours", this.tables, this.scale)],
+      drawers: [
+        drawer("All ten probabilities", this.tables, h("p", {class: "cx-small"}, "The noise is a change of the same size, at random.")),
+      ],
     });
     this.#load();
     binding.on(["nets"], () => this.#load());
@@ -137,10 +139,7 @@ class AdversarialView {
       panel.show(name, found[i], binding.get("label"), most);
     });
     this.#drawTransfer(found);
-    setText(
-      this.scale,
-      `In a change, orange adds ink and blue takes ink away; ${formatNumber(most, 2)} has the full colour. The noise is a change of the same size, at random.`,
-    );
+    setText(this.scale, `Orange adds ink, blue takes it away; full colour is ${formatNumber(most, 2)}.`);
     setText(this.note, `${this.#sizeWords(settings)} ${this.nets.map(({name}, i) => this.#words(name, found[i])).join("; ")}.`);
   }
 

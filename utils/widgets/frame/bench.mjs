@@ -36,11 +36,12 @@ export function drawer(summary, ...content) {
 /**
  * The frame of an explorer: a question, tasks that act, the stage, one sentence of result, controls, and drawers below.
  * `traits` are those that make its state: "Start over" puts them back, and a link to the state carries what is changed.
+ * No task is done before `ready`, if given, is kept.
  * @param {Binding} binding
  * @param {{look: string, label: string, question: string, traits: string[], tasks?: Task[],
- *   stage: Node[], readout: Node, controls: Node[], drawers?: Node[]}} parts
+ *   ready?: Promise<void>, stage: Node[], readout: Node, controls: Node[], drawers?: Node[]}} parts
  */
-export function bench(binding, {look, label, question, traits, tasks = [], stage, readout, controls, drawers = []}) {
+export function bench(binding, {look, label, question, traits, tasks = [], ready, stage, readout, controls, drawers = []}) {
   const [first, place] = [binding.read(traits), placeOf(look)];
   const link = button(LINK, () => {
     history.replaceState(null, "", `#${linkTo(binding, place, first).split("#")[1]}`); // fires no hashchange: nothing is to be set
@@ -59,7 +60,7 @@ export function bench(binding, {look, label, question, traits, tasks = [], stage
   const root = h("div", {class: `cx cx-bench cx-${look}`, role: "group", "aria-label": label});
   root.append(
     head,
-    ...(tasks.length ? [chips(binding, traits, tasks)] : []),
+    ...(tasks.length ? [chips(binding, traits, tasks, ready)] : []),
     h(
       "div",
       {class: "cx-body"},
@@ -151,16 +152,21 @@ function withinReach(root, state, first) {
   return Object.fromEntries(reached);
 }
 
-/** @type {(binding: Binding, traits: string[], tasks: Task[]) => HTMLElement} */
-function chips(binding, traits, tasks) {
+/** @type {(binding: Binding, traits: string[], tasks: Task[], ready?: Promise<void>) => HTMLElement} */
+function chips(binding, traits, tasks, ready) {
   /** @param {Task["set"]} set */
   const wanted = (set) => (typeof set === "function" ? set(binding) : set);
   const keys = tasks.map(({text, set}) => h("button", {type: "button", class: "cx-task", onclick: () => binding.set(wanted(set))}, text));
   /** @param {Task} task */
   const isDone = ({set}) =>
     Object.entries(wanted(set)).every(([name, value]) => JSON.stringify(binding.get(name)) === JSON.stringify(value));
-  binding.paint(traits, () => {
-    for (const [k, key] of keys.entries()) key.setAttribute("aria-pressed", String(isDone(tasks[k])));
+  let waits = Boolean(ready);
+  const repaint = binding.paint(traits, () => {
+    for (const [k, key] of keys.entries()) key.setAttribute("aria-pressed", String(!waits && isDone(tasks[k])));
+  });
+  ready?.then(() => {
+    waits = false;
+    repaint();
   });
   return h("div", {class: "cx-tasks", role: "group", "aria-label": t("Try")}, ...keys);
 }

@@ -4,7 +4,7 @@ import {svg} from "../kit/svg.mjs";
 import {nameCurves} from "./curve_names.mjs";
 
 /** @typedef {[value: number, text: string]} Tick */
-/** @typedef {{points: number[][], marks: string}} Line a curve, and what is drawn along with it */
+/** @typedef {{points: number[][], marks: string, reach?: number[][]}} Line a curve, what is drawn along with it, and points as far as that reaches */
 
 const BOX = {left: 38, right: 10, top: 8, bottom: 18}; // pixels round the plot
 const [SMALLEST, LINE, LETTER] = [30, 14, 6.5]; // pixels: of a plot before it stands in the page, of a line of text, of a letter in a name
@@ -88,6 +88,7 @@ export class Chart {
     nameCurves(
       this.names,
       curves,
+      curves.map((curve, k) => [...curve, ...(lines[k].reach ?? []).map(placed)]),
       {left: left + 4, right: left + this.#across, top, bottom: top + this.#down, line: LINE, wide: this.wide},
       this.namedAt,
     );

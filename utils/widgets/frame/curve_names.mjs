@@ -13,10 +13,11 @@ const TWO_BELOW = "2.1em";
  * A curve without points has no name. Of the `ends` that may be taken, 0 or -1, it is the one where the curves lie farther apart.
  * @param {SVGElement[]} names
  * @param {Point[][]} curves in the drawing's units
+ * @param {Point[][]} drawn each curve's points, and those of what is drawn along with it
  * @param {{left: number, right: number, top: number, bottom: number, line: number, wide: number}} room of the plot; a name is a `line` high and `wide` at most
  * @param {number[]} ends
  */
-export function nameCurves(names, curves, {left, right, top, bottom, line, wide}, ends) {
+export function nameCurves(names, curves, drawn, {left, right, top, bottom, line, wide}, ends) {
   for (const [k, name] of names.entries()) name.toggleAttribute("hidden", !curves[k].length);
   const shown = [0, 1].filter((k) => curves[k].length);
   if (!shown.length) return;
@@ -27,7 +28,7 @@ export function nameCurves(names, curves, {left, right, top, bottom, line, wide}
   const end = ends.reduce((best, other) => (gap(other) > gap(best) ? other : best));
   const [upper, lower = upper] = shown.sort((a, b) => last(a, end)[1] - last(b, end)[1]);
   /** @type {(k: number) => number[]} */
-  const heights = (k) => curves[k].filter(([x]) => Math.abs(x - last(k, end)[0]) <= wide).map(([, y]) => y); // where the name stands
+  const heights = (k) => drawn[k].filter(([x]) => Math.abs(x - last(k, end)[0]) <= wide).map(([, y]) => y); // where the name stands
   const [over, under] = [Math.min(...heights(upper)), Math.max(...heights(lower))];
   const above = over - line >= top;
   const below = under + line <= bottom;

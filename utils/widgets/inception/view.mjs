@@ -166,15 +166,10 @@ class InceptionView {
     const other = inceptionState({...traits, naive: !traits.naive});
     const [naive, reduced] = traits.naive ? [state, other] : [other, state];
     const ratio = (reduced.macs / naive.macs) * 100;
-    const shown =
-      `${traits.naive ? "Naive" : "With bottlenecks"}: ${traits.in_channels}×${traits.side}×${traits.side} becomes ${state.depth}×${traits.side}×${traits.side}, ` +
-      `${formatCount(state.parameters)} parameters, ${formatCount(state.macs)} MACs.`;
+    const volume = (depth) => `${depth}×${traits.side}×${traits.side}`;
     const part = ratio < 10 ? ratio.toFixed(1) : Math.round(ratio);
-    setText(
-      this.saved,
-      `The bottlenecks need ${part}% of the naive block's MACs, and make the depth ${reduced.depth} in place of ${naive.depth}.`,
-    );
-    setText(this.shown, shown);
+    setText(this.saved, `The bottlenecks need ${part}% of the naive block's MACs.`);
+    setText(this.shown, `With them ${volume(traits.in_channels)} becomes ${volume(reduced.depth)}, without them ${volume(naive.depth)}.`);
   }
 }
 

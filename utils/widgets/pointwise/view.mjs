@@ -222,7 +222,7 @@ class PointwiseView {
     const y = pixel(this.mix.y, [row, column]);
     const values = x.map((value, c) => `${COLOURS[c]}\u00a0${value}`).join(", ");
     this.sums.replaceChildren(
-      h("span", {class: "cx-line cx-name"}, `Pixel at row ${row}, column ${column}: ${values}`),
+      h("span", {class: "cx-line cx-name"}, `Pixel (${row}, ${column}): ${values}`),
       this.#sum(x, y[this.one.at], this.one.at),
     );
     this.all.replaceChildren(...y.map((value, o) => this.#sum(x, value, o)));

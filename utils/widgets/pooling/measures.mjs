@@ -78,7 +78,7 @@ function equivariance({equivariance: {whole, count, differing}, stride}, shift) 
   if (!count) return "The shift moves every output cell out of the map: nothing is left to compare.";
   if (whole)
     return `Equivariant: S = ${stride} divides the shift, and shift-then-pool equals pool-then-shift in every cell that both know.`;
-  const cause = `S = ${stride} does not divide the shift`;
+  const cause = `S\u00a0=\u00a0${stride} does not divide the shift`;
   return differing
     ? `Not equivariant: ${cause}, and no cell moves by ${shiftText(shift, "cell", stride)}.`
     : `${cause}, yet for this input a whole number of cells fits.`;

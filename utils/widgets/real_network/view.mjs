@@ -34,14 +34,16 @@ class RealNetworkView {
     this.tiles = new Tiles((channel) => binding.set({channel}));
     this.status = h("p", {class: "cx-note", role: "status"}, "Load the network, and it says what it sees.");
     this.problem = h("p", {class: "cx-note", role: "alert", hidden: true});
-    const stage = this.#stage();
     this.root = bench(binding, {
       look: "real-network",
       label: "Real network explorer",
       question: "What does a network see that learned from a million photos?",
       traits: TRAITS.filter((name) => name !== "own"),
       tasks: TRY,
-      stage: [this.problem, stage],
+      ready: new Promise((done) => {
+        this.isReady = done;
+      }),
+      stage: [this.problem, this.#stage()],
       readout: this.status,
       controls: [
         group(
@@ -141,6 +143,7 @@ class RealNetworkView {
       onError: (error) => this.gone || this.#complain(error),
     });
     this.#arrange();
+    this.isReady();
     return this.work.request();
   }
 

@@ -121,7 +121,17 @@ class ResidualView {
     );
     const kinds = [true, false].map((skip) => nets.filter((net) => net.skip === skip));
     const span = ({depth: at, accuracy: [low, , high]}) => `M${chart.x(at)} ${chart.y(low)}V${chart.y(high)}`;
-    chart.show(...kinds.map((of) => ({points: of.map((net) => [net.depth, net.accuracy[1]]), marks: of.map(span).join("")})));
+    const ends = ({depth: at, accuracy: [low, , high]}) => [
+      [at, low],
+      [at, high],
+    ];
+    chart.show(
+      ...kinds.map((of) => ({
+        points: of.map((net) => [net.depth, net.accuracy[1]]),
+        marks: of.map(span).join(""),
+        reach: of.flatMap(ends),
+      })),
+    );
     const said = ["residual", "plain"].map((name, k) =>
       kinds[k].map((net) => `${net.depth} layers ${name} ${net.accuracy.map((share) => percent(share, 1)).join(", ")}`),
     );

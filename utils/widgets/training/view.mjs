@@ -64,7 +64,7 @@ class TrainingView {
       "Show",
       ["The net", this.picture.root, this.history.root],
       ["Mistakes", this.confusion.root],
-      ["One weight, four steps", h("div", {class: "cx-stage"}, this.filters.root, this.one.root)],
+      ["One weight", h("div", {class: "cx-stage"}, this.filters.root, this.one.root)],
     );
   }
 
