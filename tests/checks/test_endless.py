@@ -1,14 +1,17 @@
-"""A learner's function that never ends is stopped, wherever a notebook runs it and whatever it catches; one that only waits is not."""
+"""A learner's function that never ends is stopped, wherever a notebook runs it and whatever it catches; one at a breakpoint is not."""
 
+import re
+import signal
 import sys
 import threading
 from contextlib import suppress
 from time import process_time, sleep
 
+import numpy as np
 import pytest
 
 from checks.test_exercises import FIRST
-from utils.checks.answers import Check, calls, checker
+from utils.checks.answers import Check, calls, checker, deadline
 
 HINT = "does every loop in it end?"
 
@@ -136,6 +139,48 @@ def test_a_loop_without_end_is_named(function):
     assert process_time() - start < 0.2 + 3  # a recursion is traced down to its end, and caches are shared with other work
     assert isinstance(result, Check) and not result.passed
     assert HINT in result.message and function.__name__ in result.message and "0.2 seconds" in result.message
+
+
+def that_backtracks(*given):
+    return re.match("(a+)+$", "a" * 40 + "b")
+
+
+def of_large_powers(*given):
+    return 10**10**8
+
+
+def that_backtracks_in_its_handler(*given):
+    try:
+        return that_backtracks()
+    except BaseException:
+        return endless()
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no signals that stop a call into C")
+@pytest.mark.parametrize("function", [that_backtracks, of_large_powers, that_backtracks_in_its_handler], ids=lambda f: f.__name__)
+def test_one_long_call_into_c_is_stopped_where_c_looks_out_for_signals(function, monkeypatch):
+    monkeypatch.setattr(deadline, "GRACE", 0.2)
+    before = signal.getsignal(signal.SIGPROF)
+    assert HINT in exercise(function).message
+    assert signal.getsignal(signal.SIGPROF) is before and signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no signals that end a sleep")
+def test_who_only_sleeps_is_woken_and_told_so(monkeypatch):
+    monkeypatch.setattr(deadline, "PATIENCE", 0.3)
+    assert "computes nothing" in exercise(lambda x: sleep(100)).message
+
+
+def test_a_debugger_that_waits_for_its_user_is_not_hurried(monkeypatch):
+    monkeypatch.setattr(deadline, "PATIENCE", 0.1)
+    elsewhere = {"sleep": sleep}
+    exec("def wait(x):\n    sleep(0.6)\n    return x", elsewhere)  # as a debugger's lines, it is in another module than the learner's
+    assert exercise(lambda x: elsewhere["wait"](x)).passed
+
+
+@pytest.mark.parametrize("function", [lambda x: np.ones(10**13), lambda x: "a" * 10**14], ids=["array", "text"])
+def test_who_asks_for_too_much_memory_is_told_so(function):
+    assert "asked for more memory than there is" in exercise(function).message
 
 
 def endless_in_turn():

@@ -119,6 +119,8 @@ CHANGES: list[tuple[str, Callable, bool]] = [
     ("a right half that is brighter by a thousandth", lambda x: x * (1 + 0.001 * (_columns(x) > 3)), False),
     ("a right half with other signs", lambda x: x * np.where(_columns(x) > 3, -1, 1), False),
     ("a dead pixel", _dead_pixel, False),
+    ("moving the right half down", lambda x: np.where(_columns(x) > 3, np.roll(x, 1, axis=0), x), False),
+    ("a brighter last column", lambda x: x + (_columns(x) == x.shape[1] - 1), False),
     ("sorting each row", lambda x: np.sort(x, axis=1), False),
 ]
 
@@ -143,7 +145,7 @@ WRONG_TESTS: list[tuple[Callable, str]] = [
 
 def _pictures():
     """Three pictures with an empty border; sums of their pixels are exact."""
-    for seed, (height, width) in enumerate([(8, 8), (7, 10), (9, 8)]):
+    for seed, (height, width) in enumerate([(8, 8), (7, 10), (9, 7)]):
         inside = np.random.default_rng(seed).integers(1, 33, (height - 4, width - 4)) / 4
         signs = np.random.default_rng(seed + 9).choice([-1, 1], inside.shape)
         yield np.pad(inside * signs, 2)

@@ -96,8 +96,8 @@ def exercise_2_3(convolve: object) -> str:
     generator = np.random.default_rng(0)
     for number, (shape, size, stride, padding) in enumerate(SETTINGS):
         x, w = generator.normal(size=shape).round(2), generator.normal(size=size).round(2)
-        if number == 0:
-            x, w = x.round().astype(int), w.round().astype(int)
+        if number < 2:  # whole numbers, the second time with a kernel of fractions
+            x, w = x.round().astype(int), w if number else w.round().astype(int)
         y = call(convolve, x.copy(), w.copy(), stride, padding)
         setting = {"input": shown(shape), "kernel": shown(size), "stride": stride, "padding": padding}
         name = t("input {input}, kernel {kernel}, stride {stride}, padding {padding}", **setting)
@@ -189,7 +189,7 @@ def exercise_2_5(detector: object) -> str:
     require(np.any(kernel), "A kernel of zeros answers 0 everywhere.")
     kernel = kernel / np.abs(kernel).max()
     centre = kernel.shape[0] // 2, kernel.shape[1] // 2
-    crossed = conv2d(_cross(), kernel, padding=centre).max()
+    crossed = conv2d(_cross(), kernel, padding=centre)
     for row, column in [(2, 5), *((r, c) for r in range(1, 5) for c in range(4, 8))]:
         answers = conv2d(_stroke(row, column), kernel, padding=centre)
         best = np.argwhere(np.isclose(answers, answers.max(), atol=1e-6))
@@ -198,7 +198,13 @@ def exercise_2_5(detector: object) -> str:
         found = tuple(int(i) for i in best[0])
         places = {"bend": _place(row, column), "found": _place(*found)}
         require(found == (row, column), "With the bend at {bend}, the strongest answer is at {found}.", **places)
-        require(answers.max() > crossed + 1e-6, "A cross excites it as much as the bend: punish ink above and to the right.")
+        hint = "A cross with its centre at {centre} excites it as much as the bend, at {found}: punish ink that stands there and not at the bend."
+        require(
+            answers.max() > crossed.max() + 1e-6,
+            hint,
+            centre=_place(4, 4),
+            found=_place(*np.unravel_index(crossed.argmax(), crossed.shape)),
+        )
     return "It finds the bend at sixteen places and is not fooled by a cross."
 
 

@@ -91,7 +91,7 @@ def exercise_6_2(counts: object) -> str:
 def exercise_6_3(head: object) -> str:
     """Check a head of global average pooling and one dense layer."""
     rng = np.random.default_rng(0)
-    for C, H, W, classes in ((3, 4, 5, 2), (3, 3, 3, 3), (2, 6, 1, 4), (1, 2, 3, 1), (5, 1, 1, 3)):
+    for C, H, W, classes in ((3, 4, 5, 2), (3, 3, 3, 3), (2, 6, 1, 4), (1, 2, 3, 1), (5, 1, 1, 3), (4, 3, 6, 2)):
         maps, weight = rng.normal(size=(C, H, W)), rng.normal(size=(classes, C))
         expected = weight @ maps.mean((1, 2))
         slips = [
@@ -215,6 +215,7 @@ def _pictures():
     yield "every second column −1", striped, 2
     yield "zeros and minus ones", dark, 2
     yield "numbers from 0 to 9", np.random.default_rng(6).integers(0, 10, (5, 14)), 2
+    yield "numbers from 0 to 9, taller than wide", np.random.default_rng(7).integers(0, 10, (11, 9)), 3
 
 
 _POOL_OR_STRIDE = {

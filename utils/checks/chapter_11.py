@@ -200,7 +200,15 @@ def _require_logits(model, features, classes):
         fail(f"Pictures (2, 3, 32, 32) no longer go through: {type(error).__name__}: {error}")
     shape = tuple(getattr(logits, "shape", ()))
     require(shape == (2, classes), f"Two pictures give {shape}, expected {(2, classes)}.")
+    logits = model(torch.rand(2, 3, 32, 32))
+    require(torch.isfinite(logits).all(), "Logits must be finite numbers.")
+    if logits.requires_grad:
+        logits.logsumexp(1).sum().backward()
+    reached = all(parameter.grad is not None for parameter in model.fc.parameters())
+    require(reached, "No gradient comes from the logits to the new classifier: is there a `no_grad` or a `detach` in the way?")
     with torch.no_grad():
+        for parameter in model.fc.parameters():
+            parameter.normal_()  # it may have begun with zeros, which is no fault
         any_numbers = model.fc(100 * torch.randn(50, features))
     require(
         any_numbers.min() < 0, "model.fc never answers below 0: is there a ReLU or a softmax behind its last layer? Logits are any numbers."

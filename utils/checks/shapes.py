@@ -3,9 +3,9 @@
 import numpy as np
 
 from utils.arithmetic import output_size
-from utils.checks.answers import call, checker, require, require_array, require_count
+from utils.checks.answers import call, checker, require_array, require_count
 
-SIZES = [(26, 38), (32, 32), (40, 64), (33, 47), (224, 160)]  # of the first, each slip gives another number
+SIZES = [(26, 38), (32, 32), (34, 41), (33, 47), (224, 160)]  # of the first, each slip gives another number
 
 
 @checker
@@ -46,9 +46,7 @@ def exercise_s_2(prepare: object) -> str:
         picture = rng.integers(1, 255, shape, dtype=np.uint8)
         if kind == "RGBA":
             picture[:2, :3, 3], picture[2:, 3:, 3] = 0, 255
-        given = picture.copy()
-        found = call(prepare, given)
-        require(np.array_equal(given, picture), f"{kind}: the picture given has changed: work on a copy.")
+        found = call(prepare, picture.copy())
         rgb, alpha = _colours(picture), picture[..., 3:] / 255 if kind == "RGBA" else 1.0
         wanted = (alpha * rgb + 1 - alpha).transpose(2, 0, 1)
         require_array(kind, found, wanted, [*_any_slips(wanted), *_slips_of(kind, rgb, alpha)])

@@ -102,7 +102,6 @@ RIGHT = [
     (check.exercise_2_3, convolve),
     (check.exercise_2_3, convolve_by_lists),
     (check.exercise_2_3, convolve_by_views),
-    (check.exercise_2_3, convolve_in_place),
     (check.exercise_2_3, hidden.convolve_by_a_helper),
     (check.exercise_2_3, hidden.by_unfolding),
     (check.exercise_2_4, same_ends),
@@ -121,6 +120,7 @@ RIGHT = [
 ]
 
 WRONG = [
+    (check.exercise_2_3, convolve_in_place, "has changed `x`"),
     (check.exercise_2_1, [..., ..., ..., ...], "Replace"),
     (check.exercise_2_1, [28, 28, 112, 22], "how often does the kernel fit"),
     (check.exercise_2_1, [23, 28, 112, 22], "first window"),
@@ -201,7 +201,7 @@ WRONG = [
     (check.exercise_2_4, all_in_all, "before and after"),
     (check.exercise_2_4, same_ends_floored, "up, not down"),
     (check.exercise_2_4, same_ends_at_two, "depends on the stride"),
-    (check.exercise_2_4, keeps_the_size, "numbers differ"),
+    (check.exercise_2_4, keeps_the_size, "each number minus the right one is 3"),
     (check.exercise_2_4, lambda *a: (0, 1), "numbers differ"),
     (check.exercise_2_5, ..., "Replace"),
     (check.exercise_2_5, "corner", "rows of numbers"),

@@ -141,7 +141,6 @@ RIGHT = [
     (check.exercise_5_2, seen_from_scratch),
     (check.exercise_5_2, seen_as(np.array)),
     (check.exercise_5_2, seen_as(torch.tensor)),
-    (check.exercise_5_2, empties_its_list),
     (check.exercise_5_3, read_by),
     (check.exercise_5_3, read_by_spans),
     (check.exercise_5_3, read_by_backwards),
@@ -162,6 +161,7 @@ RIGHT = [
 ]
 
 WRONG = [
+    (check.exercise_5_2, empties_its_list, "has changed `layers`"),
     (check.exercise_5_1, [..., ..., ..., ...], "Replace"),
     (check.exercise_5_1, [5, 10, 10, 18], "does not double"),
     (check.exercise_5_1, [5, 7, 10, 18], "K is 2 here"),
@@ -179,8 +179,8 @@ WRONG = [
     (check.exercise_5_2, own_padding_only, "steps of its own"),
     (check.exercise_5_2, unit_apart, "`jump` pixels apart"),
     (check.exercise_5_2, shifted(0, 1), "one too far"),
-    (check.exercise_5_2, shifted(-1, -1), "numbers differ"),
-    (check.exercise_5_2, lambda layers, i: seen(layers, 0), "numbers differ"),
+    (check.exercise_5_2, shifted(-1, -1), "each number minus the right one is -1"),
+    (check.exercise_5_2, lambda layers, i: seen(layers, 0), "each number minus the right one"),
     (check.exercise_5_2, lambda layers, i: seen(layers[:1], i), "after the first layer"),
     (check.exercise_5_2, lambda layers, i: seen(layers, i)[::-1], "comes first"),
     (check.exercise_5_2, lambda layers, i: (max(seen(layers, i)[0], 0), seen(layers, i)[1]), "keep negative"),

@@ -97,7 +97,6 @@ RIGHT = [
     (check.exercise_9_3, best_scale),
     (check.exercise_9_3, by_loops),
     (check.exercise_9_3, in_torch),
-    (check.exercise_9_3, in_place),
     (check.exercise_9_3, padded("reflect")),
     (check.exercise_9_3, padded("edge")),
     (check.exercise_9_3, padded("symmetric")),
@@ -109,6 +108,7 @@ RIGHT = [
 ]
 
 WRONG = [
+    (check.exercise_9_3, in_place, "has changed `picture`"),
     (check.exercise_9_1, (..., ..., ...), "Replace"),
     (check.exercise_9_1, (92, PARAMETERS, MACS), "not part of the output"),
     (check.exercise_9_1, (120, PARAMETERS, MACS), "naive"),
@@ -139,8 +139,8 @@ WRONG = [
     (check.exercise_9_2, ([352, 448, 544],), "all three branches"),
     (check.exercise_9_2, ([448, 640, 833],), "numbers differ"),
     (check.exercise_9_2, ([448, 640, 832.001],), "numbers differ"),
-    (check.exercise_9_2, ([832, 640, 448],), "numbers differ"),
-    (check.exercise_9_2, ([0, 0, 0],), "numbers differ"),
+    (check.exercise_9_2, ([832, 640, 448],), "in reverse"),
+    (check.exercise_9_2, ([0, 0, 0],), "all zeros"),
     (check.exercise_9_2, ([DEPTHS],), "shape"),
     (check.exercise_9_2, (832,), "shape"),
     (check.exercise_9_3, lambda picture, kernels: ..., "Replace"),
@@ -159,7 +159,7 @@ WRONG = [
     (check.exercise_9_3, lambda picture, kernels: best_scale(picture, kernels)[1:], "expected"),
     (check.exercise_9_3, lambda picture, kernels: best_scale(picture, [k[::-1, ::-1] for k in kernels]), "unflipped"),
     (check.exercise_9_3, lambda picture, kernels: best_scale(np.abs(picture), kernels), "numbers differ"),
-    (check.exercise_9_3, changed_first, "numbers differ"),
+    (check.exercise_9_3, changed_first, "has changed `picture`"),
     (check.exercise_9_3, of_two, "numbers differ"),
     (check.exercise_9_3, sorted_kernels, "numbers differ"),
     (check.exercise_9_3, sides, "numbers differ"),

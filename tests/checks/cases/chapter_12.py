@@ -140,12 +140,12 @@ def best(score):
 
 
 RIGHT = [
+    (check.exercise_12_2, (lambda *given: climb(*given).tolist(),)),
     (check.exercise_12_1, NUMBERS),
     (check.exercise_12_1, (3.0, 2.65, 0.5, 1.0)),
     (check.exercise_12_1, ([3], 2.646, Fraction(1, 2), np.array(1))),
     (check.exercise_12_1, tuple(torch.tensor(float(number), requires_grad=True) for number in NUMBERS)),
     (check.exercise_12_2, (climb,)),
-    (check.exercise_12_2, (climb_in_place,)),
     (check.exercise_12_2, (climb_by_autograd,)),
     (check.exercise_12_2, (climb_again,)),
     (check.exercise_12_3, (patch,)),
@@ -160,6 +160,7 @@ RIGHT = [
 ]
 
 WRONG = [
+    (check.exercise_12_2, (climb_in_place,), "has changed `x`"),
     (check.exercise_12_1, (...,) * 4, "Replace"),
     (check.exercise_12_1, (1, *NUMBERS[1:]), "answer to white"),
     (check.exercise_12_1, (5, *NUMBERS[1:]), "not negative"),
@@ -169,7 +170,7 @@ WRONG = [
     (check.exercise_12_1, (3, 1.73, 0.5, 1), "negative pixel does better"),
     (check.exercise_12_1, (3, 3, 0.5, 1), "length √3"),
     (check.exercise_12_1, (3, 5**0.5, 0.5, 1), "square of −2"),
-    (check.exercise_12_1, (3, 2.6, 0.5, 1), "not right"),
+    (check.exercise_12_1, (3, 2.6, 0.5, 1), "rounded"),
     (check.exercise_12_1, (*NUMBERS[:2], 0, 1), "sum to 1"),
     (check.exercise_12_1, (*NUMBERS[:2], 2.5, 1), "takes away"),
     (check.exercise_12_1, (*NUMBERS[:2], 0.125, 1), "not the mean"),
@@ -187,7 +188,7 @@ WRONG = [
     (check.exercise_12_2, (divided(lambda x: np.abs(x).max()),), "largest number"),
     (check.exercise_12_2, (divided(lambda x: np.sqrt((x**2).mean())),), "not their mean"),
     (check.exercise_12_2, (divided(lambda x: np.sqrt((x**2).sum(0))),), "over all axes"),
-    (check.exercise_12_2, (divided(lambda x: np.linalg.norm(x, 2) if x.ndim == 2 else length(x)),), "numbers differ"),
+    (check.exercise_12_2, (divided(lambda x: np.linalg.norm(x, 2) if x.ndim == 2 else length(x)),), "times the right one"),
     (check.exercise_12_2, (repeated(lambda x, w, lr: x / length(x)),), "is missing"),
     (check.exercise_12_2, (lambda x, w, steps, lr: climb(x, w, 1, lr),), "repeat"),
     (check.exercise_12_2, (lambda x, w, steps, lr: climb(x, w, 1, steps * lr),), "not once at the end"),
@@ -200,7 +201,7 @@ WRONG = [
     (check.exercise_12_2, (lambda x, w, steps, lr: w / length(w),), "after many steps"),
     (check.exercise_12_2, (lambda x, w, steps, lr: climb(x, w, 1, lr) if steps == 1 else w / length(w),), "after many steps"),
     (check.exercise_12_2, (lambda x, w, steps, lr: climb(np.abs(x), np.abs(w), steps, lr),), "numbers differ"),
-    (check.exercise_12_2, (lambda x, w, steps, lr: 0 * x,), "numbers differ"),
+    (check.exercise_12_2, (lambda x, w, steps, lr: 0 * x,), "all zeros"),
     (check.exercise_12_2, (lambda x, w, steps, lr: "long",), "expected numbers"),
     (check.exercise_12_3, (...,), "Replace"),
     (check.exercise_12_3, (lambda x, weight: patch(x, weight, np.argmin),), "most negative"),
@@ -221,7 +222,7 @@ WRONG = [
     (check.exercise_12_3, (padded_like_same,), "not its middle"),
     (check.exercise_12_3, (transposed,), "the patch, 9×12"),
     (check.exercise_12_3, (lambda x, weight: weight,), "piece of x"),
-    (check.exercise_12_3, (lambda x, weight: 0 * weight,), "numbers differ"),
+    (check.exercise_12_3, (lambda x, weight: 0 * weight,), "all zeros"),
     (check.exercise_12_4, (...,), "Replace"),
     (check.exercise_12_4, (best(lambda some, m: some.mean(0)),), "loud for every picture"),
     (check.exercise_12_4, (best(lambda some, m: some.mean(0) - m.mean(0)),), "varies most"),

@@ -105,13 +105,16 @@ def value(form):
 
 
 RIGHT = [
+    (
+        check.exercise_14_2,
+        (lambda x, g, eps, targeted=False: torch.clamp(torch.tensor(x) + (eps - 2 * eps * targeted) * torch.tensor(g).sign(), 0, 1),),
+    ),
     (check.exercise_14_1, SUMS),
     (check.exercise_14_1, (0.65, 0.38, 100, 10)),
     (check.exercise_14_1, ([0.65], np.array(0.377), 100.0, Fraction(10))),
     (check.exercise_14_1, tuple(torch.tensor(float(number), requires_grad=True) for number in SUMS)),
     (check.exercise_14_2, (stepped(),)),
     (check.exercise_14_2, (step_by_masks,)),
-    (check.exercise_14_2, (step_in_place,)),
     (check.exercise_14_2, (step_in_torch,)),
     (check.exercise_14_3, (pulled(),)),
     (check.exercise_14_3, (project_if_outside,)),
@@ -128,6 +131,7 @@ RIGHT = [
 ]
 
 WRONG = [
+    (check.exercise_14_2, (step_in_place,), "has changed `x`"),
     (check.exercise_14_1, (...,) * 4, "Replace"),
     (check.exercise_14_1, (0.25, *SUMS[1:]), "negative weights help"),
     (check.exercise_14_1, (0.45, *SUMS[1:]), "negative weight helps"),
@@ -140,7 +144,7 @@ WRONG = [
     (check.exercise_14_1, (0.65, 0.14, 100, 10), "take its root"),
     (check.exercise_14_1, (0.65, 3.77, 100, 10), "is missing"),
     (check.exercise_14_1, (0.65, 0.19, 100, 10), "not averaged"),
-    (check.exercise_14_1, (0.65, 0.4, 100, 10), "not right"),
+    (check.exercise_14_1, (0.65, 0.4, 100, 10), "rounded"),
     (check.exercise_14_1, (0.65, 0.3742, 100, 10), "also the 0.5"),
     (check.exercise_14_1, (*SUMS[:2], 10, 10), "add up fully"),
     (check.exercise_14_1, (*SUMS[:2], 400, 10), "how many times"),
@@ -170,7 +174,7 @@ WRONG = [
     (check.exercise_14_2, (stepped(keep=0),), "added to `x`"),
     (check.exercise_14_2, (stepped(keep=0, low=-9),), "added to `x`"),
     (check.exercise_14_2, (lambda x, gradient, eps, targeted=False: x,), "nothing has moved"),
-    (check.exercise_14_2, (lambda x, gradient, eps, targeted=False: 0 * x,), "numbers differ"),
+    (check.exercise_14_2, (lambda x, gradient, eps, targeted=False: 0 * x,), "all zeros"),
     (check.exercise_14_2, (lambda x, g, eps, targeted=True: stepped()(x, g, eps, targeted),), "away from the class: the sign of the step"),
     (check.exercise_14_2, (lambda x: x,), "raised TypeError"),
     (check.exercise_14_3, (...,), "Replace"),
@@ -189,7 +193,7 @@ WRONG = [
     (check.exercise_14_3, (pulled(length=lambda change: np.sqrt((change**2).mean())),), "must come back"),
     (check.exercise_14_3, (pulled(length=lambda c: np.linalg.norm(c, axis=-1, keepdims=True).max()),), "numbers differ"),
     (check.exercise_14_3, (lambda moved, x, eps: x,), "all the way"),
-    (check.exercise_14_3, (lambda moved, x, eps: 0 * x,), "numbers differ"),
+    (check.exercise_14_3, (lambda moved, x, eps: 0 * x,), "all zeros"),
     (check.exercise_14_4, (...,) * 4, "Replace"),
     (check.exercise_14_4, (8 / 255 * 0.225, *UNITS[1:]), "lengths larger"),
     (check.exercise_14_4, (8 / 255, *UNITS[1:]), "units of the pixels"),
@@ -222,7 +226,7 @@ WRONG = [
     (check.exercise_14_5, (lambda x: rounded(x).detach() + x.mean() - x.mean().detach(),), "mean of all"),
     (check.exercise_14_5, (backwards(torch.ones_like),), "comes from above"),
     (check.exercise_14_5, (backwards(torch.sign),), "not its sign"),
-    (check.exercise_14_5, (backwards(lambda gradient: gradient.flip(-1)),), "numbers differ"),
+    (check.exercise_14_5, (backwards(lambda gradient: gradient.flip(-1)),), "in reverse"),
     (check.exercise_14_5, (lambda x: rounded(x.detach()).numpy(),), "Expected a torch tensor"),
-    (check.exercise_14_5, (lambda x: 0 * x,), "numbers differ"),
+    (check.exercise_14_5, (lambda x: 0 * x,), "all zeros"),
 ]

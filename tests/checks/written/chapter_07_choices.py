@@ -64,6 +64,6 @@ WRONG = [
     (lambda validation, test: (choose(validation, test)[0] + 1, choose(validation, test)[1]), "count from 0"),
     (lambda validation, test: choose(validation.T, test.T), "differ"),
     (lambda validation, test: choose(validation, test)[1], "the shape is"),
-    (lambda validation, test: choose(validation, test)[::-1], "differ"),
-    (lambda validation, test: (choose(validation, test)[0], round(choose(validation, test)[1], 1)), "differ"),
+    (lambda validation, test: choose(validation, test)[::-1], "in reverse"),
+    (lambda validation, test: (choose(validation, test)[0], round(choose(validation, test)[1], 1)), "rounded"),
 ]

@@ -147,7 +147,7 @@ WRONG = [
     (check.exercise_3_8, (weights, lambda kernels: (0, kernels.shape[1] + kernels.shape[2] - 2)), "leaves the picture"),
     (check.exercise_3_8, (weights, lambda kernels: (99, 0)), "outside of the picture"),
     (check.exercise_3_8, (weights, lambda kernels: 0), "a row and a column"),
-    (check.exercise_3_8, (weights, spoils), "have changed"),
+    (check.exercise_3_8, (weights, spoils), "has changed `kernels`"),
     (check.exercise_3_8, (weights, lambda kernels: refute(kernels.round(2))), "a thousandth more"),
     (check.exercise_3_8, (weights, lambda kernels: refute(abs(kernels))), "its negative"),
 ]

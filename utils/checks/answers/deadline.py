@@ -1,15 +1,19 @@
 """Stop a learner's function that does not come to an end."""
 
 import ctypes
+import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from time import process_time
+from time import monotonic, process_time
 from types import FrameType
 from typing import Any
 
 LOOK = 0.1  # seconds between two looks at the clock
+GRACE = 1.0  # seconds more until a signal goes to who has not been stopped at a line of Python
+PATIENCE = 20.0  # seconds in which a learner's own line may wait for something
 
 # Let a thread raise at its next call or turn of a loop. A function in C can itself be what traces (its last three arguments are those of
 # a trace, and C does not look at them): no exception passes through it, which would end the tracing.
@@ -22,16 +26,24 @@ class Endless(BaseException):
     """The deadline has passed. No `except Exception` of the learner's catches it, and a bare `except:` meets it again at the next line."""
 
 
+class Idle(Endless):
+    """A line of the learner's waits, and nobody is at a breakpoint."""
+
+
 def within(seconds: float, function: Callable[..., Any], *arguments: object) -> Any:
     """Return what a function returns, or raise Endless when it has computed for so long.
 
     A second thread watches, on every system and in whatever thread a notebook runs its cells, and nothing gets slower. What
-    counts is the processor's time: nobody is hurried at a breakpoint. A page's Python has no threads and no deadline; its
-    reader has a button to stop it. Not stopped are one long call into C, such as `sum(range(10**12))`, and in Python 3.10 a `try`
-    that calls nothing.
+    counts is the processor's time: nobody is hurried at a breakpoint, where a debugger's line waits and not the learner's. A page's
+    Python has no threads and no deadline; its reader has a button to stop it.
+
+    One long call into C comes to no line. Some look out for signals: a regular expression, a power of large whole numbers,
+    `time.sleep`. A signal stops these, where there are signals, and in the main thread, which is a notebook's. Others do not, such as
+    `sum(range(10**12))`, and nothing inside of Python can stop them, nor can the notebook's ■: the kernel must be restarted.
+    Not stopped either is, in Python 3.10, a `try` that calls nothing.
     """
     home, before, end = sys._getframe(), sys.gettrace(), process_time() + seconds
-    done, learner = threading.Event(), threading.get_ident()
+    done, learner, own = threading.Event(), threading.get_ident(), getattr(function, "__globals__", None)
     stop = partial(raise_in, learner, Endless)
     raised: type[Endless]
 
@@ -48,26 +60,53 @@ def within(seconds: float, function: Callable[..., Any], *arguments: object) -> 
     raised = type("Late", (Endless,), {"__init__": trace})
 
     def watch() -> None:
-        limit = sys.getrecursionlimit()
+        limit, late = sys.getrecursionlimit(), monotonic() + PATIENCE
         while not done.wait(LOOK):
             if process_time() > end:
                 sys.setrecursionlimit(sys.getrecursionlimit() + 100)  # room to trace a recursion that stands at its limit
                 raise_in(learner, raised, None, None, None)
+            elif monotonic() > late and sys._current_frames()[learner].f_globals is own:
+                ring(Idle)
         sys.setrecursionlimit(limit)
 
     watcher = threading.Thread(target=watch, daemon=True)
-    try:
-        watcher.start()
-    except RuntimeError:
-        return function(*arguments)
-    try:
+    with _signals(seconds + GRACE) as ring:
         try:
+            watcher.start()
+        except RuntimeError:
             return function(*arguments)
-        finally:  # before anything that would raise what came just too late; Python 3.10 raises it here
+        try:
+            try:
+                return function(*arguments)
+            finally:  # before anything that would raise what came just too late; Python 3.10 raises it here
+                calm(learner, None)
+        finally:
+            if sys.gettrace() is stop:
+                sys.settrace(before)
+            done.set()
+            watcher.join()
             calm(learner, None)
+
+
+@contextmanager
+def _signals(seconds: float) -> Iterator[Callable[[type[Endless]], None]]:
+    """Let a signal raise Endless after so much of the processor's time; give a function by which another thread raises at once."""
+    if not hasattr(signal, "setitimer") or sys.platform == "emscripten" or threading.current_thread() is not threading.main_thread():
+        yield lambda kind: None
+        return
+    kinds, learner = [Endless], threading.get_ident()
+
+    def ring(kind: type[Endless]) -> None:
+        kinds.append(kind)
+        signal.pthread_kill(learner, signal.SIGPROF)
+
+    def answer(*_: object) -> None:
+        raise kinds[-1]
+
+    handler = signal.signal(signal.SIGPROF, answer)
+    timer = signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield ring
     finally:
-        if sys.gettrace() is stop:
-            sys.settrace(before)
-        done.set()
-        watcher.join()
-        calm(learner, None)
+        signal.setitimer(signal.ITIMER_PROF, *timer)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL if handler is None else handler)

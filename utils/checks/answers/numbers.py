@@ -9,6 +9,7 @@ from numbers import Real
 import numpy as np
 from numpy.typing import ArrayLike
 
+from utils.checks.answers.likeness import likeness
 from utils.checks.answers.result import fail, require
 from utils.language import t
 
@@ -67,6 +68,8 @@ def require_number(
     if not is_close(value, expected, tolerance):
         for wrong, hint in (slips or {}).items():
             require(not is_close(value, wrong, tolerance), "{name}: {hint}", name=t(name), hint=t(hint))
+        rounded = any(value == round(expected, digits) for digits in range(1, 5)) and tolerance
+        require(not rounded, "{name}: {hint}", name=t(name), hint=t("the number is rounded: keep more digits."))
         fail("{name}: {value:.10g} is not right.", name=t(name), value=value)
 
 
@@ -82,9 +85,12 @@ def require_array(
         fits = not is_equal(value, wrong, tolerance) or is_equal(wrong, expected, tolerance)
         require(fits, "{name}: {hint}", name=t(name), hint=t(hint))
     shapes = {"shape": shown(value.shape), "wanted": shown(expected.shape)}
+    if value.shape != expected.shape and value.size == expected.size and np.allclose(value.ravel(), expected.ravel(), tolerance, tolerance):
+        fail("{name}: the numbers are right, but the shape is {shape}, expected {wanted}.", name=t(name), **shapes)
     require(value.shape == expected.shape, "{name}: the shape is {shape}, expected {wanted}.", name=t(name), **shapes)
     wrong_at = np.argwhere(~np.isclose(value, expected, rtol=tolerance, atol=_slack(expected, tolerance)))
     if len(wrong_at):
+        require(not (found := likeness(value, expected, _slack(expected, tolerance))), "{name}: {hint}", name=t(name), hint=found)
         at = tuple(int(i) for i in wrong_at[0])
         fail(
             "{name}: the shape is right, but {count} of {all} numbers differ; the first is at {at}: {value:.6g}, expected {wanted:.6g}.",

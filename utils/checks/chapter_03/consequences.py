@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require, require_array, require_without
+from utils.checks.answers import call, checker, require_array, require_without
 from utils.conv import conv2d, true_convolve2d
 from utils.transposed import conv_transpose2d
 
@@ -80,10 +80,9 @@ def exercise_3_7(answer_to: object) -> str:
         A = rng.normal(size=(shape[0] * shape[1],) * 2)
         L = _fair(A, shape)
         x, h = rng.normal(size=shape), L(np.eye(1, len(A)).reshape(shape))
-        given = x.copy(), h.copy()
+        x = (3 * x).astype(int) if shape == (5, 2) else x
         name = f"a picture of {shape[0]}×{shape[1]}"
-        found = call(answer_to, *given)
-        require(all(map(np.array_equal, given, (x, h))), f"{name}: x or h has changed: work on copies.")
+        found = call(answer_to, x.copy(), h.copy())
         middle = shape[0] // 2, shape[1] // 2
         slips = [
             (_on_ring(x, h, -1), "h must be moved with the pixel, not against it: that is cross-correlation."),

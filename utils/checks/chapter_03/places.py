@@ -25,9 +25,7 @@ def exercise_3_8(weights: object, refute: object) -> str:
         }
         require_count(f"picture {H}×{W}, K = {K}", call(weights, H, W, K), rows * columns * window, slips)
     for name, kernels in _layers(np.random.default_rng(38)):
-        given = kernels.copy()
-        answer = as_array(name, call(refute, given))
-        require(np.array_equal(given, kernels), f"{name}: the kernels have changed: work on copies.")
+        answer = as_array(name, call(refute, kernels.copy()))
         _require_witness(name, kernels, answer)
     return "Each pixel shows that the layer does not move along, and where none could, you said so."
 

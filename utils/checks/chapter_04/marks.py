@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require, require_array
+from utils.checks.answers import call, checker, require_array
 
 PLACE, STRIDES = np.array([37, 59]), (4, 8, 16)
 SEED = 24  # with it and the next ones no slip leads to a place that another one leads to
@@ -24,10 +24,8 @@ def exercise_4_7(predicted: object, mark: object) -> str:
     require_array("the three marks", predicted, nearest, slips, tolerance=0)
     for number, (K, S, H, W) in enumerate([(5, 3, 40, 52), (4, 4, 61, 47), (6, 2, 50, 44), (3, 5, 62, 80), (5, 4, 60, 53)]):
         picture, patch, place, others = _hidden(K, S, H, W, np.random.default_rng(SEED + number), faint=number == 2, at_the_end=number == 4)
-        given = picture.copy(), patch.copy()
         name = f"patch {K}×{K}, picture {H}×{W}, stride {S}"
-        found = call(mark, *given, S)
-        require(all(map(np.array_equal, given, (picture, patch))), f"{name}: picture or patch has changed: work on copies.")
+        found = call(mark, picture.copy(), patch.copy(), S)
         output = (W - K) // S + 1
         more = [
             (place // S, "that is a place in the output: times the stride, it is in pixels."),

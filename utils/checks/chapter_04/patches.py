@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require, require_array, require_number
+from utils.checks.answers import call, checker, require_array, require_number
 
 
 @checker
@@ -45,10 +45,8 @@ def exercise_4_6(find_in_colour: object) -> str:
     """Check a search for a patch in pictures in which each wrong way of comparing finds another place."""
     for number, (K, H, W) in enumerate([(4, 25, 31), (3, 19, 27), (5, 30, 26), (2, 12, 17), (4, 20, 22)]):
         picture, patch, place, decoys = _hidden(K, H, W, np.random.default_rng(number), at_the_end=number == 4)
-        given = picture.copy(), patch.copy()
-        found = call(find_in_colour, *given)
+        found = call(find_in_colour, picture.copy(), patch.copy())
         name = f"patch {K}×{K}, picture {H}×{W}"
-        require(all(map(np.array_equal, given, (picture, patch))), f"{name}: picture or patch has changed: work on copies.")
         slips = [
             *decoys,
             (place[::-1], "rows and columns have changed places."),

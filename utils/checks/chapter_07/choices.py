@@ -4,13 +4,13 @@ import numpy as np
 
 from utils.checks.answers import call, checker, require_array
 
-SIZES = [(6, 3), (3, 5), (4, 2), (5, 4), (2, 3)]  # rates and seeds
+SIZES = [(6, 3), (3, 5), (4, 2), (5, 4), (2, 3), (8, 7), (9, 4)]  # rates and seeds
 
 
 @checker
 def exercise_7_8(choose: object) -> str:
     """Check the row that is chosen on the validation pictures, and the accuracy that is reported."""
-    rng = np.random.default_rng(221)  # whose first tables tell all slips apart
+    rng = np.random.default_rng(221)  # whose tables tell all slips apart
     for rates, seeds in SIZES:
         validation, test = rng.uniform(0.2, 0.99, (2, rates, seeds))
         row, by_test, by_both = (scores.mean(1).argmax() for scores in (validation, test, validation + test))

@@ -17,12 +17,11 @@ MOVES = [(2, 1), (-1, 2), (1, 0), (0, 1), (-1, 0), (0, -2), (0, 0), (3, -3), (5,
 def exercise_7_6(shifted: object) -> str:
     """Check pictures that are moved, with zeros where nothing comes in."""
     rng = np.random.default_rng(76)
-    for (down, right), (H, W) in itertools.product(MOVES, [(4, 5), (6, 4)]):
-        pictures = rng.uniform(0.1, 1, (3, 1, H, W))
-        given = pictures.copy()
-        found = call(shifted, given, down, right)
-        name = f"3 pictures {H}×{W}, down {down}, right {right}"
-        require(np.array_equal(given, pictures), f"{name}: the pictures given have changed: write into new ones.")
+    for (down, right), (H, W) in itertools.product(MOVES, [(4, 5), (6, 4), (3, 3)]):
+        count = 1 if down == 1 else 3
+        pictures = rng.uniform(0.1, 1, (count, 1, H, W)) * rng.choice([1, 1, -1], (count, 1, H, W))
+        found = call(shifted, pictures.copy(), down, right)
+        name = f"{count} picture{'s' * (count > 1)} {H}×{W}, down {down}, right {right}"
         slips = [
             (_rolled(pictures, down, right), "what leaves on one side comes in on the other: put zeros there."),
             (_moved(pictures, right, down), "down and right have changed places."),
@@ -43,6 +42,7 @@ def exercise_7_6(shifted: object) -> str:
                 "the first two axes are pictures and channels; rows and columns are the last two.",
             ),
             (np.trunc(_moved(pictures, down, right)), "the fractions are lost."),
+            (_moved(pictures, down, right)[:1], "move all pictures of the batch."),
         ]
         require_array(name, found, _moved(pictures, down, right), slips)
     return "It moves in all directions, also by nothing and by more than the picture."
