@@ -141,3 +141,19 @@ def test_no_explorer_formula_or_definition_waits(watch, site_url, chapter):
     hidden = "(all) => all.filter((one) => !one.checkVisibility()).length"
     assert page.locator(".cx-bench, .cx-quiz, article div.math").evaluate_all(hidden) == 0
     assert page.locator("details.waits .widget-place, details.waits div.math, details.waits section").count() == 0
+
+
+MARKS = """(rows) => rows.map((row) => getComputedStyle(row.querySelector("span"), "::after").content)"""
+
+
+def test_once_told_the_right_row_and_a_wrong_guess_are_marked_each_in_its_own_way(mounted):
+    name, entry = next((name, entry) for name, entry in PREDICTIONS.items() if entry.get("options"))
+    wrong = (entry["right"] + 1) % len(entry["options"])
+    page = mounted(Predict(name))
+    rows = page.locator(".cx-choice")
+    rows.nth(wrong).click()
+    assert set(rows.evaluate_all(MARKS)) == {"none"}
+    page.get_by_role("button", name="That is my guess").click()
+    expect(page.locator(".cx-feedback")).to_be_visible()
+    expected = {entry["right"]: '" ✓"', wrong: '" ✗"'}
+    assert rows.evaluate_all(MARKS) == [expected.get(i, "none") for i in range(len(entry["options"]))]

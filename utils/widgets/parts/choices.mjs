@@ -13,10 +13,11 @@ export class Choices {
     this.parts = texts.map((text, index) => h("label", {class: "cx-choice"}, this.radios[index], h("span", {}, ...rich(text))));
   }
 
-  /** Mark an option as chosen; -1 marks none. */
-  show(chosen) {
+  /** Mark an option as chosen, and one as what is right; -1 marks none. */
+  show(chosen, right = -1) {
     this.radios.forEach((radio, index) => {
       radio.checked = index === chosen;
+      this.parts[index].classList.toggle("cx-is-answer", index === right);
     });
   }
 }

@@ -74,7 +74,7 @@ class PredictView {
   draw() {
     const [guess, revealed] = [this.binding.get("guess"), this.binding.get("revealed")];
     this.#try(guess);
-    this.choices?.show(guess ?? -1);
+    this.choices?.show(guess ?? -1, revealed ? this.question.right : -1);
     if (this.input) this.input.value = guess ?? "";
     for (const control of [...(this.choices?.radios ?? [this.input]), this.skip]) control.disabled = revealed;
     this.ready.hidden = revealed;
