@@ -6,6 +6,7 @@
   const WEIGHTS = {title: 9, page: 7, asked: 6, text: 1};
   const [PART, ALIKE, SLIP] = [0.4, 0.8, 0.3]; // how much a longer word, another word, a misspelt word count
   const FURTHER = 0.25; // what each further section of a page adds to its first
+  const PHRASE = 3; // times the score of a section whose title says all of the query
   const [GLOSSARY, SHORT] = ["glossary.html", 0.6]; // its entries are short and hold little but the word
   const IDLE = new Set(
     "a an and are as at be by can do does for from has how i in is it my of on or the this to what when where which why with you".split(
@@ -129,9 +130,12 @@
     const asked = [...new Set(all.filter((word) => !IDLE.has(word)))];
     const parts = (asked.length ? asked : all).map((word) => worths(known, word, alike));
     for (const [run] of query.matchAll(HAN)) parts.push(...chinese(known, run));
+    const phrase = plain(query).trim();
+    const times = ({title}) => (phrase.includes(" ") && plain(title).includes(phrase) ? PHRASE : 1);
     const scores = known.sections.map((section, i) => {
       const fitting = parts.filter((part) => part.has(i));
-      return {section, score: fitting.reduce((sum, part) => sum + part.get(i), 0) * (fitting.length / parts.length) ** 2};
+      const score = fitting.reduce((sum, part) => sum + part.get(i), 0) * (fitting.length / parts.length) ** 2;
+      return {section, score: score * times(section)};
     });
     const pages = new Map();
     for (const entry of scores.filter(({score}) => score > 0).sort((a, b) => b.score - a.score)) {

@@ -37,6 +37,9 @@ ASKED = {
     "batch size": "07_training", "U-Net": "11_architectures 03_linear_map", "effective receptive field": "05_receptive_fields",
     "kernel vs filter": "04_channels", "stride 2 vs pooling": "06_pooling", "cross entropy": "07_training", "validation set": "07_training",
     "anti-aliasing": "06_pooling", "gram matrix": "13_texture_shape", "IoU": "11_architectures", "panda gibbon": "14_adversarial",
+    "channel": "04_channels", "parameter sharing": "03_linear_map", "FFT": "03_linear_map", "identity mapping": "10_resnet", "epsilon": "14_adversarial",
+    "network in network": "08_pointwise 09_inception", "transferability": "14_adversarial", "audio": "shapes", "license": "intro",
+    "fractionally strided": "03_linear_map", "grouped convolution": "08_pointwise", "prerequisites": "intro",
     "binder jupyterhub": "hub", "grading nbgrader": "teaching",
     # what torch says, and what goes wrong
     "size mismatch": "04_channels", "mat1 and mat2 shapes cannot be multiplied (4x400 and 144x10)": "04_channels",
@@ -45,6 +48,8 @@ ASKED = {
     "Kernel size can't be greater than actual input size": "02_convolution", "expected 4D input": "02_convolution",
     "Expected more than 1 value per channel when training": "10_resnet", "loss nan": "07_training", "always predicts the same class": "07_training",
     "Calculated padded input size per channel: (2 x 2). Kernel size: (3 x 3).": "02_convolution", "loss is not decreasing": "07_training",
+    "IndexError: Target 10 is out of bounds.": "07_training", "expected scalar type Long but found Float": "07_training",
+    "RuntimeError: Input type (double) and bias type (float) should be the same": "07_training",
     "CUDA out of memory": "larger", "channels last": "02_convolution", "NHWC": "02_convolution", "output size formula": "02_convolution shapes",
     "padding same": "02_convolution", "how many inputs has the first linear layer": "04_channels",
     # Chinese, also parts of words
@@ -53,7 +58,7 @@ ASKED = {
     "过拟合": "07_training", "权重共享": "03_linear_map", "特征映射": "04_channels 02_convolution 07_training 06_pooling", "迁移学习": "07_training",
     "批量规范化": "10_resnet", "转置卷积": "03_linear_map", "神经元": "glossary", "平移不变性": "01_images", "1×1 卷积": "08_pointwise",
     "互相关": "02_convolution", "反卷积": "03_linear_map", "梯度消失": "10_resnet", "目标检测": "11_architectures", "数据增强": "07_training 11_architectures",
-    "深度可分离卷积": "08_pointwise", "正则化": "07_training", "灰度图": "01_images", "计算量": "08_pointwise", "跳跃连接": "10_resnet",
+    "深度可分离卷积": "08_pointwise", "正则化": "07_training", "灰度图": "01_images", "计算量": "08_pointwise", "恒等映射": "10_resnet", "分组卷积": "08_pointwise", "傅里叶": "03_linear_map", "跳跃连接": "10_resnet",
 }  # fmt: skip
 
 
