@@ -149,24 +149,6 @@ def test_in_a_notebook_python_sends_the_network(watch):
     assert page.evaluate("stage.listeners.length") == 0
 
 
-def test_a_missing_package_is_said_in_one_sentence(watch, monkeypatch):
-    explorer = RealNetworkExplorer()
-
-    def missing():
-        raise RuntimeError("the weights are not here: install them")
-
-    monkeypatch.setattr("utils.widgets.real_network.explorer.network_bytes", missing)
-    sent = []
-    explorer.send = lambda content, buffers=None: sent.append(content)
-    explorer._answer(explorer, {"ask": "network"}, [])
-    assert sent == [{"error": "the weights are not here: install them"}]
-    page = staged(watch, explorer)
-    page.get_by_role("button", name="Load the network").click()
-    page.evaluate("(content) => stage.listeners.filter(([e]) => e === 'msg:custom').forEach(([, say]) => say(content))", sent[0])
-    assert page.get_by_role("alert").text_content() == "the weights are not here: install them"
-    assert page.get_by_role("button", name="Load the network").is_enabled()
-
-
 def test_a_lost_connection_is_said_in_words_and_loading_can_begin_again(mounted, files, tmp_path):
     (tmp_path / "networks").symlink_to(files / "networks")
     page = mounted(RealNetworkExplorer(picture="cup"))

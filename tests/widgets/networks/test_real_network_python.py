@@ -9,6 +9,7 @@ import traitlets
 from torch import nn
 
 from support.blocks import randomise
+from support.stage import staged
 from utils import RealNetworkExplorer, load_pretrained
 from utils.nets.models import efficientnet_lite0
 from utils.nets.rounding import network_file, rounded_layers, with_rounded_weights
@@ -140,3 +141,21 @@ def test_an_attack_away_from_the_answer_leaves_it_within_the_limit():
     change = (explorer.attacked - explorer.photo).abs().max()
     assert 0.9 / 255 < change <= 1 / 255 + 1e-7
     assert network()(explorer.attacked).argmax() != network()(explorer.photo).argmax()
+
+
+def test_a_missing_package_is_said_in_one_sentence(watch, monkeypatch):
+    explorer = RealNetworkExplorer()
+
+    def missing():
+        raise RuntimeError("the weights are not here: install them")
+
+    monkeypatch.setattr("utils.widgets.real_network.explorer.network_bytes", missing)
+    sent = []
+    explorer.send = lambda content, buffers=None: sent.append(content)
+    explorer._answer(explorer, {"ask": "network"}, [])
+    assert sent == [{"error": "the weights are not here: install them"}]
+    page = staged(watch, explorer)
+    page.get_by_role("button", name="Load the network").click()
+    page.evaluate("(content) => stage.listeners.filter(([e]) => e === 'msg:custom').forEach(([, say]) => say(content))", sent[0])
+    assert page.get_by_role("alert").text_content() == "the weights are not here: install them"
+    assert page.get_by_role("button", name="Load the network").is_enabled()
