@@ -58,7 +58,11 @@ ASKED = {
     "过拟合": "07_training", "权重共享": "03_linear_map", "特征映射": "04_channels 02_convolution 07_training 06_pooling", "迁移学习": "07_training",
     "批量规范化": "10_resnet", "转置卷积": "03_linear_map", "神经元": "glossary", "平移不变性": "01_images", "1×1 卷积": "08_pointwise",
     "互相关": "02_convolution", "反卷积": "03_linear_map", "梯度消失": "10_resnet", "目标检测": "11_architectures", "数据增强": "07_training 11_architectures",
-    "深度可分离卷积": "08_pointwise", "正则化": "07_training", "灰度图": "01_images", "计算量": "08_pointwise", "恒等映射": "10_resnet", "分组卷积": "08_pointwise", "傅里叶": "03_linear_map", "跳跃连接": "10_resnet",
+    "深度可分离卷积": "08_pointwise", "正则化": "07_training", "灰度图": "01_images", "计算量": "08_pointwise",
+    "边界框": "11_architectures", "多层感知机": "01_images", "链式法则": "07_training", "热力图": "12_features",
+    "优化器": "07_training", "收敛": "07_training", "鲁棒性": "14_adversarial", "早停": "07_training", "归纳偏置": "03_linear_map", "锐化": "02_convolution",
+    "托普利茨": "03_linear_map", "置信度": "07_training", "参数初始化": "10_resnet", "逐通道卷积": "08_pointwise", "恒等映射": "10_resnet",
+    "分组卷积": "08_pointwise", "傅里叶": "03_linear_map", "跳跃连接": "10_resnet",
 }  # fmt: skip
 
 
