@@ -62,6 +62,10 @@
     return scripts.get(name);
   }
 
+  /** What the first explorer needs, which the page names, has run by the time that its place comes. */
+  for (const {href} of document.querySelectorAll("link[rel=preload][as=script]"))
+    run(href.slice(FOLDER.href.length).replace(".js", "")).catch(() => {}); // the explorer will say it
+
   async function importText(esm) {
     const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
     return import(url).finally(() => URL.revokeObjectURL(url));

@@ -8,6 +8,10 @@ import pytest
 from support.watched import HOST
 from tools.pages import SITE, pages
 
+ORDER = """globalThis.order = [];
+new MutationObserver((changes) => {
+  for (const added of changes.flatMap(({addedNodes}) => [...addedNodes])) order.push(added.src?.split("/").at(-1) ?? added.localName);
+}).observe(document, {childList: true, subtree: true});"""
 STORED = re.compile(r'<script type="application/vnd\.jupyter\.widget-(state|view)\+json">(.*?)</script>', re.S)
 
 
@@ -50,3 +54,12 @@ def test_identical_widgets_share_one_module_and_a_broken_one_spares_the_rest(wat
     reported = [t for t in watched.troubles if "explorer failed" in t]
     assert len(reported) == 2
     watched.troubles = [t for t in watched.troubles if t not in reported]  # these two were meant to fail
+
+
+@pytest.mark.parametrize("page", ["book/07_training", "zh/02_convolution"])
+def test_what_the_first_explorer_needs_is_asked_for_before_the_text_comes(watch, site_url, page):
+    watched = watch(site_url)
+    watched.page.add_init_script(ORDER)
+    order = watched.open(f"{site_url}/{page}.html").evaluate("order")
+    needed = re.findall(r'as="script" href="[^"]*/([^"/]+)"', (SITE / f"{page}.html").read_text("utf-8"))
+    assert needed and [order.index(name) < order.index("body") for name in needed] == [True] * len(needed)
