@@ -169,6 +169,7 @@ WRONG_ANSWERS: list[tuple[Callable, str]] = [
         "Where every answer is negative, the largest is negative, too: start from the first one, not from 0.",
     ),
     (lambda x, w: conv2d(x, w).sum(), "That is the sum over all places; keep the largest."),
+    (lambda x, w: conv2d(x, w).max() / w.size, "Add the products of a window up: do not take their mean."),
     (lambda x, w: conv2d(x, w).mean(), "That is the mean over all places; keep the largest."),
     (lambda x, w: conv2d(x, w)[0, 0], "That is the answer at the first place only."),
     (lambda x, w: conv2d(x, w)[-1, -1], "That is the answer at the last place only."),
@@ -198,6 +199,11 @@ def exercise_1_5(alikeness: object) -> str:
         expected = _correlation(upper, lower)
         slips = {
             _correlation(turned[:-d], turned[d:]) if d < W else 2.0: "those pairs stand in one row; columns apart is not rows apart.",
+            float(
+                np.mean([_correlation(*pair) for pair in zip(upper.T, lower.T)])
+            ): "one correlation of all pairs, not one for each column.",
+            float(np.mean([_correlation(*pair) for pair in zip(upper, lower)])): "one correlation of all pairs, not one for each row.",
+            float(((upper - x.mean()) * (lower - x.mean())).mean() / x.var()): "each of the two parts has its own mean and spread.",
             float(((upper - x.mean()) * (lower - x.mean())).mean()): "that is a covariance: divide by both spreads.",
             float(((upper - upper.mean()) * (lower - lower.mean())).mean()): "that is a covariance: divide by both spreads.",
             float((upper * lower).mean()): "take the means out first, then divide by both spreads.",

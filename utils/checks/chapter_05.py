@@ -54,6 +54,11 @@ def exercise_5_2(seen: object) -> str:
         start, own = i * last.jump, sum(layer.padding for layer in layers)
         slips = [
             ((start, start + last.size - 1), "the padding is missing: the first field begins before the picture."),
+            ((first, last.size), "give the last pixel, not how many there are."),
+            (
+                (i * layers[-1].stride - last.padding, i * layers[-1].stride - last.padding + last.size - 1),
+                "`jump` multiplies the strides of all layers: that of the last one is not enough.",
+            ),
             ((first, end + 1), "the last pixel is one too far: a field of size 1 begins and ends at the same pixel."),
             ((i - last.padding, i - last.padding + last.size - 1), "neighbours are `jump` pixels apart."),
             ((i * last.size - last.padding, (i + 1) * last.size - last.padding - 1), "neighbours overlap: they are `jump` pixels apart."),
@@ -210,12 +215,14 @@ def exercise_5_6(filters: object, weights: object, with_skip: object, pair: obje
         wholes, parts = ((rng.random(size) < 0.5).astype(float) for size in ((H, W), larger))
         rows, columns = min(H, larger[0] - down), min(W, larger[1] - right)
         common = slice(0, rows), slice(0, columns)
+        n, m = min(H, larger[0] - right), min(W, larger[1] - down)
         a, b, unmoved = wholes[common], parts[down:, right:][common], parts[common]
         slips = [
             (a + b, "where one of the two is there, it must stay silent: a bias and a ReLU."),
             (a + b - 1, "where neither is there, that is −1: the ReLU is missing."),
             (np.maximum(a, b), "one of the two is not enough."),
             (a * unmoved, "the part stands `down` and `right` of the whole."),
+            (wholes[:n, :m] * parts[right:, down:][:n, :m], "`down` and `right` have changed places."),
             (a * np.roll(parts, (down, right), (0, 1))[common], "moved the wrong way: place (i, j) reads parts[i + down, j + right]."),
             (2 * a * b, "1 where both meet."),
             (1 - a * b, "0 and 1 are exchanged."),

@@ -96,6 +96,7 @@ def exercise_6_3(head: object) -> str:
         expected = weight @ maps.mean((1, 2))
         slips = [
             (weight @ maps.sum((1, 2)), "these are the sums over the places: divide by H·W."),
+            (weight @ maps[:, 0, 0], "that is the first place alone: average over all."),
             (weight @ maps.max((1, 2)), "these are the maxima: take the averages."),
             (maps.mean((1, 2)), "these are the averages of the channels: the classes' weights are missing."),
             (weight.sum(1) * maps.mean(), "average each channel for itself: this is the mean of all of them."),

@@ -111,6 +111,9 @@ def exercise_9_3(best_scale: object) -> str:
             continue
         slips = [slip for answers in by_padding for slip in _slips_of_scale(answers)]
         flipped = [kernel[::-1, ::-1] for kernel in kernels]
+        slips += [(np.array(sizes)[answers.argmax(0)], "give the kernel's number in the list, not its side.") for answers in by_padding]
+        scaled = [kernel / np.abs(kernel).sum() for kernel in kernels]
+        slips += [(_answers(picture, scaled, mode).argmax(0), "use the kernels as they are: do not scale them.") for mode in PADDINGS]
         slips += [(_answers(picture, flipped, mode).argmax(0), "use the kernels as they are, unflipped.") for mode in PADDINGS]
         require_array(name, found, by_padding[0].argmax(0), slips)
     return "For each pixel the scale that answers most."

@@ -138,6 +138,8 @@ def exercise_10_3(mended: object) -> str:
                 (x + np.maximum(f, 0), "the branch can still only add: its last ReLU must come after the sum."),
                 (np.maximum(x + np.maximum(f, 0), 0), "the branch can still only add: it ends in a ReLU before the sum."),
                 (np.maximum(f, 0), "the input is not added."),
+                (np.clip(x + f, 0, 1), "ReLU has no upper bound."),
+                (np.maximum(2 * x + f, 0), "the input is added once."),
                 (np.maximum(x, 0) + np.maximum(f, 0), "add first, then take the ReLU of the sum."),
                 (x + f, "the ReLU after the sum is missing."),
                 (np.abs(x + f), "ReLU makes negative numbers 0; it does not turn their sign."),

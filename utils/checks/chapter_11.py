@@ -124,6 +124,9 @@ def exercise_11_3(iou_of: object) -> str:
                 2 * common / sum(areas): "that is twice the common area by the sum of both: divide it by the area that either covers.",
                 **dict.fromkeys([common / areas[0], common / areas[1]], "divide by the area that either covers, not by one box's."),
                 common: "that is the common area: divide it by the area that either covers.",
+                _iou(
+                    *([*box[:2], box[0] + box[2], box[1] + box[3]] for box in (a, b))
+                ): "the last two numbers are ends, not height and width.",
                 1 - _iou(a, b): "that is the share which only one box covers.",
                 _iou(a, b) // 1: "these boxes meet, so it is not 0. Do you divide with `/`, not with `//`?",
             },

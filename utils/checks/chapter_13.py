@@ -152,6 +152,10 @@ def exercise_13_4(gram: object) -> str:
                 (total / maps.size, "divide by the number of places, not by that of all numbers."),
                 (total / shape[1], "the places are height × width."),
                 (total / shape[0], "divide by the number of places, not of channels."),
+                (
+                    maps.reshape(-1, shape[0]).T @ maps.reshape(-1, shape[0]) / places,
+                    "`reshape` has mixed the maps: each must stay in a row of its own.",
+                ),
                 (flat.T @ flat / places, "this compares places; compare channels: (C, C)."),
                 (flat.T @ flat / shape[0], "this compares places; compare channels: (C, C)."),
                 (flat.T @ flat, "this compares places; compare channels: (C, C)."),

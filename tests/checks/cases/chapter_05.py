@@ -244,7 +244,7 @@ WRONG = [
     (check.exercise_5_6, (*COST, at_common_places(np.maximum)), "not enough"),
     (check.exercise_5_6, (*COST, at_common_places(lambda a, b: 1 - a * b)), "exchanged"),
     (check.exercise_5_6, (*COST, at_common_places(lambda a, b: 2 * a * b)), "1 where both"),
-    (check.exercise_5_6, (*COST, lambda a, b, down, right: pair(a, b, right, down)), "the shape is"),
+    (check.exercise_5_6, (*COST, lambda a, b, down, right: pair(a, b, right, down)), "have changed places"),
     (check.exercise_5_6, (*COST, unmoved), "`down` and `right`"),
     (check.exercise_5_6, (*COST, moved_back), "the wrong way"),
 ]

@@ -171,7 +171,7 @@ WRONG = [
     (check.exercise_7_4, (forward,), "only one side"),
     (check.exercise_7_4, (lambda f, w: forward(f, w, 1e-8),), "only one side"),
     (check.exercise_7_4, (backward,), "only one side"),
-    (check.exercise_7_4, (lambda f, w: finite_difference(f, w, 0.5),), "numbers differ"),
+    (check.exercise_7_4, (lambda f, w: finite_difference(f, w, 0.5),), "too far for a slope"),
     (check.exercise_7_4, (all_at_once,), "one entry at a time"),
     (check.exercise_7_4, (not_moved_back,), "move it back before the next"),
     (check.exercise_7_4, (in_rows,), "raised"),

@@ -162,7 +162,7 @@ WRONG = [
     (check.exercise_9_3, changed_first, "has changed `picture`"),
     (check.exercise_9_3, of_two, "numbers differ"),
     (check.exercise_9_3, sorted_kernels, "numbers differ"),
-    (check.exercise_9_3, sides, "numbers differ"),
+    (check.exercise_9_3, sides, "not its side"),
     (check.exercise_9_3, for_odd_padding_one, "raised ValueError"),
     (check.exercise_9_3, lambda picture, kernels: np.stack([conv2d(picture, kernel) for kernel in kernels]), "raised ValueError"),
     (check.exercise_9_4, (...,), "Replace"),

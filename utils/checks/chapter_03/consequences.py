@@ -58,6 +58,10 @@ def exercise_3_6(transpose_1d: object) -> str:
             ),
             (np.append(expected, np.zeros(max(0, S - K))), "the output is too long: the last window ends after K places."),
             (expected[: S * count], "the output is too short: the last window is K long, wherever it begins."),
+            (
+                expected / np.maximum(conv_transpose2d([[1] * count], [[1] * K], stride=(1, S))[0], 1),
+                "where windows overlap, their numbers add up: do not take the mean.",
+            ),
             (overwritten, "where windows overlap, their numbers add up; the later one must not overwrite."),
             (conv_transpose2d([numbers], [kernel[::-1]], stride=(1, S))[0], "the kernel is reversed: x[i]·w[0] comes first."),
             (np.correlate(placed, w, "full"), "the kernel is reversed: x[i]·w[0] comes first."),
@@ -87,6 +91,15 @@ def exercise_3_7(answer_to: object) -> str:
         slips = [
             (_on_ring(x, h, -1), "h must be moved with the pixel, not against it: that is cross-correlation."),
             (_on_ring(x, h, -1)[::-1, ::-1], "that is cross-correlation, and turned: move h by i and j, and add up."),
+            (np.fft.ifft2(np.fft.fft2(x) * np.fft.fft2(h).conj()).real, "that is cross-correlation: no conjugate here."),
+            (
+                sum(x[i, j] * np.roll(h, (j, i), (0, 1)) for i, j in np.ndindex(shape)),
+                "h moves down by i and right by j: these have changed places.",
+            ),
+            (
+                sum(v * np.roll(h, n) for n, v in enumerate(x.ravel())),
+                "what leaves at the right comes in at the left of the *same* row: roll along two axes.",
+            ),
             (_cut_off(x, h), "what leaves at one side comes in at the other: it is a ring."),
             (x * h, "each pixel of x counts for all places: move h there, and add up."),
             (np.roll(_on_ring(x, h), middle, (0, 1)), "the single 1 stood at the top left, not in the middle."),

@@ -17,6 +17,10 @@ def exercise_4_5(agreement_of: object) -> str:
         expected, norms = _cosine(a, b), np.sqrt((a**2).sum() * (b**2).sum())
         slips = {
             _cosine(window, patch): "take the means out first.",
+            float(
+                np.mean([_cosine(u - u.mean(), v - v.mean()) for u, v in zip(window, patch)])
+            ): "all channels at once: no mean of one for each.",
+            _cosine(window[0] - window[0].mean(), patch[0] - patch[0].mean()): "that is the first channel alone." if C > 1 else "",
             _cosine(a, patch): "the patch's mean is still in it.",
             _cosine(window, b): "the window's mean is still in it.",
             _cosine(*each): "that is a mean for each channel; one over all numbers is wanted.",
@@ -32,7 +36,12 @@ def exercise_4_5(agreement_of: object) -> str:
         }
         name = f"two windows of {C}×{K}×{K}"
         require_number(name, call(agreement_of, window.copy(), patch.copy()), expected, slips)
-        require_number(f"{name}, one of them negative", call(agreement_of, -window, patch.copy()), -expected, {expected: "keep the sign."})
+        require_number(
+            f"{name}, one of them negative",
+            call(agreement_of, -window, patch.copy()),
+            -expected,
+            {expected: "keep the sign.", 0: "below 0 is an answer, too."},
+        )
     return "Four pairs agree, and their negatives."
 
 

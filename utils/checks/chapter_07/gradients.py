@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require, require_array
+from utils.checks.answers import as_array, call, checker, fail, require, require_array
+from utils.checks.answers.numbers import is_equal
 from utils.conv import conv2d
 
 
@@ -28,6 +29,11 @@ def exercise_7_4(finite_difference: object) -> str:
             (wanted.sum(), "one number for each entry of `w`: this is the sum over all of them."),
             (np.zeros(at.shape), "all zeros: is each difference written into its place?"),
         ]
+        step = max((float(np.abs(move).max()) for move in moves), default=0.0)
+        if step and not 1e-8 <= step <= 1e-3 and not is_equal(as_array(name, found), wanted):
+            fail(
+                f"{name}: the entries move by {step:.0e}, which is too {'far for a slope' if step > 1e-3 else 'little for rounded numbers'}."
+            )
         require_array(name, found, wanted, [(wrong, hint) for wrong, hint in slips if np.abs(wanted).max() > 0], 1e-5)
         for i in np.ndindex(at.shape):
             alone = [move[i] for move in moves if np.count_nonzero(np.abs(move) > 1e-12) == 1 and abs(move[i]) > 1e-12]
@@ -55,14 +61,21 @@ def exercise_7_5(filter_gradient: object) -> str:
         x, w, v = (rng.normal(size=shape).round(1) for shape in ((H, W), (K, K), classes))
         if K == 3 and H == 4:
             x, w = np.abs(x), -np.abs(w)  # every sum is below 0
-        answers = conv2d(x, w)
+        answers, turned = conv2d(x, w), conv2d(x, w[::-1, ::-1])
         i, j = np.unravel_index(answers.argmax(), answers.shape)
         top, window, onehot = answers[i, j], x[i : i + K, j : j + K], np.eye(classes)[y]
         m = max(top, 0)
         p = np.exp(v * m) / np.exp(v * m).sum()
         open_, back = float(top > 0), float((p - onehot) @ v)
         wanted, first = open_ * back * window, x[:K, :K]
+        row, column = np.unravel_index(turned.argmax(), turned.shape)
+        other = np.maximum(turned.max(), 0) * v
         slips = [
+            (
+                (turned.max() > 0) * float((np.exp(other) / np.exp(other).sum() - onehot) @ v) * x[row : row + K, column : column + K],
+                "the filter is not flipped here.",
+            ),
+            (open_ * float((p - np.eye(classes)[0]) @ v) * window, "the right class is `y`, not the first."),
             (back * window, "all sums were below 0, so ReLU is closed, and nothing passes."),
             (-wanted, "the sign is turned: it is p − onehot, not onehot − p."),
             (open_ * (p @ v) * window, "subtract the one-hot answer from p."),

@@ -94,6 +94,11 @@ def exercise_7_7(train: object) -> str:
             for faults in (names for n in (1, 2, 3) for names in itertools.combinations(FAULTS, n)):
                 found = _same(losses, weights, _trained(start, x, y, lr, steps, faults))
                 require(not found, f"{name}: {' And '.join(FAULTS[fault] for fault in faults)}")
+            for other, hint in [
+                ((0.1, x, y), "the rate is `lr`, whatever `lr` is."),
+                ((lr, x[:1], y[:1]), "each step is one on all of `x`."),
+            ]:
+                require(not _same(losses, weights, _trained(start, *other[1:], other[0], steps)), f"{name}: {hint}")
         require_array(f"{name}, the losses", losses, wanted, _other_losses(start, x, y, lr, steps, wanted))
         untouched = torch.cat([w.detach().ravel() for w in start.parameters()])
         slips = [(untouched, "the model given has not changed: train it, not a copy.")]
