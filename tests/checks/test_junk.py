@@ -89,6 +89,7 @@ PARAMETERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PARAMETERS)
 @examples(60)
 @given(value=junk)

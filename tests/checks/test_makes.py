@@ -81,6 +81,7 @@ def short(exercise):
     return exercise.__name__.removeprefix("exercise_")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MAKES)
 @pytest.mark.parametrize("exercise", [e for e in FIRST if short(e) not in BY_ITSELF and short(e) != "c_2"], ids=short)
 def test_a_right_answer_of_another_make_passes(exercise, make):
