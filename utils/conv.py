@@ -232,6 +232,8 @@ def check_sizes(
         raise ValueError(f"padding_mode={padding_mode!r} is unknown: use one of {', '.join(_NUMPY_MODE)}")
     H, W = (size + sum(side) for size, side in zip(sizes, sides))
     if H * W > MOST:
+        if sizes[0] * sizes[1] > MOST:
+            raise ValueError(f"x of {sizes[0]:,}×{sizes[1]:,} is more than {MOST:,} numbers a plane")
         raise ValueError(f"padding={max(map(max, sides))} makes {H:,}×{W:,} of {sizes[0]}×{sizes[1]}, more than {MOST:,} numbers")
     for size, k, s, (_, p), d in zip(sizes, kernel_size, stride, sides, dilation):
         output_size(size, k, s, p, d)  # raises if no window fits

@@ -46,10 +46,9 @@ def conv_transpose2d(
     (S_h, S_w), (P_h, P_w) = as_pair("stride", stride), as_pair("padding", padding, 0)
     extra = as_pair("output_padding", output_padding, 0)
     O_h, O_w = (transposed_size(*axis) for axis in zip((H, W), (K_h, K_w), (S_h, S_w), (P_h, P_w), extra))
-
-    if N * C_out * (O_h + 2 * P_h) * (O_w + 2 * P_w) > MOST:
-        raise ValueError(f"stride={stride} makes {O_h:,}×{O_w:,} of {H}×{W}, more than {MOST:,} numbers in all")
-
+    plane = (O_h + 2 * P_h) * (O_w + 2 * P_w)
+    if N * C_out * plane > MOST:
+        raise ValueError(_too_large(stride, x, weight, (O_h, O_w), plane))
     dtype = np.result_type(x, weight)
     dtype = dtype if dtype.kind == "f" else np.dtype(np.int64)
     x, weight = x.astype(dtype), weight.astype(dtype)
@@ -64,6 +63,19 @@ def conv_transpose2d(
             raise ValueError(f"bias has shape {b.shape}: use ({C_out},), one per filter")
         y = y + b.reshape(-1, 1, 1)
     return y.reshape(y.shape[4 - rank :])
+
+
+def _too_large(stride: Pair, x: np.ndarray, weight: np.ndarray, size: tuple[int, int], plane: int) -> str:
+    """Say which argument makes the output too large, and what would fit."""
+    (N, _, H, W), (_, C_out, K_h, K_w) = x.shape, weight.shape
+    if plane > MOST and (H + K_h) * (W + K_w) < MOST:
+        return f"stride={stride} makes {size[0]:,}×{size[1]:,} of {H}×{W}, more than {MOST:,} numbers in all"
+    if plane > MOST:
+        return f"x of {H:,}×{W:,} and kernels of {K_h:,}×{K_w:,} make {size[0]:,}×{size[1]:,}, more than {MOST:,} numbers in all"
+    made = f"each {size[0]:,}×{size[1]:,} of the output, more than {MOST:,} numbers in all"
+    if C_out * plane > MOST:
+        return f"weight has {C_out:,} filters, {made}: use at most {MOST // plane:,}"
+    return f"x has {N:,} pictures and weight {C_out:,} filters, {made}: use at most {MOST // (C_out * plane):,} pictures at a time"
 
 
 def _channels_apart(x: np.ndarray, weight: np.ndarray, given: tuple[ArrayLike, ArrayLike]) -> str:

@@ -75,3 +75,8 @@ IMAGE, BATCH, KERNEL, FILTERS = np.ones((5, 5)), np.ones((2, 4, 5, 5)), np.ones(
 def test_bad_arguments_are_named_with_their_value_and_what_fits(args, options, error, message):
     with pytest.raises(error, match=re.escape(message)):
         conv2d(*args, **options)
+
+
+def test_a_picture_too_large_for_any_padding_is_named_itself():
+    with pytest.raises(ValueError, match="x of 40,000×40,000 is more than 1,000,000,000 numbers a plane"):
+        conv2d(np.broadcast_to(1.0, (40_000, 40_000)), np.ones((3, 3)), padding=1)

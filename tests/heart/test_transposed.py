@@ -80,6 +80,7 @@ def test_the_transposed_matrix_does_the_same():
 
 
 IMAGE, KERNEL = np.ones((4, 4)), np.ones((3, 3))
+MANY = np.broadcast_to(1.0, (10**8, 1, 4, 4))  # holds one number
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,10 @@ IMAGE, KERNEL = np.ones((4, 4)), np.ones((3, 3))
         ((IMAGE, KERNEL), {"padding": 1.0}, TypeError, "padding=1.0 must be an integer"),
         ((IMAGE, KERNEL, [1, 2]), {}, ValueError, "bias has shape (2,): use (1,), one per filter"),
         ((IMAGE, KERNEL.astype(complex)), {}, TypeError, "weight has dtype complex128"),
+        ((IMAGE, KERNEL), {"stride": 10**5}, ValueError, "stride=100000 makes 300,003×300,003 of 4×4, more than 1,000,000,000 numbers"),
+        ((MANY, KERNEL[None, None]), {}, ValueError, "x has 100,000,000 pictures and weight 1 filters, each 6×6 of the output, more than 1,000,000,000 numbers in all: use at most 27,777,777 pictures"),
+        ((IMAGE[None], MANY[None, :, 0]), {}, ValueError, "weight has 100,000,000 filters, each 7×7 of the output, more than 1,000,000,000 numbers in all: use at most 20,408,163"),
+        ((IMAGE, np.broadcast_to(1.0, (40_000, 40_000))), {}, ValueError, "x of 4×4 and kernels of 40,000×40,000 make 40,003×40,003"),
     ],
 )  # fmt: skip
 def test_transposed_convolution_names_the_bad_argument(args, options, error, message):
