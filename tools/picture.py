@@ -32,7 +32,7 @@ def readme_picture(browser):
 
 
 def explorer_pictures(browser):
-    """Each explorer as a chapter shows it at first, in few colours: the files stay small."""
+    """Each explorer as a chapter shows it at first, in 256 colours: fewer turn the smallest colourful parts grey."""
     done = set()
     for chapter in chapters()[1:]:
         page = opened(browser, chapter, viewport={"width": 1280, "height": 2600})
@@ -48,7 +48,7 @@ def explorer_pictures(browser):
             page.wait_for_timeout(4000)  # some begin to work only now; of these, some say "Step 4 of the attack …" until they rest
             place.locator("[role=status]", has_text=" …").wait_for(state="detached", timeout=60_000)
             picture = Image.open(io.BytesIO(place.locator(".cx").screenshot(animations="disabled")))
-            picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(STATIC / "explorers" / f"{name}.png", optimize=True)
+            picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(STATIC / "explorers" / f"{name}.png", optimize=True)
         page.close()
 
 
