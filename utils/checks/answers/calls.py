@@ -31,7 +31,7 @@ def call(function: object, *arguments: object) -> Any:
         fail("{call} waits and computes nothing: leave out what makes it wait, such as `time.sleep`.", call=f"{name}({shown})")
     except Endless:
         fail(
-            "{call} was still computing after {seconds} seconds: does every loop in it end?",
+            "{call} was still computing after {seconds} seconds: does every loop in it end? Is nothing in it far larger than it should be?",
             call=f"{name}({shown})",
             seconds=f"{SECONDS:g}",
         )
