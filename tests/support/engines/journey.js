@@ -8,7 +8,8 @@ globalThis.journey = (() => {
   const KINDS = [NUMBER, CHOSEN, "input[type=checkbox]", ".cx-body button", ".cx-controls button"];
   const LAST = [".cx-tasks [aria-pressed=false]", ".cx-controls button"];
   const roots = [...document.querySelectorAll(".cx:not(.cx-quiz, .cx-predict)")];
-  const first = (root, selector) => [...root.querySelectorAll(selector)].find((one) => !one.disabled && one.checkVisibility());
+  const isShown = (one) => one.checkVisibility({visibilityProperty: true}); // room is kept for some that are not
+  const first = (root, selector) => [...root.querySelectorAll(selector)].find((one) => !one.disabled && isShown(one));
   const nameOf = (one) => (one.labels?.[0] ?? one).textContent || one.ariaLabel;
   const used = new Set();
   let control;
@@ -47,7 +48,7 @@ globalThis.journey = (() => {
         What is hidden may be of an earlier state: `seen` leaves it out. While it computes, it says something else each time. */
     says: (at, seen = false) => {
       if (roots[at].querySelector("[aria-busy=true]")) return [performance.now()];
-      const counts = (element) => !seen || element.checkVisibility();
+      const counts = (element) => !seen || isShown(element);
       const walker = document.createTreeWalker(roots[at], NodeFilter.SHOW_TEXT);
       const texts = [];
       while (walker.nextNode()) if (counts(walker.currentNode.parentElement)) texts.push(walker.currentNode.data.trim());

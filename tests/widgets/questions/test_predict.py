@@ -6,6 +6,7 @@ import pytest
 import traitlets
 from playwright.sync_api import expect
 
+from support.stage import stage_widget
 from tools.pages import cells, chapters
 from utils import Predict
 from utils.widgets.predict.explorer import PREDICTIONS
@@ -124,6 +125,19 @@ def guess(place):
     else:
         place.get_by_label("Your guess").fill("2")
     place.get_by_role("button", name="That is my guess").click()
+
+
+def test_a_box_that_comes_later_than_its_prediction_opens_with_it(watch):
+    page = watch("about:blank").page
+    page.evaluate("() => { document.body.className = 'cell'; }")
+    stage_widget(page, Predict("03_entries"))
+    page.evaluate("""() => {
+      const box = document.documentElement.appendChild(document.createElement("details"));
+      box.className = "waits";
+      document.dispatchEvent(new Event("DOMContentLoaded"));
+    }""")
+    guess(page)
+    page.wait_for_function("document.querySelector('details').open")
 
 
 @pytest.mark.parametrize("name", sorted(set(PREDICTIONS) - set(WITH_BOX)))

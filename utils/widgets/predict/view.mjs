@@ -29,16 +29,25 @@ class PredictView {
       this.feedback,
     );
     el.append(this.root);
-    this.#join(boxBehind(this.root.closest(".cell")));
+    this.box = null;
+    this.#join();
+    const late = () => {
+      this.#join();
+      this.draw();
+    };
+    document.addEventListener("DOMContentLoaded", late); // the page may come in pieces, the box after the prediction
+    binding.onDispose(() => document.removeEventListener("DOMContentLoaded", late));
     binding.paint(["guess", "revealed"], () => this.draw());
   }
 
   /** Who opens the box by itself has the answer, too; its line is the button then. */
-  #join(box) {
+  #join() {
+    const box = boxBehind(this.root.closest(".cell"));
+    if (this.box || !box) return;
     this.box = box;
     const follow = () => box.open && this.binding.set({revealed: true});
-    box?.addEventListener("toggle", follow);
-    this.binding.onDispose(() => box?.removeEventListener("toggle", follow));
+    box.addEventListener("toggle", follow);
+    this.binding.onDispose(() => box.removeEventListener("toggle", follow));
   }
 
   #choices() {
