@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from checks.test_exercises import FIRST
+from utils.checks.answers import call
 
 COUNTED = {"2_4", "4_6", "5_3", "10_3", "13_2", "s_1"}
 NEVER_NEGATIVE = COUNTED | {
@@ -134,6 +135,10 @@ def test_a_function_that_changes_what_it_was_given_is_wrong(exercise):
 
     result = exercise(spoil)
     assert "has changed" in result.message if spoilt else result.passed
+
+
+def test_what_is_no_number_before_and_after_has_not_changed():
+    assert call(len, np.array([np.nan, 1.0])) == 2
 
 
 def leave(*given):

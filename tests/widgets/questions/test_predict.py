@@ -127,16 +127,18 @@ def guess(place):
     place.get_by_role("button", name="That is my guess").click()
 
 
-def test_a_box_that_comes_later_than_its_prediction_opens_with_it(watch):
+def test_a_box_that_comes_later_than_its_prediction_opens_with_it_and_takes_no_guess_away(watch):
     page = watch("about:blank").page
     page.evaluate("() => { document.body.className = 'cell'; }")
     stage_widget(page, Predict("03_entries"))
+    page.get_by_label("Your guess").fill("7")
     page.evaluate("""() => {
       const box = document.documentElement.appendChild(document.createElement("details"));
       box.className = "waits";
       document.dispatchEvent(new Event("DOMContentLoaded"));
     }""")
-    guess(page)
+    assert page.get_by_label("Your guess").input_value() == "7"
+    page.get_by_role("button", name="That is my guess").click()
     page.wait_for_function("document.querySelector('details').open")
 
 

@@ -62,7 +62,9 @@ def _is_as_before(given, kept):
     if isinstance(given, list):
         return len(given) == len(kept) and all(map(_is_as_before, given, kept))
     now = given.detach().numpy() if hasattr(given, "detach") else given
-    return kept is None or (now.shape == kept.shape and np.allclose(now, kept, rtol=0, atol=1e-9))  # moved and moved back counts
+    if kept is None:
+        return True
+    return now.shape == kept.shape and np.allclose(now, kept, rtol=0, atol=1e-9, equal_nan=True)  # moved and moved back counts
 
 
 def _called(function, number):

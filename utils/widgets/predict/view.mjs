@@ -33,7 +33,7 @@ class PredictView {
     this.#join();
     const late = () => {
       this.#join();
-      this.draw();
+      this.#drawBox(); // and no more, for a guess may be half typed
     };
     document.addEventListener("DOMContentLoaded", late); // the page may come in pieces, the box after the prediction
     binding.onDispose(() => document.removeEventListener("DOMContentLoaded", late));
@@ -87,12 +87,17 @@ class PredictView {
     if (this.input) this.input.value = guess ?? "";
     for (const control of [...(this.choices?.radios ?? [this.input]), this.skip]) control.disabled = revealed;
     this.ready.hidden = revealed;
-    this.skip.hidden = revealed || this.box !== null;
-    if (this.box) this.box.open = revealed;
+    this.#drawBox();
     const {result, verdict, right} = predictState(this.question, guess, revealed);
     this.root.dataset.result = result;
     this.feedback.replaceChildren(...(revealed ? [h("strong", {}, verdict, ...rich(right), t(". ")), ...rich(t(this.question.why))] : []));
     this.feedback.hidden = !revealed;
+  }
+
+  #drawBox() {
+    const revealed = this.binding.get("revealed");
+    this.skip.hidden = revealed || this.box !== null;
+    if (this.box) this.box.open = revealed;
   }
 }
 
