@@ -77,12 +77,14 @@ LAZY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", FIRST, ids=lambda exercise: exercise.__name__)
 def test_the_right_answer_to_another_exercise_is_wrong(exercise):
     others = [(other, answers) for other, answers in FIRST.items() if other is not exercise and len(answers) == len(FIRST[exercise])]
     assert [other.__name__ for other, answers in others if exercise(*answers).passed] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", [e for e, (answer, *more) in FIRST.items() if callable(answer) and not more], ids=lambda e: e.__name__)
 def test_a_function_that_does_nothing_is_wrong(exercise):
     assert [name for name, lazy in LAZY.items() if exercise(lazy).passed] == []

@@ -140,6 +140,7 @@ def linear(weight):
     return model
 
 
+@pytest.mark.slow
 def test_for_one_filter_under_weight_decay_the_best_picture_is_proportional_to_it():
     weight = torch.randn(1, 3, 5, 5, generator=torch.Generator().manual_seed(1))
     result = maximize_activation(

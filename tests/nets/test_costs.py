@@ -31,6 +31,7 @@ def torchs_macs(model, input_shape):
     return counter.get_total_flops() // 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "build, options, giga",  # as torchvision's documentation gives them
     [
@@ -42,6 +43,7 @@ def test_networks_cost_what_torchvision_publishes(build, options, giga):
     assert round(count_macs(on_meta(build, **options), (3, 224, 224)) / 1e9, 3) == giga
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("build", [alexnet, vgg16, googlenet, resnet18, resnet50, densenet121])
 def test_networks_cost_what_torch_counts(build):
     model = on_meta(build)
@@ -65,6 +67,7 @@ def test_resnet18_costs_the_sum_over_its_stages():
     assert count_macs(on_meta(resnet18), (3, 224, 224)) == total + 512 * 1000
 
 
+@pytest.mark.slow
 def test_kernels_of_5_cost_what_they_add():
     fives = [(16, 32, 28), (32, 96, 28), (16, 48, 14), (24, 64, 14), (24, 64, 14), (32, 64, 14), (32, 128, 14)]
     fives += [(32, 128, 7), (48, 128, 7)]  # width of the bottleneck, of the branch, side

@@ -16,6 +16,7 @@ def built(name):
         return getattr(models, PUBLISHED[name][0])()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_stages_add_up_to_the_model(name):
     network, model = family()[name], built(name)
@@ -31,6 +32,7 @@ def test_a_network_has_at_most_25_stages_and_begins_with_its_input(name):
     assert network.stages[0].shape == PUBLISHED[name][2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_each_stage_has_the_shape_that_its_module_puts_out_and_the_field_that_is_traced(name):
     model = built(name).eval()

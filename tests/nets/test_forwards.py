@@ -80,6 +80,7 @@ def googlenet_forward(w, x):
     return F.linear(x.mean((2, 3)), w["fc.weight"], w["fc.bias"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "build, options, forward, size",
     [
@@ -100,6 +101,7 @@ def test_the_forward_by_torchvisions_names_is_the_models(build, options, forward
         torch.testing.assert_close(model(x), expected, rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_stride_on_moves_only_the_stride():
     x = random_input(64, n=1)
     ours = random_weights(resnet50(num_classes=3))

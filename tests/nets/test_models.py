@@ -116,6 +116,7 @@ def test_state_dict_has_torchvisions_names_and_shapes(name):
 # Shapes
 
 
+@pytest.mark.slow
 def test_every_stage_has_the_papers_shape_at_224():
     x = torch.zeros(1, 3, 224, 224, device="meta")
     assert on_meta(alexnet).features(x).shape == (1, 256, 6, 6)
@@ -139,6 +140,7 @@ def test_the_smallest_picture_is_what_the_docstring_says(name, least):
             model(torch.zeros(1, 3, least - 1, least - 1, device="meta"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*PUBLISHED, "lenet5"])
 def test_num_classes_sets_the_logits(name):
     shape = (2, 1, 32, 32) if name == "lenet5" else (2, 3, 224, 224)
@@ -177,6 +179,7 @@ def test_the_papers_bottleneck_sees_what_araujo_et_al_list_for_resnet50():
 # Start
 
 
+@pytest.mark.slow
 def test_deep_nets_start_with_signals_that_neither_fade_nor_explode():
     model = vgg16(num_classes=2)
     with torch.no_grad():

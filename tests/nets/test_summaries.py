@@ -26,6 +26,7 @@ from utils.nets.deform import DeformConv2d
 # The table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("build, shape", [(lenet5, (1, 32, 32)), (resnet18, (3, 64, 64)), (densenet121, (3, 64, 64))])
 def test_rows_add_up_to_the_totals(build, shape):
     model = on_meta(build)
@@ -60,6 +61,7 @@ MODELS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_every_row_has_the_field_that_the_tracer_finds(name):
     build, shape = MODELS[name]

@@ -57,7 +57,7 @@ def conv_case(rng, dtype, wide):
 
 
 @pytest.mark.parametrize("wide", [True, False], ids=["wide planes", "any planes"])
-@pytest.mark.parametrize("dtype, rtol, count", [("float64", 1e-9, 120), ("float32", 1e-6, 30)])
+@pytest.mark.parametrize("dtype, rtol, count", [pytest.param("float64", 1e-9, 120, marks=pytest.mark.slow), ("float32", 1e-6, 30)])
 def test_conv2d_and_its_gradients_are_those_of_torch(call, dtype, rtol, count, wide):
     rng = np.random.default_rng([count, wide])
     cases = []

@@ -85,7 +85,7 @@ def test_pointwise_is_that_of_torch(page, seed):
     assert_both(page, "pointwise", {"x": x, "w": panels, "b": b, "other": other}, numbers, y)
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(6, 24))])
 def test_depthwise_and_its_gradient_are_those_of_torch(page, seed):
     torch.manual_seed(seed)
     size, channels, kernel, stride = int(torch.randint(5, 18, ())), 8 * (1 + seed % 3), (1, 3, 5)[seed % 3], 1 + seed // 3 % 2
