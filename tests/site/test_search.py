@@ -26,7 +26,7 @@ ASKED = {
     "skip connections": "10_resnet", "gradient vanishing": "10_resnet", "exploding gradients": "10_resnet", "moire": "06_pooling",
     "downsampling": "06_pooling 02_convolution", "average pooling": "06_pooling", "global average pooling": "09_inception 06_pooling",
     "flops": "08_pointwise 09_inception", "number of parameters": "08_pointwise 09_inception 04_channels 03_linear_map 11_architectures",
-    "mobilenet": "08_pointwise", "depthwise separable": "08_pointwise", "shufflenet": "08_pointwise", "confusion matrix": "07_training",
+    "mobilenet": "08_pointwise", "depthwise separable": "08_pointwise", "shufflenet": "08_pointwise", "gabor": "12_features", "confusion matrix": "07_training",
     "quantization": "08_pointwise", "int8": "08_pointwise", "heat map": "12_features", "grad-cam": "12_features",
     "feature visualization": "12_features", "saliency": "12_features", "texture bias": "13_texture_shape", "stylized imagenet": "13_texture_shape",
     "FGSM": "14_adversarial", "PGD": "14_adversarial", "universal perturbation": "14_adversarial", "adversarial attack": "14_adversarial", "finetuning": "07_training 11_architectures",
