@@ -164,5 +164,5 @@ def test_a_cells_size_is_worked_out_once_for_the_stage_and_controls_are_left_alo
     sizes = page.locator(".cx-cell").evaluate_all("cells => cells.map((cell) => getComputedStyle(cell).getPropertyValue('--cell'))")
     assert sizes and all(re.fullmatch(r"[\d.]+px", size) for size in sizes)  # no formula, which each cell would work out again
     across = "parts => parts.map((part) => getComputedStyle(part).getPropertyValue('--across'))"
-    assert all(page.locator(".cx-cell").evaluate_all(across))
-    assert not any(page.locator(".cx-controls").evaluate_all(across))
+    assert all(page.locator(".cx-view").evaluate_all(across))
+    assert not any(page.locator(".cx-controls, .cx-row, .cx-cell").evaluate_all(across))  # nor need cells, which are as they were

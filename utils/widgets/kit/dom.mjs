@@ -33,12 +33,16 @@ function setProperty(element, name, value) {
 }
 
 /**
- * Change an element's text, if it is another: writing the same again would cost a layout.
+ * Change an element's text, if it is another: writing the same again would cost a layout. A text that stands alone is changed where
+ * it stands, for a new one would be laid out and painted from nothing.
  * @param {Element} element
  * @param {string} text
  */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  const first = element.firstChild;
+  if (first instanceof Text && !first.nextSibling) first.data = text;
+  else element.textContent = text;
 }
 
 let lastId = 0;

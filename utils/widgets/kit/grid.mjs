@@ -1,5 +1,5 @@
 // @ts-check
-import {h} from "./dom.mjs";
+import {h, setText} from "./dom.mjs";
 import {arrow, isShortcut} from "./keys.mjs";
 import {formatNumber} from "./numbers.mjs";
 
@@ -198,7 +198,7 @@ export class NumberGrid {
     const look = `${text} ${classes} ${share < 0} ${strength} ${label}`;
     if (look === cell.look) return; // most cells stay as they are, and touching one costs a style pass
     if (cell.text !== text && cell === this.editing) this.field.value = text;
-    else if (cell !== this.editing) cell.root.textContent = text;
+    else if (cell !== this.editing) setText(cell.root, text);
     Object.assign(cell, {text, look, label});
     cell.root.className = `cx-cell ${share < 0 ? "cx-negative" : "cx-positive"} ${text.length > 4 ? "cx-long" : text.length > 2 ? "cx-wider" : ""} ${classes}`;
     cell.root.style.setProperty("--share", strength);

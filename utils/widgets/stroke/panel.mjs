@@ -1,4 +1,4 @@
-import {h} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {t} from "../kit/language.mjs";
 import {factor, formatNumber, percent} from "../kit/numbers.mjs";
@@ -49,7 +49,7 @@ export class NetPanel {
     this.net = network(layers);
     const {count, units} = this.net;
     const right = rightByPlace(this.net);
-    this.caption.textContent = t("{title} · {count} weights", {title: this.title, count});
+    setText(this.caption, t("{title} · {count} weights", {title: this.title, count}));
     this.places.resize(PLACES, PLACES);
     this.places.update((r, c) => ({
       value: right[r][c],
@@ -71,7 +71,7 @@ export class NetPanel {
     this.units.update((r, c) => this.#unitCell(r * ROW + c, most));
     const fires = this.found.units[this.unit] > 0;
     const which = this.unit === loudest ? t(", the strongest") : "";
-    this.unitCaption.textContent = t("Weights of {unit} {number}{which}", {unit: this.unitName, number: this.unit + 1, which});
+    setText(this.unitCaption, t("Weights of {unit} {number}{which}", {unit: this.unitName, number: this.unit + 1, which}));
     this.window = net.convolves && fires ? this.found.tops[this.unit] : null;
     this.#drawWeights(picture);
     this.mapPart.hidden = !net.convolves;
@@ -86,8 +86,8 @@ export class NetPanel {
 
   #drawBars({probabilities, best}) {
     this.bars.forEach(({root, fill, sign, value}, k) => {
-      sign.textContent = STROKES[k].sign;
-      value.textContent = percent(probabilities[k]);
+      setText(sign, STROKES[k].sign);
+      setText(value, percent(probabilities[k]));
       fill.style.width = `${(100 * probabilities[k]).toFixed(1)}%`;
       root.classList.toggle("cx-best", k === best);
       root.setAttribute("aria-label", t("{name}: {share}", {name: STROKES[k].name, share: percent(probabilities[k])}));
@@ -112,7 +112,7 @@ export class NetPanel {
     const firing = weight.filter((_, i) => inked(Math.floor(i / side), i % side));
     const total = firing.reduce((a, b) => a + b, net.bias[unit]);
     const words = [...firing.map((value) => factor(value)), `${t("bias")} ${factor(net.bias[unit])}`].join(" + ");
-    this.sum.textContent = `${words} = ${formatNumber(total)}${total > 0 ? "" : t(", so ReLU gives 0")}`;
+    setText(this.sum, `${words} = ${formatNumber(total)}${total > 0 ? "" : t(", so ReLU gives 0")}`);
   }
 
   #drawMap() {

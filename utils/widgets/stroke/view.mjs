@@ -1,7 +1,7 @@
 import {bench, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
+import {h, setText} from "../kit/dom.mjs";
 import {t} from "../kit/language.mjs";
 import {moved, replaced} from "../math/matrix.mjs";
 import {NetPanel} from "./panel.mjs";
@@ -128,7 +128,7 @@ class StrokeView {
       const [, , down, right] = MOVES[i];
       key.disabled = ink(picture) === 0 || ink(moved(picture, down, right)) < ink(picture);
     });
-    this.note.textContent = `${this.#drawnWords(shown)} ${this.dense.words(shown?.stroke)} ${this.convolution.words(shown?.stroke)}`;
+    setText(this.note, `${this.#drawnWords(shown)} ${this.dense.words(shown?.stroke)} ${this.convolution.words(shown?.stroke)}`);
   }
 
   #drawnWords(shown) {
