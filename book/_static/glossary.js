@@ -39,8 +39,8 @@
     letters.hidden = typed !== "";
     const shown = terms.filter(({section}) => !section.hidden).length;
     status.textContent = shown
-      ? `${shown} of ${terms.length} terms`
-      : "No term has a word that begins like this; the search looks in all pages.";
+      ? `${shown} of ${terms.length} terms · ${terms.length} 条中的 ${shown} 条`
+      : "No term has a word that begins like this; the search looks in all pages. 没有这样开头的术语；搜索框可查所有页面。";
   }
 
   label.append(field);

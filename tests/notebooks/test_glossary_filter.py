@@ -40,7 +40,9 @@ def test_it_narrows_the_list_in_both_languages_by_synonyms_and_in_either_spellin
     for typed, left in TYPED.items():
         field.fill(typed)
         assert shown(glossary) == left, typed
-        expect(status).to_have_text(f"{len(left)} of {len(ALL)} terms" if left else re.compile("^No term"))
+        expect(status).to_have_text(
+            f"{len(left)} of {len(ALL)} terms · {len(ALL)} 条中的 {len(left)} 条" if left else re.compile("^No term")
+        )
     field.fill(" ")
     assert shown(glossary) == ALL
 

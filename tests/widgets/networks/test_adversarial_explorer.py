@@ -49,7 +49,7 @@ def test_nets_from_python_replace_the_old_ones(watch):
     page.evaluate("(nets) => stage.model.set('nets', nets)", list(layers().items()))
     settle(page)
     assert page.locator(".cx-nets .cx-caption").all_text_contents() == ["longer trained", "shorter trained"]
-    assert "read by the shorter trained" in page.locator(".cx-nets .cx-small").first.text_content()
+    assert "on the shorter trained" in page.locator(".cx-nets .cx-small").first.text_content()
 
 
 def test_transfer_is_told_as_python_finds_it(mounted):
@@ -59,7 +59,7 @@ def test_transfer_is_told_as_python_finds_it(mounted):
     picture = np.round(16 * explorer.adversarial[first], 12)
     other = AdversarialExplorer(nets={second: explorer.nets[second]}, picture=picture).probabilities[second]["picture"]
     told = page.locator(".cx-nets .cx-small").first.text_content()
-    assert told.endswith(f"{other.argmax()} ({round(100 * other.max())}%)")
+    assert told.endswith(f"{other.argmax()}\u00a0({round(100 * other.max())}%)")
 
 
 def test_a_digit_can_be_drawn_by_mouse_and_keys(watch):
@@ -95,10 +95,12 @@ def test_fingers_use_it_on_a_narrow_screen(mounted):
 def test_words_say_what_the_pictures_show(mounted):
     page = mounted(AdversarialExplorer(nets=layers()))
     note = page.locator(".cx-note").text_content()
-    said = {name: re.search(rf"the {name} (?:still says|turns from (\d) to) (\d), with noise (\d)", note).groups() for name in layers()}
-    for panel, (before, after, beside) in zip(page.locator(".cx-panel:has(> .cx-equations)").all(), said.values(), strict=True):
+    said = {name: re.search(rf"the {name} (?:still says|turns from (\d) to) (\d)", note).groups() for name in layers()}
+    by_noise = {name: re.search(rf"turns the {name} to (\d)", note) for name in layers()}
+    for panel, (name, (before, after)) in zip(page.locator(".cx-panel:has(> .cx-equations)").all(), said.items(), strict=True):
         chips = panel.locator(".cx-chip").all_text_contents()
         assert all(re.fullmatch(r"\d (✓ |✗ )?\d+%", chip) for chip in chips)
+        beside = by_noise[name][1] if by_noise[name] else before or after
         assert [chip[0] for chip in chips] == [before or after, after, beside]
     names = page.locator(".cx-equations").first.get_by_role("img").evaluate_all("(all) => all.map((e) => e.getAttribute('aria-label'))")
     assert len(names) == len(set(names)) == 5

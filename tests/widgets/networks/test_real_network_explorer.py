@@ -161,7 +161,7 @@ def test_keys_move_the_patch_and_hold_the_comparison(shown):
     task(page, "Fool it", "No pixel moved by more than 2 of 255")
     look = partial(page.evaluate, "document.querySelector('.cx-shown canvas').toDataURL()")
     before = look()
-    page.get_by_role("button", name="Hold to see the photo as it was").focus()
+    page.get_by_role("button", name="Hold: the photo as it was").focus()
     page.keyboard.down(" ")
     assert look() != before
     page.keyboard.up(" ")

@@ -145,9 +145,9 @@ def test_the_keyboard_and_the_mouse_change_the_net(mounted):
 
 def test_sizes_beyond_the_axis_are_named_as_such(mounted):
     page = mounted(ResidualExplorer(depth=60, norm=False, gain=0.05))
-    page.get_by_text("below 10⁻³⁰ at the output").wait_for()
+    page.get_by_text("to below 10⁻³⁰ (").wait_for()
     page.get_by_label("Gain of the weights").fill("0")
-    page.get_by_text(", 0 back at the input.").wait_for()
+    page.get_by_text(" to 0.").wait_for()
 
 
 def test_trained_nets_are_drawn_and_told_where_there_are_some(mounted):

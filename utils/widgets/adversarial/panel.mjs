@@ -9,7 +9,7 @@ const HEADS = ["picture", "+ change", "= result"]; // of the equations
 
 /** A class and its probability in words. */
 export function reading(probabilities) {
-  return `${argmax(probabilities)} (${percent(Math.max(...probabilities))})`;
+  return `${argmax(probabilities)}\u00a0(${percent(Math.max(...probabilities))})`;
 }
 
 /** What one net answers to a picture, to the picture attacked by its own gradient, and to the picture with random noise. */

@@ -1,7 +1,7 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {button, select, slider} from "../kit/controls.mjs";
-import {h, setText} from "../kit/dom.mjs";
+import {h, setCaption, setText} from "../kit/dom.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
 import {argmax} from "../math/dense.mjs";
 import {DigitPad} from "../parts/digit_pad.mjs";
@@ -13,9 +13,9 @@ const LARGEST_EPS = {linf: 0.5, l2: 4};
 const NOTCHES = 50; // of the slider of ε
 const TRAITS = ["nets", "picture", "label", "eps", "steps", "norm", "target", "seed"];
 const TASKS = [
-  {text: "Half the change", set: {eps: 0.05, norm: "linf"}},
-  {text: "One step instead of ten", set: {steps: 1}},
-  {text: "Make it a 3", set: {target: 3}},
+  {text: "A smaller change: ε = 0.05", set: {eps: 0.05, norm: "linf", steps: 10, target: -1}},
+  {text: "One step instead of ten", set: {eps: 0.15, norm: "linf", steps: 1, target: -1}},
+  {text: "Make it a 3", set: {eps: 0.25, norm: "linf", steps: 10, target: 3}},
 ];
 const rowsOf = (values) => Array.from({length: SIDE}, (_, r) => values.slice(r * SIDE, (r + 1) * SIDE));
 const fourDigits = (value) => Number(value.toFixed(4));
@@ -124,7 +124,7 @@ class AdversarialView {
     const values = binding.get("picture").flat();
     if (String(values) !== String(this.pad.values)) this.pad.show(values);
     const row = this.#place();
-    setText(this.caption, this.isOfTheData ? `Picture x · test digit ${row + 1}` : "Picture x · drawn");
+    setCaption(this.caption, this.isOfTheData ? `Picture x · test digit ${row + 1}` : "Picture x · drawn");
     const settings = binding.read(["eps", "steps", "norm"]);
     const x = values.map((value) => value / INK);
     const noise = Array.from(noisy(binding.get("seed"), x, settings));
@@ -139,8 +139,8 @@ class AdversarialView {
       panel.show(name, found[i], binding.get("label"), most);
     });
     this.#drawTransfer(found);
-    setText(this.scale, `Orange adds ink, blue takes it away; full colour is ${formatNumber(most, 2)}.`);
-    setText(this.note, `${this.#sizeWords(settings)} ${this.nets.map(({name}, i) => this.#words(name, found[i])).join("; ")}.`);
+    setText(this.scale, `Orange: more ink. Blue: less. Full colour: ${formatNumber(most, 2)}.`);
+    setText(this.note, this.#words(settings, found));
   }
 
   #attacked(net, x, settings) {
@@ -152,21 +152,20 @@ class AdversarialView {
   #drawTransfer(found) {
     this.nets.forEach(({panel}, i) => {
       const other = this.nets[1 - i];
-      panel.showTransfer(other ? `Its attack, read by the ${other.name}: ${reading(probabilities(other.net, found[i][1].x))}` : "");
+      panel.showTransfer(other ? `Its attack on the ${other.name}: ${reading(probabilities(other.net, found[i][1].x))}` : "");
     });
   }
 
-  #sizeWords({eps, norm}) {
-    const limit =
-      norm === "linf"
-        ? `No pixel moves by more than ε = ${formatNumber(eps, 3)}, ${formatNumber(INK * eps, 1)} of ${INK} grey levels:`
-        : `The whole change is at most ε = ${formatNumber(eps, 3)} long:`;
-    return eps > 0 ? limit : "ε is 0, nothing may change:";
-  }
-
-  #words(name, [plain, attacked, noise]) {
-    const [before, after, beside] = [plain, attacked, noise].map(({probabilities}) => argmax(probabilities));
-    return `the ${name} ${before === after ? `still says ${after}` : `turns from ${before} to ${after}`}, with noise ${beside}`;
+  #words({eps, norm}, found) {
+    const each = `most ${formatNumber(INK * eps, 1)} of ${INK} grey levels a pixel`;
+    const limit = eps > 0 ? `a change of at ${norm === "linf" ? each : `most length ${formatNumber(eps, 3)}`}` : "no change";
+    const answers = found.map((columns) => columns.map(({probabilities}) => argmax(probabilities)));
+    const named = (i) => `the ${this.nets[i].name}`;
+    const attacked = answers.map(([before, after], i) =>
+      before === after ? `${named(i)} still says ${after}` : `${named(i)} turns from ${before} to ${after}`,
+    );
+    const turned = answers.flatMap(([before, , beside], i) => (before === beside ? [] : [`turns ${named(i)} to ${beside}`]));
+    return `With ${limit}, ${attacked.join(", ")}; noise of that size ${turned.join(", ") || "turns none"}.`;
   }
 }
 

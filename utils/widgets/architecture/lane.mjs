@@ -1,5 +1,5 @@
 import {button} from "../kit/controls.mjs";
-import {h, setText} from "../kit/dom.mjs";
+import {h, setCaption, setText} from "../kit/dom.mjs";
 import {svg} from "../kit/svg.mjs";
 import {COST_HEIGHT, facts, HEIGHT, layout, nearest, percent, short} from "./state.mjs";
 
@@ -109,7 +109,7 @@ export class Lane {
     this.boxes = boxes;
     setText(this.note, `↓ ${costName}, at most ${percent(largest)} in one stage`);
     setText(this.name, `${network.name} (${network.year})`);
-    setText(this.totals, `${network.depth} layers · ${short(network.parameters)} parameters · ${short(network.macs)} MACs`);
+    setCaption(this.totals, `${network.depth} layers · ${short(network.parameters)} parameters · ${short(network.macs)} MACs`);
     this.shapes.replaceChildren(
       svg("path", {class: "cx-rule", d: `M0 ${BASE + 1}H${this.widest}`}),
       ...boxes.flatMap((box) => {

@@ -42,7 +42,7 @@ export function nearest(boxes, x) {
 }
 
 /** A share of 1 in per cent. */
-export const percent = (share) => `${share > 0 && share < 0.001 ? "< 0.1" : formatNumber(100 * share, 1)}%`;
+export const percent = (share) => `${share > 0 && share < 0.001 ? "<\u00a00.1" : formatNumber(100 * share, 1)}%`;
 
 /** What the table says of a stage: its number, layer, output, parameters, MACs, receptive field. */
 export function facts(network, index) {

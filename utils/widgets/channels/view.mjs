@@ -1,7 +1,7 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, presets, stepper, toggle} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
+import {h, setCaption} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {largest, replaced, swapped} from "../math/matrix.mjs";
 import {FilterChoice} from "./filter_choice.mjs";
@@ -222,9 +222,9 @@ class ChannelView {
       filters,
     } = this.state;
     this.root.style.setProperty("--side", String(this.state.padded[0].length));
-    this.captions.input.textContent = `Input x · ${channels}×${height}×${width}`;
-    this.captions.kernel.textContent = `w[${o}] · ${channels}×3×3`;
-    this.captions.output.textContent = `Output y · ${filters}×${size.join("×")}`;
+    setCaption(this.captions.input, `Input x · ${channels}×${height}×${width}`);
+    setCaption(this.captions.kernel, `w[${o}] · ${channels}×3×3`);
+    setCaption(this.captions.output, `Output y · ${filters}×${size.join("×")}`);
     this.sums.replaceChildren(...sumLines(this.state, traits, PLANES, o, place));
     this.sizes.replaceChildren(...costLines(this.state));
     const planes = filters === 1 ? "1 filter gives 1 plane" : `${filters} filters give ${filters} planes`;

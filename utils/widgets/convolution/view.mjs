@@ -1,7 +1,7 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, presets, select, stepper, toggle} from "../kit/controls.mjs";
-import {h, setText} from "../kit/dom.mjs";
+import {h, setCaption, setText} from "../kit/dom.mjs";
 import {fitCells, NumberGrid} from "../kit/grid.mjs";
 import {t} from "../kit/language.mjs";
 import {span} from "../math/arithmetic.mjs";
@@ -16,7 +16,7 @@ import {sizeLines, unreadText, writtenOut} from "./words.mjs";
 const TRAITS = ["input", "kernel", "stride", "padding", "padding_mode", "dilation", "flip"];
 const TASKS = [
   {text: t("Read every second place: stride 2"), set: {stride: 2, padding: 0}},
-  {text: t("A kernel that changes nothing"), set: (binding) => ({kernel: binding.named("kernels").identity})},
+  {text: t("A kernel that changes nothing"), set: (binding) => ({kernel: binding.named("kernels").identity, stride: 1})},
   {text: t("Keep the size: padding “same”"), set: {padding: "same", stride: 1}},
 ];
 const MODES = [
@@ -149,7 +149,7 @@ class ConvolutionView {
   #drawKernel({kernel, flip}) {
     const scale = largest(kernel);
     const [i, j] = [kernel.length, kernel[0].length];
-    setText(this.captions.kernel, `${t("Kernel")} · ${i}×${j}`);
+    setCaption(this.captions.kernel, `${t("Kernel")} · ${i}×${j}`);
     this.kernel.resize(i, j, () => true);
     this.kernel.update((r, c) => ({
       value: kernel[r][c],
@@ -166,7 +166,7 @@ class ConvolutionView {
 
   #drawProblem({input}) {
     this.ends = {top: 0, left: 0};
-    this.captions.input.textContent = `${t("Input x")} · ${input.length}×${input[0].length}`;
+    setCaption(this.captions.input, `${t("Input x")} · ${input.length}×${input[0].length}`);
     this.captions.output.textContent = t("Output y · none");
     this.input.resize(input.length, input[0].length, () => true);
     this.input.update((r, c) => this.#inputCell(input[r][c], largest(input), r, c));
@@ -179,8 +179,8 @@ class ConvolutionView {
     const {rows, columns, padded, output} = this.state;
     const [i, j] = this.#current();
     this.ends = {top: rows.before, left: columns.before};
-    setText(this.captions.input, `${t("Input x")} · ${input.length}×${input[0].length}${this.#paddingText()}`);
-    setText(this.captions.output, `${t("Output y")} · ${rows.output}×${columns.output}`);
+    setCaption(this.captions.input, `${t("Input x")} · ${input.length}×${input[0].length}${this.#paddingText()}`);
+    setCaption(this.captions.output, `${t("Output y")} · ${rows.output}×${columns.output}`);
     const inside = (r, c) => r >= rows.before && c >= columns.before && r < rows.before + rows.size && c < columns.before + columns.size;
     this.input.resize(padded.length, padded[0].length, inside);
     const {kernelSize, output: made} = columns;
@@ -221,7 +221,7 @@ class ConvolutionView {
       rows: {before, after},
     } = this.state;
     if (!before && !after) return "";
-    return before === after ? t(" with {before} on each side", {before}) : t(" with {before} before, {after} after", {before, after});
+    return before === after ? t(" · padded by {before}", {before}) : t(" · padded by {before} and {after}", {before, after});
   }
 }
 

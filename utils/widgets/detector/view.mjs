@@ -1,7 +1,7 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {presets, select, slider, stepper, toggle} from "../kit/controls.mjs";
-import {h, setText} from "../kit/dom.mjs";
+import {h, setCaption, setText} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {Latest} from "../kit/latest.mjs";
 import {formatCount, formatNumber} from "../kit/numbers.mjs";
@@ -17,9 +17,9 @@ const MODES = [
   ["avg", "average"],
 ];
 const TASKS = [
-  {text: "Keep only strong edges: b = −300", set: {bias: -300, relu: true}},
-  {text: "Turn the edges by 90°", set: (binding) => ({kernel: binding.named("kernels")["Sobel y"]})},
-  {text: "Average instead of maximum", set: {mode: "avg"}},
+  {text: "Keep only strong edges: b = −200", set: {bias: -200, relu: true}},
+  {text: "Turn the edges by 90°", set: (binding) => ({kernel: binding.named("kernels")["Sobel y"], bias: -100})},
+  {text: "Average instead of maximum", set: {mode: "avg", bias: -100}},
 ];
 const [LOWEST, HIGHEST, STEP] = [-1000, 500, 10]; // bias
 
@@ -129,7 +129,7 @@ class DetectorView {
     this.x = x;
     this.known = null;
     this.pictures.photo.paint(photo.width, photo.height, (pixels) => pixels.set(photo.data));
-    this.captions.photo.textContent = `Photo x · ${photo.height}×${photo.width}`;
+    setCaption(this.captions.photo, `Photo x · ${photo.height}×${photo.width}`);
     this.repaint();
   }
 
@@ -174,7 +174,7 @@ class DetectorView {
 
   #paint(name, {data, shape: [, , height, width]}, title) {
     this.pictures[name].paint(width, height, (pixels) => paintSigned(pixels, {data}, this.spread.largest));
-    this.captions[name].textContent = `${title} · ${height}×${width}`;
+    setCaption(this.captions[name], `${title} · ${height}×${width}`);
   }
 
   #drawThreshold({bias, relu}) {

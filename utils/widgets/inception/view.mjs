@@ -1,7 +1,7 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {dropDown, select, slider, stepper} from "../kit/controls.mjs";
-import {h, setText} from "../kit/dom.mjs";
+import {h, setCaption, setText} from "../kit/dom.mjs";
 import {formatCount} from "../kit/numbers.mjs";
 import {BlockPicture, FieldPicture} from "./picture.mjs";
 import {inceptionState, WIDTHS} from "./state.mjs";
@@ -17,7 +17,7 @@ const HEADS = ["Branch", "Channels", "Depth", "Field", "Parameters", "MACs", "Sh
 const TASKS = [
   {text: "Take the bottlenecks away", set: {naive: true}},
   {text: "The last block, 5b", set: (binding) => binding.named("blocks")["5b"]},
-  {text: "A wider 5×5 branch", set: {width_5x5: 128}},
+  {text: "A wider 5×5 branch", set: {width_5x5: 128, naive: false}},
 ];
 
 class InceptionView {
@@ -104,7 +104,8 @@ class InceptionView {
 
   #drawing() {
     const drawing = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "The area of a box: its weights"), this.picture.root);
-    const seen = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}, "Seen by one output · share of MACs"), this.fields.root);
+    const seen = h("div", {class: "cx-panel"}, h("p", {class: "cx-caption"}), this.fields.root);
+    setCaption(seen.firstChild, "Seen by one output · share of MACs");
     return h("div", {class: "cx-drawing"}, drawing, seen);
   }
 

@@ -45,6 +45,22 @@ export function setText(element, text) {
   else element.textContent = text;
 }
 
+/**
+ * Change a caption of parts with " · " between them, as in "Input x · 5×5": where a line ends between two, the sign goes.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setCaption(element, text) {
+  if (element.textContent === text) return;
+  const parts = text.split(" · ");
+  if (element.children.length !== parts.length) {
+    element.classList.add("cx-parts");
+    const between = () => h("span", {class: "cx-between"}, " · ");
+    element.replaceChildren(...parts.map((_, i) => h("span", {}, ...(i ? [between()] : []), h("span"))));
+  }
+  for (const [i, part] of parts.entries()) setText(/** @type {Element} */ (element.children[i].lastElementChild), part);
+}
+
 let lastId = 0;
 
 /**

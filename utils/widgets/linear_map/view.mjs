@@ -1,7 +1,7 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, select, stepper} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
+import {h, setCaption} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {arrow, isShortcut} from "../kit/keys.mjs";
 import {formatCount} from "../kit/numbers.mjs";
@@ -17,10 +17,11 @@ const VIEWS = [
   ["im2col", "im2col"],
   ["graph", "nodes and edges"],
 ];
+const HIGHEST = 300; // pixels: of a drawing, where its letters stay legible
 const TASKS = [
   {text: "Unroll the input: im2col", set: {view: "im2col"}},
   {text: "See the shared edges", set: {view: "graph"}},
-  {text: "Pad by 1", set: {padding: 1}},
+  {text: "Pad by 1", set: {padding: 1, view: "matrix"}},
 ];
 const size = (rows) => `${rows.length}×${rows[0].length}`;
 
@@ -46,7 +47,7 @@ class LinearMapView {
       question: "Which matrix is this convolution?",
       traits: TRAITS,
       tasks: TASKS,
-      stage: [this.#stage(), this.title, this.scroller],
+      stage: [this.#stage(), this.drawing],
       readout: this.note,
       controls: this.#controls(),
       drawers: [drawer("Against a dense layer", this.words, this.#table()), this.details],
@@ -90,6 +91,7 @@ class LinearMapView {
     this.picture.addEventListener("pointerleave", () => this.#look(null));
     this.picture.addEventListener("keydown", (event) => this.#key(event));
     this.scroller = h("div", {class: "cx-scroll"}, this.picture);
+    this.drawing = h("div", {class: "cx-map-part"}, this.title, this.scroller);
   }
 
   /** What lies under the pointer: an entry, a number of a vector or a node. */
@@ -166,13 +168,12 @@ class LinearMapView {
     this.note.textContent = `This cannot work: ${this.state.problem}`;
   }
 
-  #drawResult({input, kernel, padding}, focus) {
+  #drawResult({input, kernel}, focus) {
     const {state} = this;
     const output = Array.from({length: state.y.length / state.outputWidth}, (_, r) =>
       state.y.slice(r * state.outputWidth, (r + 1) * state.outputWidth),
     );
     this.#drawGrids(input, kernel, output, focus);
-    if (padding) this.captions.input.textContent += ` with ${padding} on each side`;
     this.#drawPicture(focus);
     this.note.textContent = describe(state, focus);
     this.#drawCounts(kernel);
@@ -185,7 +186,8 @@ class LinearMapView {
       const touched = new Set([...lit.map((tap) => tap[part]), focus[part]]);
       const all = lit.length > 0 && rows.flat().every((_, index) => touched.has(index));
       const width = rows[0]?.length ?? 0;
-      this.captions[name].textContent = `${grid.root.getAttribute("aria-label")} · ${width ? size(rows) : "none"}`;
+      const padded = name === "input" && this.binding.get("padding") ? ` · padded by ${this.binding.get("padding")}` : "";
+      setCaption(this.captions[name], `${grid.root.getAttribute("aria-label")} · ${width ? size(rows) : "none"}${padded}`);
       grid.resize(rows.length, width, () => name !== "output");
       const scale = width ? largest(rows) : 1;
       grid.update((r, c) => {
@@ -215,7 +217,8 @@ class LinearMapView {
     const [width, height] = this.size;
     this.picture.setAttribute("viewBox", `-1.5 -1.5 ${width + 3} ${height + 3}`);
     this.picture.setAttribute("aria-label", `${this.title.textContent}. Arrow keys move the focus.`);
-    this.picture.style.maxWidth = `${width * 1.25}px`;
+    const most = width * Math.min(1.25, HIGHEST / height);
+    this.picture.style.maxWidth = this.drawing.style.flexBasis = `${most}px`;
     this.picture.style.minWidth = `min(${width * 0.73}px, max(100cqi - 1rem, ${width * 0.5}px))`; // letters stay legible
     this.picture.replaceChildren(...picture.draw(state, focus));
   }

@@ -1,7 +1,7 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {presets, select, stepper, toggle} from "../kit/controls.mjs";
-import {h} from "../kit/dom.mjs";
+import {h, setCaption} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {t} from "../kit/language.mjs";
 import {Latest} from "../kit/latest.mjs";
@@ -21,7 +21,7 @@ const CHANNELS = [
 const TASKS = [
   {text: t("Find horizontal edges"), set: (binding) => ({use_patch: false, kernel: binding.named("kernels")["Sobel y"]})},
   {text: t("Sharpen it"), set: (binding) => ({use_patch: false, kernel: binding.named("kernels").sharpen})},
-  {text: t("Look for the cat’s eye"), set: {use_patch: true, normalise: true, patch: [52, 124], patch_size: 32}},
+  {text: t("Look for the cat’s eye"), set: {image: "chelsea", use_patch: true, normalise: true, patch: [52, 124], patch_size: 32}},
 ];
 /** A number as text: grouped from a thousand on, else with at most three decimals. */
 function short(value) {
@@ -202,14 +202,14 @@ class PhotoFilterView {
     this.legend.low.textContent = short(shown.low);
     this.legend.high.textContent = short(shown.high);
     this.legend.rule.textContent = `${shown.rule} ${t("Smallest response {min}, largest {max}.", {min: short(min), max: short(max)})}`;
-    this.captions.output.textContent = `${t("Output y")} · ${volume(channels, height, width)}`;
+    setCaption(this.captions.output, `${t("Output y")} · ${volume(channels, height, width)}`);
   }
 
   #drawPlaces({patch, patch_size: patchSize, use_patch: usePatch, stride}) {
     const {size, weight, row, column} = this.responses;
     this.photo.outline(this.best, [row * stride, column * stride], size);
-    this.captions.photo.textContent = `${t("Photo x")} · ${volume(...this.x.shape.slice(1))}`;
-    this.kernel.caption.textContent = `${t("Kernel w")} · ${size}×${size}`;
+    setCaption(this.captions.photo, `${t("Photo x")} · ${volume(...this.x.shape.slice(1))}`);
+    setCaption(this.kernel.caption, `${t("Kernel w")} · ${size}×${size}`);
     const box = patchBox(patch, patchSize, this.x.shape);
     this.photo.mark([box.row, box.column].map((start) => start + Math.floor(box.size / 2)));
     this.box.hidden = !usePatch;

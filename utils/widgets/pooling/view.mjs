@@ -1,7 +1,7 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, select, stepper} from "../kit/controls.mjs";
-import {h, setText} from "../kit/dom.mjs";
+import {h, setCaption, setText} from "../kit/dom.mjs";
 import {fitCells, NumberGrid} from "../kit/grid.mjs";
 import {formatNumber, plural} from "../kit/numbers.mjs";
 import {argmax} from "../math/dense.mjs";
@@ -19,7 +19,7 @@ const MODES = [
 const TASKS = [
   {text: "Shift down by 1", set: {shift: [1, 0]}},
   {text: "Shift by the stride", set: {stride: 2, shift: [0, 2]}},
-  {text: "Average instead", set: {mode: "avg"}},
+  {text: "Average instead", set: {mode: "avg", shift: [0, 1]}},
 ];
 const MOST = 6; // the largest window, stride and shift that the Python side takes
 
@@ -133,7 +133,7 @@ class PoolingView {
     const {problem} = this.state;
     this.root.classList.toggle("cx-impossible", Boolean(problem));
     for (const part of [...this.shiftPart, this.output.root]) part.hidden = Boolean(problem);
-    setText(this.captions.input, `Input x · ${traits.input.length}×${traits.input[0].length}`);
+    setCaption(this.captions.input, `Input x · ${traits.input.length}×${traits.input[0].length}`);
     this.input.resize(traits.input.length, traits.input[0].length, () => true);
     if (problem) this.#drawProblem(traits);
     else this.#drawResult(traits);
@@ -205,7 +205,7 @@ class PoolingView {
 
   #drawCaptions(shift) {
     const {output, equivariance} = this.state;
-    setText(this.captions.output, `Output y · ${output.length}×${output[0].length}`);
+    setCaption(this.captions.output, `Output y · ${output.length}×${output[0].length}`);
     setText(this.captions.shifted, "Shifted x");
     setText(this.captions.shiftedOutput, "Shift, then pool");
     setText(this.captions.expected, "Pool, then shift");

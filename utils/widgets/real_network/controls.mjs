@@ -74,7 +74,7 @@ export function taskControls(binding, classes, hold) {
     attack: () => [
       classList(binding, "target", "Towards", "away from the first answer", classes),
       slider(binding, "grey_levels", {label: "Grey levels of 255", min: 0, max: 16, step: 0.5, format: (value) => formatNumber(value, 1)}),
-      holdButton("Hold to see the photo as it was", hold),
+      holdButton("Hold: the photo as it was", hold),
       again("New noise"),
     ],
   };

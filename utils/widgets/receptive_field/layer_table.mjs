@@ -10,7 +10,7 @@ const HEADS = [
 
 /** A layer in words, as in "conv 3×3, S 2, P 1"; what is as usual goes unsaid. */
 function named([kernelSize, stride, padding, dilation, kind]) {
-  const parts = [stride > 1 && `S ${stride}`, padding > 0 && `P ${padding}`, dilation > 1 && `D ${dilation}`];
+  const parts = [stride > 1 && `S\u00a0${stride}`, padding > 0 && `P\u00a0${padding}`, dilation > 1 && `D\u00a0${dilation}`];
   return [`${kind} ${kernelSize}×${kernelSize}`, ...parts.filter(Boolean)].join(", ");
 }
 

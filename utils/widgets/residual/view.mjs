@@ -9,9 +9,9 @@ import {axis, draw, exponent, power, propagate, sizeText} from "./state.mjs";
 
 const TRAITS = ["depth", "skip", "norm", "gain"];
 const TASKS = [
-  {text: "Add the skips", set: {skip: true}},
-  {text: "Neither skips nor normalisation", set: {skip: false, norm: false}},
-  {text: "Weights a little too large", set: {norm: false, gain: 1.5}},
+  {text: "Add the skips", set: {skip: true, norm: true, gain: 1}},
+  {text: "Neither skips nor normalisation", set: {skip: false, norm: false, gain: 1}},
+  {text: "Weights a little too large", set: {skip: false, norm: false, gain: 1.5}},
 ];
 const SEEDS = 1000;
 class ResidualView {
@@ -102,8 +102,8 @@ class ResidualView {
     chart.show(line(signal), line(gradient));
     setText(chart.caption, "Root mean square in a random net");
     const words =
-      `Signal: ${sizeText(signal[0])} at the input, ${sizeText(signal.at(-1))} at the output${rate(signal[0], signal.at(-1), depth)}. ` +
-      `Gradient: ${sizeText(gradient.at(-1))} at the output, ${sizeText(gradient[0])} back at the input${rate(gradient.at(-1), gradient[0], depth)}.`;
+      `The signal goes from ${sizeText(signal[0])} to ${sizeText(signal.at(-1))}${rate(signal[0], signal.at(-1), depth)}, ` +
+      `the gradient on its way back from ${sizeText(gradient.at(-1))} to ${sizeText(gradient[0])}${rate(gradient.at(-1), gradient[0], depth)}.`;
     chart.svg.setAttribute("aria-label", `Sizes over ${depth} layers, gain ${formatNumber(gain)}. ${words}`);
     setText(this.status, words);
   }

@@ -1,4 +1,4 @@
-import {h, setText} from "../kit/dom.mjs";
+import {h, setCaption, setText} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {t} from "../kit/language.mjs";
 import {factor, formatNumber, percent} from "../kit/numbers.mjs";
@@ -49,7 +49,7 @@ export class NetPanel {
     this.net = network(layers);
     const {count, units} = this.net;
     const right = rightByPlace(this.net);
-    setText(this.caption, t("{title} · {count} weights", {title: this.title, count}));
+    setCaption(this.caption, t("{title} · {count} weights", {title: this.title, count}));
     this.places.resize(PLACES, PLACES);
     this.places.update((r, c) => ({
       value: right[r][c],

@@ -1,4 +1,4 @@
-import {h, setText} from "../kit/dom.mjs";
+import {h, setCaption} from "../kit/dom.mjs";
 import {NumberGrid} from "../kit/grid.mjs";
 import {formatNumber} from "../kit/numbers.mjs";
 import {SignedMap} from "../parts/signed_map.mjs";
@@ -52,7 +52,7 @@ export class FilterPanel {
         `Filter ${f + 1}: weights from ${formatNumber(Math.min(...own))} to ${formatNumber(Math.max(...own))}, map from ${formatNumber(Math.min(...plane))} to ${formatNumber(Math.max(...plane))}`,
       );
     });
-    setText(this.caption, `Filter ${filter + 1} · bias ${formatNumber(convBias.data[filter])}`);
+    setCaption(this.caption, `Filter ${filter + 1} · bias ${formatNumber(convBias.data[filter])}`);
     this.numbers.resize(side, side);
     this.numbers.update((r, c) => {
       const value = convWeight.data[(filter * side + r) * side + c];

@@ -21,7 +21,7 @@ const NET = ["filters", "kernel_size", "activation", "seed"]; // what training s
 const TASKS = [
   {text: "Learn too fast", set: {lr: 2}},
   {text: "Learn too slowly", set: {lr: 0.001}},
-  {text: "Larger filters: 7×7", set: {kernel_size: 7}},
+  {text: "Larger filters: 7×7", set: {kernel_size: 7, lr: 0.1}},
 ];
 
 class TrainingView {

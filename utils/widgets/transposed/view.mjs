@@ -1,7 +1,7 @@
 import {bench, drawer, group} from "../frame/bench.mjs";
 import {explorer} from "../kit/binding.mjs";
 import {player, presets, select, stepper} from "../kit/controls.mjs";
-import {h, setText} from "../kit/dom.mjs";
+import {h, setCaption, setText} from "../kit/dom.mjs";
 import {fitCells, NumberGrid} from "../kit/grid.mjs";
 import {largest, replaced} from "../math/matrix.mjs";
 import {sideStepper} from "../parts/matrix_tools.mjs";
@@ -147,8 +147,8 @@ class TransposedView {
         label: `${name} row ${r + 1}, column ${c + 1}`,
       }));
     };
-    setText(this.captions.input, `Input x · ${size(input)}`);
-    setText(this.captions.kernel, `Kernel · ${size(kernel)}`);
+    setCaption(this.captions.input, `Input x · ${size(input)}`);
+    setCaption(this.captions.kernel, `Kernel · ${size(kernel)}`);
     show(this.input, input, "input", "Input");
     show(this.kernel, kernel, "weight", "Weight");
   }
@@ -165,7 +165,7 @@ class TransposedView {
     const shown = traits.show === "writes" ? writes : sums;
     const marked = new Set(lit.map((tap) => String(tap.output)));
     const most = largest(shown);
-    setText(this.captions.output, `${traits.show === "writes" ? "Writes into y" : "Output y"} · ${size(shown)}`);
+    setCaption(this.captions.output, `${traits.show === "writes" ? "Writes into y" : "Output y"} · ${size(shown)}`);
     const [side, wide] = [traits.kernel.length, columns.output];
     fitCells(this.input, columns.size + side + wide, Math.max(columns.size, side) + wide);
     this.output.resize(rows.output, columns.output);
