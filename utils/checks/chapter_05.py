@@ -109,7 +109,7 @@ def exercise_5_4(layers: object) -> str:
     require(last.jump == 1, f"The jump is {last.jump}, not 1: a stride drops outputs.")
     require(last.size >= 33, f"The last units see {last.size} pixels, which is less than 33.")
     row = _longest_row(chain)
-    require(row >= 33, f"The field spans {last.size} pixels, but has holes: at most {row} pixels in a row can change a unit.")
+    require(row >= 33, f"The field spans {last.size} pixels, but has holes: at most {row} in a row can change a unit.")
     side = 64
     for number, layer in enumerate(chain, 1):
         try:
