@@ -18,12 +18,14 @@ export class Chart {
   #known = "";
   #across = SMALLEST;
   #down = SMALLEST;
+  #place = {width: 0, height: 0};
 
   /**
    * `names` are those of the solid and the dashed line, of whose `ends` one has them, 0 or -1; `note` says what else a line has.
-   * @param {{look: string, xlabel: string, names: [string, string], ends?: number[], note?: string}} parts
+   * `onResize()` is called when its place has another size, the first time too: then it is to be drawn anew.
+   * @param {{look: string, xlabel: string, names: [string, string], ends?: number[], note?: string, onResize: () => void}} parts
    */
-  constructor({look, xlabel, names: [solid, dashed], ends = [0, -1], note = ""}) {
+  constructor({look, xlabel, names: [solid, dashed], ends = [0, -1], note = "", onResize}) {
     this.namedAt = ends;
     this.wide = LETTER * Math.max(solid.length, dashed.length);
     this.frame = svg("g");
@@ -34,6 +36,11 @@ export class Chart {
     this.svg = svg("svg", {class: "cx-curves", role: "img"}, this.frame, this.solid, this.dashed, this.xlabel, ...this.names);
     this.caption = h("p", {class: "cx-caption"});
     this.root = h("div", {class: `cx-panel ${look}`}, this.caption, ...(note ? [h("p", {class: "cx-small"}, note)] : []), this.svg);
+    const place = new ResizeObserver(([{contentRect}]) => {
+      this.#place = contentRect; // to ask for it while drawing would lay the page out once more for each chart
+      onResize();
+    });
+    place.observe(this.svg);
   }
 
   /**
@@ -42,7 +49,7 @@ export class Chart {
    * @param {Tick[]} ys
    */
   scale(xs, ys) {
-    const {width, height} = this.svg.getBoundingClientRect();
+    const {width, height} = this.#place;
     const wanted = JSON.stringify([xs, ys, width, height]);
     if (wanted === this.#known) return;
     this.#known = wanted;

@@ -17,12 +17,14 @@ const SEEDS = 1000;
 class ResidualView {
   constructor(binding) {
     this.binding = binding;
-    this.sizes = new Chart({look: "cx-sizes", xlabel: "after layer", names: ["signal, forward", "gradient, backward"]});
+    const onResize = () => this.repaint();
+    this.sizes = new Chart({look: "cx-sizes", xlabel: "after layer", names: ["signal, forward", "gradient, backward"], onResize});
     this.trained = new Chart({
       look: "cx-trained",
       xlabel: "layers with weights",
       names: ["residual", "plain"],
       note: "│ lowest to highest",
+      onResize,
     });
     this.net = new Net();
     this.block = h("p", {class: "cx-formula"});
@@ -46,8 +48,6 @@ class ResidualView {
       drawers: [drawer("A block of the net", this.block), this.details],
     });
     this.repaint = binding.paint([...TRAITS, "seed", "curves"], () => this.draw());
-    const sizes = new ResizeObserver(this.repaint);
-    for (const chart of [this.sizes, this.trained]) sizes.observe(chart.svg); // which is drawn in pixels
   }
 
   #controls() {

@@ -11,9 +11,9 @@ export function thinned(points) {
 
 /** One curve over epochs from training and one from held-out digits, on a scale from the lowest to the highest of the `ticks`. */
 export class Curves {
-  constructor({label, ticks, format}) {
+  constructor({label, ticks, format, onResize}) {
     Object.assign(this, {label, low: ticks[0], high: ticks.at(-1), ticks: ticks.map((tick) => [tick, format(tick)]), format});
-    this.chart = new Chart({look: "cx-part", xlabel: "epochs", names: ["training", "held-out"], ends: [-1]});
+    this.chart = new Chart({look: "cx-part", xlabel: "epochs", names: ["training", "held-out"], ends: [-1], onResize});
     this.chart.caption.textContent = label;
     this.root = this.chart.root;
   }

@@ -7,16 +7,15 @@ const share = (value) => percent(value, 1);
 /** Loss and accuracy over the epochs, as curves and in numbers; `onResize()` is called when the curves are to be shown anew. */
 export class HistoryPanel {
   constructor(onResize) {
-    this.loss = new Curves({label: "Loss", ticks: [0, 1, 2, 3], format: (value) => formatNumber(value, 2)});
-    this.accuracy = new Curves({label: "Accuracy", ticks: [0, 0.5, 1], format: share});
+    const anew = () => {
+      this.shown = "";
+      onResize();
+    };
+    this.loss = new Curves({label: "Loss", ticks: [0, 1, 2, 3], format: (value) => formatNumber(value, 2), onResize: anew});
+    this.accuracy = new Curves({label: "Accuracy", ticks: [0, 0.5, 1], format: share, onResize: anew});
     this.lines = h("pre", {tabIndex: 0, "aria-label": "Numbers of each epoch"});
     this.listed = 0; // epochs that have their line
     this.root = h("div", {class: "cx-panel"}, h("div", {class: "cx-two"}, this.loss.root, this.accuracy.root));
-    const sizes = new ResizeObserver(() => {
-      this.shown = "";
-      onResize();
-    });
-    sizes.observe(this.loss.chart.svg); // which is drawn in pixels, as the other one
   }
 
   /** Show what a Trainer has kept; the axes end at `lastEpoch` or later. Drawn only if something is new. */
