@@ -42,6 +42,16 @@ function parseNumber(text) {
 }
 
 /**
+ * A cell's colour, in steps of a hundredth: "", its row's, for 0. Written whole: a variable for the share would be worked out in each of
+ * hundreds of cells, and cost more than all else of their styles.
+ * @param {number} share
+ */
+function fill(share) {
+  const percent = Math.round(100 * Math.min(1, Math.abs(share)));
+  return percent ? `color-mix(in srgb, var(--cx-${share < 0 ? "minus" : "plus"}-fill) ${percent}%, var(--cx-back))` : "";
+}
+
+/**
  * A table of numbers with one tab stop: arrow keys move between cells. The cell in focus, if it may be edited,
  * holds the table's only text field: hundreds of fields would make every change of size slow.
  * `onEdit(row, column, value)` is called for a valid new number, `onFocus(row, column)` and
@@ -194,14 +204,14 @@ export class NumberGrid {
   /** @type {(cell: Cell, look: Look) => void} */
   #show(cell, {value, classes = "", label, share = 0}) {
     const text = formatNumber(value, this.digits);
-    const strength = Math.min(1, Math.abs(share)).toFixed(2);
-    const look = `${text} ${classes} ${share < 0} ${strength} ${label}`;
+    const colour = fill(share);
+    const look = `${text} ${classes} ${colour} ${label}`;
     if (look === cell.look) return; // most cells stay as they are, and touching one costs a style pass
     if (cell.text !== text && cell === this.editing) this.field.value = text;
     else if (cell !== this.editing) setText(cell.root, text);
     Object.assign(cell, {text, look, label});
-    cell.root.className = `cx-cell ${share < 0 ? "cx-negative" : "cx-positive"} ${text.length > 4 ? "cx-long" : text.length > 2 ? "cx-wider" : ""} ${classes}`;
-    cell.root.style.setProperty("--share", strength);
+    cell.root.className = `cx-cell ${text.length > 4 ? "cx-long" : text.length > 2 ? "cx-wider" : ""} ${classes}`;
+    cell.root.style.backgroundColor = colour;
     cell.root.setAttribute("aria-label", `${label}: ${text}`);
   }
 

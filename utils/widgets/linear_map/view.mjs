@@ -198,6 +198,7 @@ class LinearMapView {
     };
     show("kernel", this.kernel, kernel, "weight", (index, r, c, mark) => ({
       classes: `cx-tied cx-tie-${letter(index)} ${mark}`,
+      share: 0, // its letter has a colour
       label: `Weight ${letter(index)}, row ${r + 1}, column ${c + 1}`,
     }));
     show("input", this.input, input, "input", (_index, r, c, mark) => ({classes: mark, label: `Input row ${r + 1}, column ${c + 1}`}));
