@@ -7,7 +7,7 @@ import traitlets
 from numpy.typing import ArrayLike
 
 from utils.data.digits import digits
-from utils.widgets.kit.base import Explorer, Planes, Real, as_pairs
+from utils.widgets.kit.base import Choice, Explorer, Planes, Real, Whole, as_pairs
 from utils.widgets.parts.digits import CLASSES, INK, SIDE, packed
 from utils.widgets.parts.random import normals
 
@@ -89,12 +89,12 @@ class AdversarialExplorer(Explorer, folder="adversarial"):
 
     nets = Nets().tag(sync=True, to_json=as_pairs)
     picture = Planes(np.zeros((SIDE, SIDE), int), (), (SIDE, SIDE), INK).tag(sync=True)
-    label = traitlets.Int(min=-1, max=CLASSES - 1).tag(sync=True)
+    label = Whole(min=-1, max=CLASSES - 1).tag(sync=True)
     eps = Real(0.1, min=0, max=LARGEST_EPS).tag(sync=True)
-    steps = traitlets.Int(10, min=1, max=20).tag(sync=True)
-    norm = traitlets.Enum(NORMS, "linf").tag(sync=True)
-    target = traitlets.Int(-1, min=-1, max=CLASSES - 1).tag(sync=True)
-    seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
+    steps = Whole(10, min=1, max=20).tag(sync=True)
+    norm = Choice(NORMS, "linf").tag(sync=True)
+    target = Whole(-1, min=-1, max=CLASSES - 1).tag(sync=True)
+    seed = Whole(0, min=0, max=999).tag(sync=True)
     digits = traitlets.Dict(read_only=True).tag(sync=True)
 
     @traitlets.default("digits")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 import traitlets
 
-from utils.widgets.kit.base import Explorer
+from utils.widgets.kit.base import Choice, Explorer, Whole
 
 NAMES = ["LeNet-5", "AlexNet", "VGG-16", "GoogLeNet", "ResNet-18", "ResNet-50", "DenseNet-121", "EfficientNet-Lite0"]
 
@@ -30,11 +30,11 @@ class ArchitectureExplorer(Explorer, folder="architecture"):
     Sources: the networks' papers, see `utils.nets.models`; errors: torchvision, see `utils.nets.family`.
     """
 
-    network = traitlets.Enum(NAMES, "VGG-16").tag(sync=True)
-    compare = traitlets.Enum(["", *NAMES], "ResNet-50").tag(sync=True)
-    stage = traitlets.Int(1, min=0).tag(sync=True)
-    compare_stage = traitlets.Int(1, min=0).tag(sync=True)
-    cost = traitlets.Enum(["macs", "parameters"], "macs").tag(sync=True)
+    network = Choice(NAMES, "VGG-16").tag(sync=True)
+    compare = Choice(["", *NAMES], "ResNet-50").tag(sync=True)
+    stage = Whole(1, min=0).tag(sync=True)
+    compare_stage = Whole(1, min=0).tag(sync=True)
+    cost = Choice(["macs", "parameters"], "macs").tag(sync=True)
     networks = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
 
     @traitlets.default("networks")

@@ -5,7 +5,7 @@ import traitlets
 
 from utils.arithmetic import conv_parameters
 from utils.conv import conv2d
-from utils.widgets.kit.base import Explorer, Named, Planes, Real
+from utils.widgets.kit.base import Explorer, Named, Planes, Real, Whole
 
 SIDE = 5
 LIMIT = 1000  # of weights and biases, so that every number on the page stays readable
@@ -58,14 +58,14 @@ class ChannelExplorer(Explorer, folder="channels"):
     input = Planes(INPUTS["yellow on blue"], (CHANNELS,), (3, SIDE)).tag(sync=True)
     weight = Planes(_STARTERS[:2], ((1, MOST_FILTERS), CHANNELS), (3, 3), LIMIT).tag(sync=True)
     bias = traitlets.List(Real(min=-LIMIT, max=LIMIT), [0.0, -40.0]).tag(sync=True)
-    stride = traitlets.Int(1, min=1, max=2).tag(sync=True)
-    padding = traitlets.Int(0, min=0, max=1).tag(sync=True)
+    stride = Whole(1, min=1, max=2).tag(sync=True)
+    padding = Whole(0, min=0, max=1).tag(sync=True)
     relu = traitlets.Bool(True).tag(sync=True)
-    focus = traitlets.List(traitlets.Int(min=0), [1, 1, 1], minlen=3, maxlen=3).tag(sync=True)
+    focus = traitlets.List(Whole(min=0), [1, 1, 1], minlen=3, maxlen=3).tag(sync=True)
     inputs = Named(INPUTS, read_only=True)
     filters = Named(FILTERS, read_only=True)
     starters = traitlets.List(_STARTERS, read_only=True).tag(sync=True)
-    limit = traitlets.Int(LIMIT, read_only=True).tag(sync=True)
+    limit = Whole(LIMIT, read_only=True).tag(sync=True)
 
     @traitlets.observe("weight")
     def _one_bias_for_each_filter(self, change):

@@ -7,7 +7,7 @@ import traitlets
 
 from utils.conv import PaddingMode, conv2d, true_convolve2d
 from utils.kernels import KERNELS
-from utils.widgets.kit.base import Explorer, Matrix, Named
+from utils.widgets.kit.base import Choice, Explorer, Matrix, Named, Whole
 
 INPUTS = {
     "edge": [[9, 9, 9, 9, 0, 0, 0]] * 7,
@@ -33,12 +33,12 @@ class ConvolutionExplorer(Explorer, folder="convolution"):
 
     input = Matrix(INPUTS["edge"], max_side=12).tag(sync=True)
     kernel = Matrix(KERNELS["Sobel x"], max_side=5).tag(sync=True)
-    stride = traitlets.Int(1, min=1, max=4).tag(sync=True)
-    padding = traitlets.Union([traitlets.Int(0, min=0, max=4), traitlets.Enum(["valid", "same", "full"])]).tag(sync=True)
-    dilation = traitlets.Int(1, min=1, max=3).tag(sync=True)
-    padding_mode = traitlets.Enum(get_args(PaddingMode), "zeros").tag(sync=True)
+    stride = Whole(1, min=1, max=4).tag(sync=True)
+    padding = traitlets.Union([Whole(0, min=0, max=4), Choice(["valid", "same", "full"])]).tag(sync=True)
+    dilation = Whole(1, min=1, max=3).tag(sync=True)
+    padding_mode = Choice(get_args(PaddingMode), "zeros").tag(sync=True)
     flip = traitlets.Bool(False).tag(sync=True)
-    focus = traitlets.List(traitlets.Int(min=0), [0, 0], minlen=2, maxlen=2).tag(sync=True)
+    focus = traitlets.List(Whole(min=0), [0, 0], minlen=2, maxlen=2).tag(sync=True)
     inputs = Named(INPUTS, read_only=True)
     kernels = Named(KERNELS, read_only=True)
 

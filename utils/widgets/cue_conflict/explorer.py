@@ -11,7 +11,7 @@ from utils.data.shape_pictures import SHAPES as DRAWN
 from utils.data.shape_pictures import shapes
 from utils.inside.cues import DARK, LIGHT, NAMES, SHAPES, SIDE, TEXTURES, conflict_labels, count_cues, paint, piece, surface
 from utils.nets.packing import run_net
-from utils.widgets.kit.base import Explorer
+from utils.widgets.kit.base import Choice, Explorer, Whole
 
 SIZES = (9, 11, 13)  # radii on offer, in pixels
 REACH = 2  # the most pixels a shape is moved up, down, left or right: it stays within the picture
@@ -112,17 +112,15 @@ class CueConflictExplorer(Explorer, folder="cue_conflict"):
     Source: Geirhos et al. 2019, arXiv:1811.12231.
     """
 
-    mode = traitlets.Enum(("quiz", "mix"), "quiz").tag(sync=True)
-    answers = traitlets.List(traitlets.Int(min=-1, max=len(NAMES) - 1), [-1] * len(ORDER), minlen=len(ORDER), maxlen=len(ORDER)).tag(
-        sync=True
-    )
+    mode = Choice(("quiz", "mix"), "quiz").tag(sync=True)
+    answers = traitlets.List(Whole(min=-1, max=len(NAMES) - 1), [-1] * len(ORDER), minlen=len(ORDER), maxlen=len(ORDER)).tag(sync=True)
     skipped = traitlets.Bool(False).tag(sync=True)
-    shape = traitlets.Int(0, min=0, max=len(SHAPES) - 1).tag(sync=True)
-    texture = traitlets.Int(1, min=-1, max=len(TEXTURES) - 1).tag(sync=True)
-    size = traitlets.Int(1, min=0, max=len(SIZES) - 1).tag(sync=True)
-    down = traitlets.Int(0, min=-REACH, max=REACH).tag(sync=True)
-    right = traitlets.Int(0, min=-REACH, max=REACH).tag(sync=True)
-    colour = traitlets.Int(0, min=0, max=len(COLOURS) - 1).tag(sync=True)
+    shape = Whole(0, min=0, max=len(SHAPES) - 1).tag(sync=True)
+    texture = Whole(1, min=-1, max=len(TEXTURES) - 1).tag(sync=True)
+    size = Whole(1, min=0, max=len(SIZES) - 1).tag(sync=True)
+    down = Whole(0, min=-REACH, max=REACH).tag(sync=True)
+    right = Whole(0, min=-REACH, max=REACH).tag(sync=True)
+    colour = Whole(0, min=0, max=len(COLOURS) - 1).tag(sync=True)
     nets = Nets().tag(sync=True)
     material = traitlets.Dict(read_only=True).tag(sync=True)
 

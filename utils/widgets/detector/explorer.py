@@ -8,7 +8,7 @@ from utils.conv import conv2d
 from utils.data.photos import NAMES, grey, photo, to_data_url
 from utils.kernels import KERNELS
 from utils.pooling import Mode, pool2d
-from utils.widgets.kit.base import Explorer, Named, SquareKernel
+from utils.widgets.kit.base import Choice, Explorer, Named, SquareKernel, Whole
 
 WEIGHT_LIMIT = 1000  # so that every number on the page stays readable
 MODES: tuple[Mode, ...] = ("max", "avg")
@@ -30,18 +30,18 @@ class DetectorExplorer(Explorer, folder="detector"):
     Source: Goodfellow, Bengio & Courville 2016, Deep Learning, section 9.3.
     """
 
-    image = traitlets.Enum(NAMES, "chelsea").tag(sync=True)
+    image = Choice(NAMES, "chelsea").tag(sync=True)
     kernel = SquareKernel(KERNELS["Sobel x"], (3, 7), WEIGHT_LIMIT).tag(sync=True)
-    stride = traitlets.Int(1, min=1, max=8).tag(sync=True)
-    bias = traitlets.Int(-100, min=-1000, max=500).tag(sync=True)
+    stride = Whole(1, min=1, max=8).tag(sync=True)
+    bias = Whole(-100, min=-1000, max=500).tag(sync=True)
     relu = traitlets.Bool(True).tag(sync=True)
-    pool_size = traitlets.Int(4, min=1, max=6).tag(sync=True)
-    pool_stride = traitlets.Int(4, min=1, max=6).tag(sync=True)
-    mode = traitlets.Enum(MODES, "max").tag(sync=True)
-    focus = traitlets.List(traitlets.Int(min=0), [18, 30], minlen=2, maxlen=2).tag(sync=True)
+    pool_size = Whole(4, min=1, max=6).tag(sync=True)
+    pool_stride = Whole(4, min=1, max=6).tag(sync=True)
+    mode = Choice(MODES, "max").tag(sync=True)
+    focus = traitlets.List(Whole(min=0), [18, 30], minlen=2, maxlen=2).tag(sync=True)
     photos = traitlets.Dict(read_only=True).tag(sync=True)
     kernels = Named(KERNELS, read_only=True)
-    limit = traitlets.Int(WEIGHT_LIMIT, read_only=True).tag(sync=True)
+    limit = Whole(WEIGHT_LIMIT, read_only=True).tag(sync=True)
 
     @traitlets.default("photos")
     def _photos(self):

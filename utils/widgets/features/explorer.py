@@ -12,7 +12,7 @@ import traitlets
 from utils.data.photos import from_data_url, plain_url, to_data_url
 from utils.data.shape_pictures import shapes
 from utils.nets.packing import LEVELS, Step, run_net, weight_of
-from utils.widgets.kit.base import Explorer, Real
+from utils.widgets.kit.base import Choice, Explorer, Real, Whole
 
 SIDE, COLUMNS, MOST_PICTURES = 32, 8, 64  # pictures, and how they stand in their sheet
 MOST_CHANNELS = 64
@@ -145,13 +145,13 @@ class FeatureExplorer(Explorer, folder="features"):
     titles = traitlets.List(traitlets.Unicode()).tag(sync=True)
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
     layer = traitlets.Unicode("conv2").tag(sync=True)
-    channel = traitlets.Int(0, min=0, max=MOST_CHANNELS - 1).tag(sync=True)
-    picture = traitlets.Int(0, min=-1, max=MOST_PICTURES - 1).tag(sync=True)
+    channel = Whole(0, min=0, max=MOST_CHANNELS - 1).tag(sync=True)
+    picture = Whole(0, min=-1, max=MOST_PICTURES - 1).tag(sync=True)
     own = Sheet("", 1).tag(sync=True)
-    start = traitlets.Enum(("noise", "picture"), "noise").tag(sync=True)
+    start = Choice(("noise", "picture"), "noise").tag(sync=True)
     blur = Real(0.05, min=0, max=0.33).tag(sync=True)
-    jitter = traitlets.Int(2, min=0, max=4).tag(sync=True)
-    seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
+    jitter = Whole(2, min=0, max=4).tag(sync=True)
+    seed = Whole(0, min=0, max=999).tag(sync=True)
 
     @traitlets.default("pictures")
     def _some_shapes(self):

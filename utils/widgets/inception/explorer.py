@@ -4,7 +4,7 @@ import traitlets
 
 from utils.arithmetic import conv_macs, conv_parameters
 from utils.receptive_fields import INPUT, Layer
-from utils.widgets.kit.base import Explorer, Named
+from utils.widgets.kit.base import Choice, Explorer, Named, Whole
 
 WIDTHS = ["width_1x1", "reduce_3x3", "width_3x3", "reduce_5x5", "width_5x5", "project_pool"]
 MOST_CHANNELS, MOST_WIDTH, MOST_SIDE = 1024, 512, 112
@@ -28,7 +28,7 @@ BLOCKS = {
 
 def _width(name):
     """Return a trait for one of the widths; its default is that of block 3a."""
-    return traitlets.Int(BLOCKS["3a"][name], min=1, max=MOST_WIDTH).tag(sync=True)
+    return Whole(BLOCKS["3a"][name], min=1, max=MOST_WIDTH).tag(sync=True)
 
 
 class InceptionExplorer(Explorer, folder="inception"):
@@ -49,11 +49,11 @@ class InceptionExplorer(Explorer, folder="inception"):
     Source: Szegedy et al. 2014, "Going deeper with convolutions", arXiv:1409.4842, figure 2 and table 1.
     """
 
-    in_channels = traitlets.Int(BLOCKS["3a"]["in_channels"], min=1, max=MOST_CHANNELS).tag(sync=True)
-    side = traitlets.Int(BLOCKS["3a"]["side"], min=1, max=MOST_SIDE).tag(sync=True)
+    in_channels = Whole(BLOCKS["3a"]["in_channels"], min=1, max=MOST_CHANNELS).tag(sync=True)
+    side = Whole(BLOCKS["3a"]["side"], min=1, max=MOST_SIDE).tag(sync=True)
     width_1x1, reduce_3x3, width_3x3, reduce_5x5, width_5x5, project_pool = map(_width, WIDTHS)
     naive = traitlets.Bool(False).tag(sync=True)
-    kernel_5x5 = traitlets.Enum([5, 3], 5).tag(sync=True)
+    kernel_5x5 = Choice([5, 3], 5).tag(sync=True)
     blocks = Named(BLOCKS, read_only=True)
 
     @property

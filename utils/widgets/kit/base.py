@@ -68,14 +68,50 @@ def as_pairs(things: dict[str, Any], _widget: object) -> list[tuple[str, Any]]:
     return list(things.items())
 
 
+def plain(value: Any) -> Any:
+    """Return a NumPy scalar, or an array without axes, as Python's own number or text; anything else as it is.
+
+    >>> plain(np.float32(0.5)), plain(np.array(3)), plain("same")
+    (0.5, 3, 'same')
+    """
+    return value.item() if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0) else value
+
+
+class Whole(traitlets.Int):
+    """A trait holding an integer from `min` to `max`, NumPy's among them; True and False are none."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        number = plain(value)
+        if isinstance(number, bool):
+            self.error(obj, number)
+        return super().validate(obj, number)
+
+
 class Real(traitlets.Float):
     """A trait holding a number from `min` to `max`; traitlets' own takes NaN as well, since it is neither too small nor too large."""
 
     def validate(self, obj: Any, value: Any) -> Any:
-        number = super().validate(obj, value)
+        number = plain(value)
+        if isinstance(number, bool):
+            self.error(obj, number)
+        try:
+            number = super().validate(obj, number)
+        except OverflowError:
+            number = math.nan
         if math.isnan(number):
-            raise traitlets.TraitError(f"{self.name or 'an element'}: nan is not a number from {self.min:g} to {self.max:g}")
+            raise traitlets.TraitError(f"{self.name or 'an element'}: {value} is not a number from {self.min:g} to {self.max:g}")
         return number
+
+
+class Choice(traitlets.Enum):
+    """A trait holding one of several values; traitlets' own cannot compare arrays with them, and takes True for 1."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        wanted = plain(value)
+        for choice in self.values or ():
+            if type(choice) is type(wanted) and choice == wanted:
+                return choice
+        self.error(obj, wanted)
 
 
 class Matrix(traitlets.TraitType):

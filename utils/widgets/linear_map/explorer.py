@@ -5,7 +5,7 @@ import traitlets
 
 from utils.conv import conv2d
 from utils.linear_map import conv_matrix, im2col
-from utils.widgets.kit.base import Explorer, Matrix
+from utils.widgets.kit.base import Choice, Explorer, Matrix, Whole
 
 INPUT = [[1, 2, 0, 3], [4, 0, 1, 2], [0, 5, 2, 1], [3, 1, 0, 4]]
 KERNEL = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
@@ -27,13 +27,13 @@ class LinearMapExplorer(Explorer, folder="linear_map"):
 
     input = Matrix(INPUT, max_side=6).tag(sync=True)
     kernel = Matrix(KERNEL, max_side=3).tag(sync=True)
-    stride = traitlets.Int(1, min=1, max=3).tag(sync=True)
-    padding = traitlets.Int(0, min=0, max=2).tag(sync=True)
-    dilation = traitlets.Int(1, min=1, max=2).tag(sync=True)
-    view = traitlets.Enum(["matrix", "im2col", "graph"], "matrix").tag(sync=True)
-    focus = traitlets.Dict(
-        value_trait=traitlets.Int(min=0), key_trait=traitlets.Enum(["output", "input", "weight"]), default_value={"output": 0}
-    ).tag(sync=True)
+    stride = Whole(1, min=1, max=3).tag(sync=True)
+    padding = Whole(0, min=0, max=2).tag(sync=True)
+    dilation = Whole(1, min=1, max=2).tag(sync=True)
+    view = Choice(["matrix", "im2col", "graph"], "matrix").tag(sync=True)
+    focus = traitlets.Dict(value_trait=Whole(min=0), key_trait=Choice(["output", "input", "weight"]), default_value={"output": 0}).tag(
+        sync=True
+    )
 
     @property
     def matrix(self) -> np.ndarray:

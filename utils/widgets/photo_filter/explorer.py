@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from utils.conv import conv2d
 from utils.data.photos import NAMES, SHORTEST, as_pixels, from_data_url, grey, photo, plain_url, to_data_url
 from utils.kernels import KERNELS
-from utils.widgets.kit.base import Explorer, Named, Real, SquareKernel
+from utils.widgets.kit.base import Explorer, Named, Real, SquareKernel, Whole
 
 WEIGHT_LIMIT, BIAS_LIMIT = 1_000, 100_000  # so that every number on the page stays readable
 SMALLEST_PATCH, LARGEST_PATCH = 3, 70
@@ -61,12 +61,12 @@ class PhotoFilterExplorer(Explorer, folder="photo_filter"):
     image = Photo("chelsea").tag(sync=True)
     grey = traitlets.Bool(False).tag(sync=True)
     kernel = SquareKernel(KERNELS["Sobel x"], (3, 7), WEIGHT_LIMIT).tag(sync=True)
-    stride = traitlets.Int(1, min=1, max=16).tag(sync=True)
+    stride = Whole(1, min=1, max=16).tag(sync=True)
     bias = Real(0, min=-BIAS_LIMIT, max=BIAS_LIMIT).tag(sync=True)
     relu = traitlets.Bool(False).tag(sync=True)
     use_patch = traitlets.Bool(False).tag(sync=True)
-    patch = traitlets.List(traitlets.Int(min=0), [52, 124], minlen=2, maxlen=2).tag(sync=True)
-    patch_size = traitlets.Int(32, min=SMALLEST_PATCH, max=LARGEST_PATCH).tag(sync=True)
+    patch = traitlets.List(Whole(min=0), [52, 124], minlen=2, maxlen=2).tag(sync=True)
+    patch_size = Whole(32, min=SMALLEST_PATCH, max=LARGEST_PATCH).tag(sync=True)
     normalise = traitlets.Bool(False).tag(sync=True)
     photos = traitlets.Dict(read_only=True).tag(sync=True)
     kernels = Named(PRESETS, read_only=True)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from utils.conv import conv2d
 from utils.data.photos import photo, to_data_url
-from utils.widgets.kit.base import Explorer, Matrix, Named, Real
+from utils.widgets.kit.base import Explorer, Matrix, Named, Real, Whole
 
 LIMIT = 1000  # of weights and biases, so that every number on the page stays readable
 GREY = [0.299, 0.587, 0.114]
@@ -42,11 +42,11 @@ class PointwiseExplorer(Explorer, folder="pointwise"):
     weight = Matrix(SEPIA, max_side=4).tag(sync=True)
     bias = traitlets.List(Real(min=-LIMIT, max=LIMIT), [0.0, 0.0, 0.0]).tag(sync=True)
     relu = traitlets.Bool(False).tag(sync=True)
-    focus = traitlets.List(traitlets.Int(min=0), [70, 88], minlen=2, maxlen=2).tag(sync=True)
+    focus = traitlets.List(Whole(min=0), [70, 88], minlen=2, maxlen=2).tag(sync=True)
     photo = traitlets.Unicode(read_only=True).tag(sync=True)
     mixes = Named(MIXES, read_only=True)
     extra = traitlets.List(PLANES, read_only=True).tag(sync=True)
-    limit = traitlets.Int(LIMIT, read_only=True).tag(sync=True)
+    limit = Whole(LIMIT, read_only=True).tag(sync=True)
 
     @traitlets.default("photo")
     def _photo(self):

@@ -7,7 +7,7 @@ import traitlets
 
 from utils.pooling import Mode, pool2d
 from utils.shifts import change, shift
-from utils.widgets.kit.base import Explorer, Matrix, Named
+from utils.widgets.kit.base import Choice, Explorer, Matrix, Named, Whole
 
 INPUTS = {
     "vertical line": [[9 if c == 3 else 0 for c in range(8)] for _ in range(8)],
@@ -37,11 +37,11 @@ class PoolingExplorer(Explorer, folder="pooling"):
     """
 
     input = Matrix(INPUTS["vertical line"], max_side=12).tag(sync=True)
-    kernel_size = traitlets.Int(2, min=1, max=6).tag(sync=True)
-    stride = traitlets.Int(2, min=1, max=6).tag(sync=True)
-    mode = traitlets.Enum(get_args(Mode), "max").tag(sync=True)
-    shift = traitlets.List(traitlets.Int(min=-6, max=6), [0, 1], minlen=2, maxlen=2).tag(sync=True)
-    focus = traitlets.List(traitlets.Int(min=0), [0, 0], minlen=2, maxlen=2).tag(sync=True)
+    kernel_size = Whole(2, min=1, max=6).tag(sync=True)
+    stride = Whole(2, min=1, max=6).tag(sync=True)
+    mode = Choice(get_args(Mode), "max").tag(sync=True)
+    shift = traitlets.List(Whole(min=-6, max=6), [0, 1], minlen=2, maxlen=2).tag(sync=True)
+    focus = traitlets.List(Whole(min=0), [0, 0], minlen=2, maxlen=2).tag(sync=True)
     inputs = Named(INPUTS, read_only=True)
 
     @property

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import traitlets
 
-from utils.widgets.kit.base import Explorer
+from utils.widgets.kit.base import Explorer, Whole
 
 QUIZZES = Path(__file__).parent / "questions"
 
@@ -21,7 +21,7 @@ class Quiz(Explorer, folder="quiz"):
 
     chapter = traitlets.Unicode(read_only=True).tag(sync=True)
     questions = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
-    answers = traitlets.List(traitlets.Int(min=-1)).tag(sync=True)
+    answers = traitlets.List(Whole(min=-1)).tag(sync=True)
 
     def __init__(self, chapter: str) -> None:
         known = sorted(path.stem for path in QUIZZES.glob("*.json"))

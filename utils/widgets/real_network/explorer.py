@@ -9,7 +9,7 @@ import traitlets
 
 from utils.data.imagenet import SIDE, centre_crop, imagenet_class
 from utils.data.photos import from_data_url, plain_url, to_data_url
-from utils.widgets.kit.base import Explorer, Named, Real
+from utils.widgets.kit.base import Choice, Explorer, Named, Real, Whole
 from utils.widgets.kit.bundle import worker
 from utils.widgets.parts.random import normals, permutation
 from utils.widgets.real_network.packed import PHOTOS, network, network_bytes, photo, thumbnails
@@ -79,18 +79,18 @@ class RealNetworkExplorer(Explorer, folder="real_network"):
     Fergus 2013, arXiv:1311.2901, for the patch; Madry et al. 2017, arXiv:1706.06083, for the attack.
     """
 
-    picture = traitlets.Enum((*PHOTOS, "own")).tag(sync=True)
+    picture = Choice((*PHOTOS, "own")).tag(sync=True)
     own = Square("").tag(sync=True)
-    task = traitlets.Enum(TASKS, "answer").tag(sync=True)
+    task = Choice(TASKS, "answer").tag(sync=True)
     label = Class(-1, min=-1, max=CLASSES - 1).tag(sync=True)
-    layer = traitlets.Enum(LAYERS, "block 3 · narrow").tag(sync=True)
-    channel = traitlets.Int(-1, min=-1, max=MOST_CHANNELS - 1).tag(sync=True)
-    patch = traitlets.List(traitlets.Int(min=0, max=SIDE - 1), [SIDE // 2, SIDE // 2], minlen=2, maxlen=2).tag(sync=True)
-    patch_size = traitlets.Int(64, min=16, max=112).tag(sync=True)
-    pieces = traitlets.Enum(PIECES, 4).tag(sync=True)
+    layer = Choice(LAYERS, "block 3 · narrow").tag(sync=True)
+    channel = Whole(-1, min=-1, max=MOST_CHANNELS - 1).tag(sync=True)
+    patch = traitlets.List(Whole(min=0, max=SIDE - 1), [SIDE // 2, SIDE // 2], minlen=2, maxlen=2).tag(sync=True)
+    patch_size = Whole(64, min=16, max=112).tag(sync=True)
+    pieces = Choice(PIECES, 4).tag(sync=True)
     target = Class(368, min=-1, max=CLASSES - 1).tag(sync=True)
     grey_levels = Real(2, min=0, max=16).tag(sync=True)
-    seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
+    seed = Whole(0, min=0, max=999).tag(sync=True)
     layers = traitlets.List(LAYERS, read_only=True).tag(sync=True)
     thumbnails = Named(read_only=True)
 

@@ -6,7 +6,7 @@ import traitlets
 
 from utils.arithmetic import output_size
 from utils.receptive_fields import Field, Layer, receptive_field
-from utils.widgets.kit.base import Explorer, Named
+from utils.widgets.kit.base import Explorer, Named, Whole
 
 CONV3, POOL2 = [3, 1, 1, 1, "conv"], [2, 2, 0, 1, "pool"]
 HALVE3, POOL3 = [3, 2, 1, 1, "conv"], [3, 2, 0, 1, "pool"]
@@ -45,8 +45,8 @@ class ReceptiveFieldExplorer(Explorer, folder="receptive_field"):
     """
 
     layers = traitlets.List(NETWORKS["stride first"]["layers"], minlen=1, maxlen=20).tag(sync=True)
-    size = traitlets.Int(NETWORKS["stride first"]["size"], min=1, max=256).tag(sync=True)
-    focus = traitlets.List(traitlets.Int(min=0), [3, 4, 4], minlen=3, maxlen=3).tag(sync=True)
+    size = Whole(NETWORKS["stride first"]["size"], min=1, max=256).tag(sync=True)
+    focus = traitlets.List(Whole(min=0), [3, 4, 4], minlen=3, maxlen=3).tag(sync=True)
     networks = Named(NETWORKS, read_only=True)
 
     @traitlets.validate("layers")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 import traitlets
 
-from utils.widgets.kit.base import Explorer, Real
+from utils.widgets.kit.base import Explorer, Real, Whole
 from utils.widgets.parts.random import normals
 
 WIDTH, SAMPLES = 24, 32
@@ -56,11 +56,11 @@ class ResidualExplorer(Explorer, folder="residual"):
     Source: He et al. 2015, arXiv:1512.03385 (blocks) and arXiv:1502.01852 (start).
     """
 
-    depth = traitlets.Int(40, min=2, max=MOST_LAYERS).tag(sync=True)
+    depth = Whole(40, min=2, max=MOST_LAYERS).tag(sync=True)
     skip = traitlets.Bool(False).tag(sync=True)
     norm = traitlets.Bool(True).tag(sync=True)
     gain = Real(1, min=0, max=3).tag(sync=True)
-    seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
+    seed = Whole(0, min=0, max=999).tag(sync=True)
     curves = Curves().tag(sync=True)
 
     @traitlets.validate("depth")

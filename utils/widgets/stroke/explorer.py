@@ -7,7 +7,7 @@ import traitlets
 
 from utils.conv import conv2d
 from utils.data.strokes import CORNERS, STROKES, corner_strokes
-from utils.widgets.kit.base import Explorer, Matrix
+from utils.widgets.kit.base import Explorer, Matrix, Whole
 
 SIDE, KERNEL = 4, 2  # the picture's and the filters' sides
 MOST_UNITS = 64
@@ -75,8 +75,8 @@ class StrokeExplorer(Explorer, folder="stroke"):
     picture = Matrix(corner_strokes()[0][17, 0].astype(int).tolist(), max_side=SIDE).tag(sync=True)
     dense = Layers(DENSE, first=(SIDE * SIDE,)).tag(sync=True)
     convolution = Layers(CONVOLUTION, first=(1, KERNEL, KERNEL)).tag(sync=True)
-    unit = traitlets.Int(-1, min=-1, max=MOST_UNITS - 1).tag(sync=True)
-    filter = traitlets.Int(-1, min=-1, max=MOST_UNITS - 1).tag(sync=True)
+    unit = Whole(-1, min=-1, max=MOST_UNITS - 1).tag(sync=True)
+    filter = Whole(-1, min=-1, max=MOST_UNITS - 1).tag(sync=True)
 
     @traitlets.validate("picture")
     def _binary(self, proposal):

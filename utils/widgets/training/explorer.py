@@ -8,7 +8,7 @@ import traitlets
 from utils.conv import conv2d
 from utils.data.digits import digits
 from utils.pooling import pool2d
-from utils.widgets.kit.base import Explorer, Real
+from utils.widgets.kit.base import Choice, Explorer, Real, Whole
 from utils.widgets.parts.digits import CLASSES, SIDE, page_digits
 
 LARGEST = 1e6  # weights beyond would overflow in the page
@@ -42,12 +42,12 @@ class TrainingExplorer(Explorer, folder="training"):
     """
 
     lr = Real(0.1, min=1e-4, max=10.0).tag(sync=True)
-    optimizer = traitlets.Enum(OPTIMIZERS, "momentum").tag(sync=True)
-    filters = traitlets.Int(8, min=2, max=16).tag(sync=True)
-    kernel_size = traitlets.Enum(KERNEL_SIZES, 3).tag(sync=True)
-    batch_size = traitlets.Enum(BATCH_SIZES, 32).tag(sync=True)
-    activation = traitlets.Enum(tuple(ACTIVATIONS), "relu").tag(sync=True)
-    seed = traitlets.Int(0, min=0, max=999).tag(sync=True)
+    optimizer = Choice(OPTIMIZERS, "momentum").tag(sync=True)
+    filters = Whole(8, min=2, max=16).tag(sync=True)
+    kernel_size = Choice(KERNEL_SIZES, 3).tag(sync=True)
+    batch_size = Choice(BATCH_SIZES, 32).tag(sync=True)
+    activation = Choice(tuple(ACTIVATIONS), "relu").tag(sync=True)
+    seed = Whole(0, min=0, max=999).tag(sync=True)
     weights = traitlets.Any(None, allow_none=True).tag(sync=True)
     digits = traitlets.Dict(read_only=True).tag(sync=True)
 

@@ -5,7 +5,7 @@ import traitlets
 
 from utils.conv import conv2d
 from utils.transposed import conv_transpose2d
-from utils.widgets.kit.base import Explorer, Matrix, Named, SquareKernel
+from utils.widgets.kit.base import Choice, Explorer, Matrix, Named, SquareKernel, Whole
 
 SIDE = 4
 INPUTS = {
@@ -40,14 +40,14 @@ class TransposedExplorer(Explorer, folder="transposed"):
 
     input = Matrix(INPUTS["flat"], max_side=SIDE).tag(sync=True)
     kernel = SquareKernel(KERNELS["ones, 3×3"], sides=(1, 5), limit=99).tag(sync=True)
-    stride = traitlets.Int(2, min=1, max=3).tag(sync=True)
-    padding = traitlets.Int(0, min=0, max=2).tag(sync=True)
-    output_padding = traitlets.Int(0, min=0, max=2).tag(sync=True)
-    way = traitlets.Enum(["transposed", "upsample"], "transposed").tag(sync=True)
-    show = traitlets.Enum(["writes", "sums"], "writes").tag(sync=True)
+    stride = Whole(2, min=1, max=3).tag(sync=True)
+    padding = Whole(0, min=0, max=2).tag(sync=True)
+    output_padding = Whole(0, min=0, max=2).tag(sync=True)
+    way = Choice(["transposed", "upsample"], "transposed").tag(sync=True)
+    show = Choice(["writes", "sums"], "writes").tag(sync=True)
     focus = traitlets.Dict(
-        value_trait=traitlets.List(traitlets.Int(min=0), minlen=2, maxlen=2),
-        key_trait=traitlets.Enum(["output", "input"]),
+        value_trait=traitlets.List(Whole(min=0), minlen=2, maxlen=2),
+        key_trait=Choice(["output", "input"]),
         default_value={"output": [2, 2]},
     ).tag(sync=True)
     inputs = Named(INPUTS, read_only=True)
