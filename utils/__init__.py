@@ -2,6 +2,7 @@
 
 Where things live, each part importing only from those above it:
 
+    messages              how errors show a value
     arithmetic            output sizes, parameters and costs, in plain integers
     arrays conv linear_map transposed pooling receptive_fields phased_fields shifts kernels    NumPy from scratch: chapters 1 to 6
     data                  digits, photos, drawn shapes, augmentation, corruptions

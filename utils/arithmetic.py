@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from math import gcd, inf, isfinite
 from operator import index
 
+from utils.messages import brief
+
 Pair = int | tuple[int, int]  # one number for both axes, or (vertical, horizontal)
 
 
@@ -29,7 +31,7 @@ def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an i
             raise TypeError
         number = index(value)  # type: ignore[arg-type]  # raises TypeError for what is no integer
     except TypeError:
-        raise TypeError(f"{name}={value!r} must be {fitting}, not {type(value).__name__}") from None
+        raise TypeError(f"{name}={brief(value)} must be {fitting}, not {type(value).__name__}") from None
     if number < minimum:
         raise ValueError(f"{name}={number} must be at least {minimum}")
     if number > maximum:
@@ -45,14 +47,12 @@ def check_number(name: str, value: object, minimum: float = -inf, maximum: float
     NumPy's scalars, arrays and tensors without axes are numbers; bools, texts and complex numbers are not, nor nan or an infinity.
     above: whether the number must be greater than `minimum`, and not just as large.
 
-    >>> check_number("lr", 1, 0, above=True)
-    1.0
     >>> check_number("lr", 0, 0, above=True)
     Traceback (most recent call last):
     ValueError: lr=0 must be a number above 0
     """
     limits = f" {'above' if above else 'from'} {minimum:.3g}" * (minimum > -inf) + f" to {maximum:.3g}" * (maximum < inf)
-    words = f"{name}={value!r} must be a number{limits}"
+    words = f"{name}={brief(value)} must be a number{limits}"
     try:
         if _is_no_number(value):
             raise TypeError
@@ -74,7 +74,7 @@ def check_switch(name: str, value: object) -> bool:
     """
     known = getattr(value, "ndim", 1) == 0 and not getattr(value, "is_meta", False)  # torch's meta tensors hold no value
     if not isinstance(value, bool) and not ("bool" in str(getattr(value, "dtype", "")) and known):
-        raise TypeError(f"{name}={value!r} must be True or False")
+        raise TypeError(f"{name}={brief(value)} must be True or False")
     return bool(value)
 
 
@@ -93,7 +93,7 @@ def check_choice(name: str, value: object, choices: Iterable[str], none: bool = 
     ValueError: norm='l3' must be one of 'linf', 'l2'
     """
     if not (none and value is None) and not (isinstance(value, str) and value in choices):
-        raise ValueError(f"{name}={value!r} must be {'None or ' * none}one of {', '.join(map(repr, choices))}")
+        raise ValueError(f"{name}={brief(value)} must be {'None or ' * none}one of {', '.join(map(repr, choices))}")
 
 
 def as_pair(name: str, value: object, minimum: float = 1) -> tuple[int, int]:
@@ -109,7 +109,7 @@ def as_pair(name: str, value: object, minimum: float = 1) -> tuple[int, int]:
     if not isinstance(value, (tuple, list)):
         return (check_int(name, value, minimum, "an integer or a (vertical, horizontal) pair of integers"),) * 2
     if len(value) != 2:
-        raise ValueError(f"{name}={value!r} has {len(value)} entries: use an integer or a (vertical, horizontal) pair")
+        raise ValueError(f"{name}={brief(value)} has {len(value)} entries: use an integer or a (vertical, horizontal) pair")
     return check_int(f"{name}[0]", value[0], minimum), check_int(f"{name}[1]", value[1], minimum)
 
 
@@ -123,7 +123,9 @@ def check_groups(in_channels: int, out_channels: int, groups: int) -> int:
     common = gcd(in_channels, out_channels)
     if common % groups:
         fitting = ", ".join(str(g) for g in range(1, common + 1) if common % g == 0)
-        raise ValueError(f"groups={groups} must divide in_channels={in_channels} and out_channels={out_channels}: use one of {fitting}")
+        raise ValueError(
+            f"groups={groups} must divide in_channels={in_channels} and out_channels={out_channels}: use {'one of ' * (common > 1)}{fitting}"
+        )
     return groups
 
 

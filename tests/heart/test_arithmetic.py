@@ -194,7 +194,7 @@ def test_sizes_refuse_numbers_that_are_too_small(function, name, value, least):
         (lambda: conv_macs(1, 1, 3, 0), ValueError, "output_size=0 must be at least 1"),
         (lambda: conv_macs(1, 1, 3, (5, 5, 5)), ValueError, "output_size=(5, 5, 5) has 3 entries"),
         (lambda: conv_macs(1, 1, 3, 5.5), TypeError, "output_size=5.5 must be an integer or a (vertical, horizontal) pair"),
-        (lambda: conv_macs(3, 4, 3, 5, groups=2), ValueError, "groups=2 must divide in_channels=3 and out_channels=4: use one of 1"),
+        (lambda: conv_macs(3, 4, 3, 5, groups=2), ValueError, "groups=2 must divide in_channels=3 and out_channels=4: use 1"),
     ],
 )  # fmt: skip
 def test_bad_arguments_are_named_with_their_value_and_what_fits(call, error, message):

@@ -52,7 +52,7 @@ IMAGE, BATCH, KERNEL, FILTERS = np.ones((5, 5)), np.ones((2, 4, 5, 5)), np.ones(
         ((BATCH, FILTERS), {"groups": 3}, ValueError, "groups=3 must divide in_channels=4 and out_channels=6: use one of 1, 2"),
         ((BATCH, FILTERS), {"groups": 0}, ValueError, "groups=0 must be at least 1"),
         ((BATCH, FILTERS), {"groups": 1.0}, TypeError, "groups=1.0 must be an integer"),
-        ((IMAGE, KERNEL), {"groups": 2}, ValueError, "groups=2 must divide in_channels=1 and out_channels=1: use one of 1"),
+        ((IMAGE, KERNEL), {"groups": 2}, ValueError, "groups=2 must divide in_channels=1 and out_channels=1: use 1"),
         ((BATCH, FILTERS, np.ones(4)), {}, ValueError, "bias has shape (4,): use (6,), one per filter"),
         ((BATCH, FILTERS, np.ones((6, 1))), {}, ValueError, "bias has shape (6, 1): use (6,)"),
         ((BATCH, FILTERS, 1.0), {}, ValueError, "bias has shape (): use (6,)"),

@@ -17,7 +17,7 @@ EXPLORER = {"explorer.py", "view.mjs", "state.mjs", "style.css"}
 SHARED = ("frame", "kit", "math", "parts")
 
 # A module imports from its own room and from rooms of a lower floor.
-FLOORS = [["arithmetic", "language"], ["heart"], ["data"], ["nets"], ["inside"], ["plots", "checks", "widgets"]]
+FLOORS = [["messages"], ["arithmetic", "language"], ["heart"], ["data"], ["nets"], ["inside"], ["plots", "checks", "widgets"]]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 HEART = {
     "arrays",

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int, check_number, check_switch
 from utils.arrays import as_pictures
+from utils.messages import brief
 
 
 def augment(
@@ -33,7 +34,7 @@ def augment(
     """
     x = as_pictures(x)
     rng = np.random.default_rng(check_int("seed", seed, minimum=0))
-    shift = check_int("shift", shift, minimum=0)
+    shift = check_int("shift", shift, minimum=0, maximum=min(x.shape[2:]) - 1)  # one more would leave nothing of the picture
     flip = check_switch("flip", flip)
     crop, rotate = _amount("crop", crop, 1, "below"), _amount("rotate", rotate, 180)
     colour = _amount("colour", colour, 1)
@@ -87,5 +88,5 @@ def _amount(name, value, most, up_to="at most"):
     """Return `value`, or raise if it is no number from 0 to `most`."""
     number = check_number(name, value)
     if not 0 <= number <= most or (up_to == "below" and number == most):
-        raise ValueError(f"{name}={value!r} must be at least 0 and {up_to} {most}")
+        raise ValueError(f"{name}={brief(value)} must be at least 0 and {up_to} {most}")
     return number

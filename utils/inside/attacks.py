@@ -167,11 +167,19 @@ def _checked(
             "attack in the units of the pixels, and normalise inside the model"
         )
     with torch.no_grad(), evaluation(model):
-        run(model, x[:1].to(_like(model)) if x.ndim != 3 else x.to(_like(model)), "x", given)
+        run(model, x.to(_like(model)), "x", given, counted=_one_each(x, y))
     y = as_labels("y", y, len(x)).to(x.device)
     if y.min() < 0:
         raise ValueError(f"y runs from {y.min()}: use class numbers from 0 up")
     return x, y, eps, bounds
+
+
+def _one_each(x, y):
+    """Is there a label for each row of x, which then are pictures?"""
+    try:
+        return len(y) == len(x)  # type: ignore[arg-type]  # raises TypeError for what has no length
+    except TypeError:
+        return False
 
 
 def _check_reach(name, value, x, bounds, norm):

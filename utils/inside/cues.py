@@ -23,6 +23,7 @@ from utils.arithmetic import check_int
 from utils.arrays import read
 from utils.data.shape_pictures import DARK, LIGHT, SIDE, shapes
 from utils.data.shape_pictures import SHAPES as DRAWN
+from utils.messages import brief
 
 NAMES = ("dax", "wug", "zib", "fep")  # invented, as in studies of how children learn words
 SHAPES = ("disc", "triangle", "cross", "square")  # of class 0, 1, 2, 3
@@ -115,7 +116,9 @@ def shape_bias(model: nn.Module, x: ArrayLike | torch.Tensor, shape: Labels, tex
 
     Source: Geirhos et al. 2019, arXiv:1811.12231, section 2.
     """
-    by_shape, by_texture, other = count_cues(predict(model, x), shape, texture)
+    logits = _logits(model, x)
+    shape, texture = (_labels(name, labels, logits.shape[1]) for name, labels in (("shape", shape), ("texture", texture)))
+    by_shape, by_texture, other = count_cues(logits.argmax(1), shape, texture)
     if by_shape + by_texture + other == 0:
         raise ValueError("shape and texture agree in every picture: give pictures in which they differ")
     if by_shape + by_texture == 0:
@@ -125,6 +128,11 @@ def shape_bias(model: nn.Module, x: ArrayLike | torch.Tensor, shape: Labels, tex
 
 def predict(model: nn.Module, x: ArrayLike | torch.Tensor) -> np.ndarray:
     """Return a classifier's answers, class numbers (n,), for pictures x; the model stays in the mode it was in."""
+    return _logits(model, x).argmax(1)
+
+
+def _logits(model, x):
+    """Return what a classifier says of pictures x, (n, classes)."""
     import torch  # only what asks a model needs it
 
     from utils.nets.inputs.misfits import run
@@ -132,7 +140,10 @@ def predict(model: nn.Module, x: ArrayLike | torch.Tensor) -> np.ndarray:
 
     inputs = as_input(model, x)
     with torch.no_grad(), evaluation(model):
-        return run(model, inputs, "x", x).argmax(1).cpu().numpy()
+        logits = run(model, inputs, "x", x)
+    if logits.ndim != 2:
+        raise ValueError(f"the model must give logits (n, classes), not {tuple(logits.shape)}")
+    return logits.cpu().numpy()
 
 
 @cache
@@ -203,7 +214,8 @@ def _labels(name: str, value: object, classes: int | None = None) -> np.ndarray:
     """Return class numbers as an array (n,), or raise."""
     labels = read(name, value)
     if labels.dtype.kind not in "iu":
-        raise TypeError(f"{name}={value!r} must hold class numbers")
+        fitting = "" if classes is None else f" from 0 to {classes - 1}"
+        raise TypeError(f"{name}={brief(value)} must hold class numbers{fitting}")
     if labels.ndim != 1 or len(labels) == 0:
         raise ValueError(f"{name} has shape {labels.shape}: use (n,), with n from 1 up")
     if classes is not None and (labels.min() < 0 or labels.max() >= classes):

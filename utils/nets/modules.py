@@ -65,7 +65,8 @@ def _from_numpy(name: str, value: ArrayLike) -> torch.Tensor:
     except ValueError as error:
         raise ValueError(f"{name} is not a rectangular array of numbers: {error}") from None
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} has dtype {array.dtype}: use an array, a tensor or lists of real numbers, not {type(value).__name__}")
+        given = "" if array is value else f", not {type(value).__name__}"
+        raise TypeError(f"{name} has dtype {array.dtype}: use an array, a tensor or lists of real numbers{given}")
     dtype = array.dtype.newbyteorder("=")
     if dtype.itemsize > 8:  # long double, which torch has not
         dtype = np.dtype(np.float64)
@@ -105,13 +106,30 @@ def check_finite(name: str, x: torch.Tensor) -> None:
         raise ValueError(f"{name} holds NaN or infinite numbers: every number must be finite")
 
 
+def read_labels(name: str, y: ArrayLike | torch.Tensor) -> torch.Tensor:
+    """Return labels of any shape as a tensor; raise TypeError that says how to number them if they are texts.
+
+    >>> read_labels("train: y", ["cat", "dog", "cat"])
+    Traceback (most recent call last):
+    TypeError: train: y holds texts: number its classes, np.unique(y, return_inverse=True)[1]
+    """
+    of_texts = (
+        any(isinstance(label, str) for label in y)
+        if isinstance(y, (list, tuple))
+        else getattr(getattr(y, "dtype", None), "kind", "") in ("U", "S")
+    )
+    if of_texts:
+        raise TypeError(f"{name} holds texts: number its classes, np.unique({name.rpartition(' ')[2]}, return_inverse=True)[1]")
+    return as_tensor(name, y)
+
+
 def as_labels(name: str, y: ArrayLike | torch.Tensor, n: int) -> torch.Tensor:
     """Return class numbers for n pictures as a tensor (n,) of int64, or raise TypeError or ValueError that says what would do.
 
     >>> as_labels("y", [2, 0, 1], 3)
     tensor([2, 0, 1])
     """
-    labels, called = as_tensor(name, y), name.rpartition(" ")[2]  # "y" of "train: y"
+    labels, called = read_labels(name, y), name.rpartition(" ")[2]  # "y" of "train: y"
     if labels.ndim == 2 and len(labels) == n:  # a column of class numbers, or a row of zeros and a one for each picture
         fitting = f"{called}.ravel()" if labels.shape[1] == 1 else f"{called}.argmax(1)"
         raise ValueError(f"{name} has shape {tuple(labels.shape)}: use class numbers ({n},), {fitting}")

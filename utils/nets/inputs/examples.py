@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from torch import nn
 
 from utils.nets.inputs.misfits import run
-from utils.nets.modules import as_input, as_labels, as_tensor, check_finite, check_module, evaluation
+from utils.nets.modules import as_input, as_labels, as_tensor, check_finite, check_module, evaluation, read_labels
 
 Data = tuple[ArrayLike | torch.Tensor, ArrayLike | torch.Tensor]  # inputs x (N, …), class numbers y (N,)
 
@@ -23,8 +23,8 @@ def examples(name: str, data: Data, model: nn.Module) -> tuple[torch.Tensor, tor
     """
     check_module(model)
     if not isinstance(data, (tuple, list)) or len(data) != 2:
-        raise TypeError(f"{name} must be a pair (x, y), got {type(data).__name__}")
-    x, y = (as_tensor(f"{name}: {part}", value) for part, value in zip("xy", data))
+        raise TypeError(f"{name} must be a pair (x, y), not {_described(data)}")
+    x, y = as_tensor(f"{name}: x", data[0]), read_labels(f"{name}: y", data[1])
     if x.ndim < 1 or len(x) == 0 or (y.ndim and len(x) != len(y)):
         raise ValueError(f"{name}: x {tuple(x.shape)} and y {tuple(y.shape)} must be (N, …) and (N,), with N from 1 up")
     if y.ndim == 0:
@@ -38,11 +38,25 @@ def examples(name: str, data: Data, model: nn.Module) -> tuple[torch.Tensor, tor
     return x.cpu(), y.cpu()
 
 
+def _described(data):
+    """Say what came in place of a pair, and where its pictures and labels are."""
+    kind = type(data).__name__
+    if isinstance(data, (tuple, list)):
+        return f"a {kind} of {len(data)}"
+    if isinstance(data, torch.utils.data.DataLoader):
+        return f"a {kind}: collect its batches, [torch.cat(parts) for parts in zip(*loader)]"
+    if isinstance(data, torch.utils.data.TensorDataset):
+        return f"a {kind}: use its tensors, dataset.tensors"
+    if isinstance(data, torch.utils.data.Dataset):
+        return f"a {kind}: collect its examples, torch.utils.data.default_collate(list(dataset))"
+    return kind
+
+
 @torch.no_grad()
 def _count_classes(name, model, x, given):
     """Show the model one example and count its logits."""
     with evaluation(model):
-        logits = run(model, x[:1], f"{name}: x", given)
+        logits = run(model, x, f"{name}: x", given, counted=True)
     if not isinstance(logits, torch.Tensor) or logits.ndim != 2 or len(logits) != 1:
         found = tuple(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
         raise ValueError(f"{name}: the model must give logits (N, classes); for one example it gave {found}")

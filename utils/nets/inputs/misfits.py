@@ -47,21 +47,23 @@ class Misfit:
         return f"{label} has {attribute}={self.wanted} but is given {self.shape[-1 if attribute == 'in_features' else 1]}"
 
 
-def run(model: nn.Module, x: torch.Tensor, name: str = "x", given: object = None) -> torch.Tensor:
+def run(model: nn.Module, x: torch.Tensor, name: str = "x", given: object = None, counted: bool = False) -> torch.Tensor:
     """Return `model(x)`, or raise ValueError that says why x's shape does not fit, and what would.
 
     name: what x is called where it came from, "train: x" for one of a pair; given: x as it came, an array, a list or a tensor.
+    counted: x's first axis is known to count pictures, so that one of them will do as a trial, and no axis before it is missing.
 
     >>> run(nn.Conv2d(3, 8, 3), torch.zeros(2, 32, 32, 3))
     Traceback (most recent call last):
     ValueError: x has shape (2, 32, 32, 3), but the layer has in_channels=3 but is given 32: put the channels first, x.permute(0, 3, 1, 2)
     """
     try:
-        return model(x)
+        return model(x[:1] if counted else x)
     except _ERRORS as error:
         shape = tuple(x.shape)
-        misfit = find_misfit(model, shape if len(shape) == 3 else (1, *shape[1:]))
-        fitting = "" if misfit is None else _fitting_array(model, shape, misfit, name.rpartition(" ")[2], x if given is None else given)
+        misfit = find_misfit(model, shape if len(shape) == 3 and not counted else (1, *shape[1:]))
+        called = name.rpartition(" ")[2]
+        fitting = "" if misfit is None else _fitting_array(model, shape, misfit, called, x if given is None else given, counted)
         if not fitting and (len(shape) < 2 or "(unbatched)" in str(error)):  # torch's word where a layer wants another number of axes
             raise ValueError(f"{name} has shape {shape}: use pictures (N, C, H, W)") from error
         if not fitting and (misfit is None or misfit.wanted is None):  # another cause than the shape
@@ -109,9 +111,10 @@ def _noting(running, name):
     return note
 
 
-def _fitting_array(model, shape, misfit, name, given):
+def _fitting_array(model, shape, misfit, name, given, counted):
     """Say what to do with an input, called `name`, that does not fit; "" if nothing can be told."""
-    found = [words for words, new in _arrangements(shape, misfit, name, given) if find_misfit(model, new) is None]
+    arrangements = _arrangements(shape, misfit, name, given)
+    found = [words for words, new in arrangements if not (counted and "batch" in words) and find_misfit(model, new) is None]
     if found:
         return f": {found[0]}"
     if len(shape) == 4 and isinstance(misfit.module, _CONVOLUTIONS) and misfit.wanted == shape[3]:  # not yet all, but a step
