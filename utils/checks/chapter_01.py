@@ -58,10 +58,12 @@ def exercise_1_3(moves_along: object) -> str:
     for wrong, hint in WRONG_TESTS:
         require(answers == expected or answers != [wrong(change, x) for _, change, x in cases], hint)
     for (name, *_), answer, right in zip(cases, answers, expected):
-        said = {"answer": answer, "name": t(name), "right": right}
         require(
-            answer == right, "It says {answer} to {name}, expected {right}: shift the input on one side, the output on the other.", **said
+            answer or not right,
+            "It says False to {name}, expected True: shift the input on one side, the output on the other.",
+            name=t(name),
         )
+        require(right or not answer, "It says True to {name}, expected False: there the two pictures differ in some pixels.", name=t(name))
     return t("It tells what moves along from what does not, for {count} functions.", count=len(CHANGES))
 
 
@@ -110,9 +112,9 @@ def _columns(x):
 CHANGES: list[tuple[str, Callable, bool]] = [
     ("squaring each pixel", np.square, True),
     ("a 3×3 convolution with padding 1", _convolved, True),
-    ("turning upside down", lambda x: x[::-1], True),
+    ("turning upside down", lambda x: x[::-1].copy(), True),
     ("erasing the second column, which stays empty", _erased, True),
-    ("mirroring", lambda x: x[:, ::-1], False),
+    ("mirroring", lambda x: x[:, ::-1].copy(), False),
     ("keeping every other column", lambda x: x * (_columns(x) % 2), False),
     ("a brighter right half", lambda x: x + (_columns(x) > 3), False),
     ("a right half that is brighter by 1%", lambda x: x * (1 + 0.01 * (_columns(x) > 3)), False),
@@ -132,7 +134,10 @@ WRONG_TESTS: list[tuple[Callable, str]] = [
     (lambda f, x: np.allclose(f(shift(x, right=1)), shift(f(x), right=-1)), "Shift both to the right: `f(x)` goes the same way as `x`."),
     (lambda f, x: np.allclose(f(shift(x, right=-1)), shift(f(x), right=-1)), "Shift to the right, not to the left."),
     (lambda f, x: np.allclose(f(shift(x, down=1)), shift(f(x), down=1)), "Shift to the right, not down."),
-    (lambda f, x: np.isclose(f(shift(x, right=1)).sum(), shift(f(x), right=1).sum()), "Compare every pixel, not the sums."),
+    (
+        lambda f, x: np.isclose(f(shift(x, right=1)).sum(), shift(f(x), right=1).sum()),
+        "Compare every pixel in its place, not the sums.",
+    ),
     (lambda f, x: np.isclose(f(shift(x, right=1)).max(), shift(f(x), right=1).max()), "Compare every pixel, not the largest."),
     (lambda f, x: np.allclose(abs(f(shift(x, right=1))), abs(shift(f(x), right=1))), "Signs count, too: do not compare absolute values."),
     (lambda f, x: np.allclose(f(shift(x, right=1)), shift(f(x), right=1), rtol=0.1), "Even a change by 1% is a change: compare closely."),
@@ -161,6 +166,7 @@ def _places():
         name = t("a picture of {picture} and a kernel of {kernel}", picture=shown(shape), kernel=shown(size))
         yield name, rng.normal(size=shape), rng.normal(size=size)
     yield "a picture where every answer is negative", np.ones((4, 4)), np.array([[1, 1], [-3, -1.5]])
+    yield "a picture where the largest answer is 0", -np.eye(3), np.array([[0, 1], [0, 0]])
 
 
 WRONG_ANSWERS: list[tuple[Callable, str]] = [
@@ -168,6 +174,7 @@ WRONG_ANSWERS: list[tuple[Callable, str]] = [
         lambda x, w: max(0, conv2d(x, w).max()),
         "Where every answer is negative, the largest is negative, too: start from the first one, not from 0.",
     ),
+    (lambda x, w: (conv2d(x, w)[conv2d(x, w) != 0]).max(), "An answer of 0 counts, too: `not best` does not tell 0 from no answer yet."),
     (lambda x, w: conv2d(x, w).sum(), "That is the sum over all places; keep the largest."),
     (lambda x, w: conv2d(x, w).max() / w.size, "Add the products of a window up: do not take their mean."),
     (lambda x, w: conv2d(x, w).mean(), "That is the mean over all places; keep the largest."),
@@ -214,6 +221,8 @@ def exercise_1_5(alikeness: object) -> str:
             expected**2: "that is its square: keep the sign.",
             -expected: "the sign is turned." if expected > 0 else "keep the sign: below 0, bright rows face dark ones.",
             float(np.abs(upper - lower).mean()): "that is the mean difference, not a correlation.",
+            float(np.corrcoef(upper, lower)[0, 1]): "`np.corrcoef` takes each row of a 2D array for a variable: flatten both parts first.",
+            expected * upper.size / (upper.size - 1): "divide by the same number above and below: n, or n − 1.",
             1.0: "1 would mean that each pixel tells all about the other: is the second part moved?",
         }
         require_number(t("picture {shape}, d = {d}", shape=shown((H, W)), d=d), call(alikeness, x.copy(), d), expected, slips)

@@ -5,7 +5,19 @@ from typing import Any
 import numpy as np
 
 from utils.arithmetic import output_size
-from utils.checks.answers import as_array, as_list, call, checker, fail, require, require_array, require_count, require_without, shown
+from utils.checks.answers import (
+    as_array,
+    as_list,
+    call,
+    checker,
+    fail,
+    require,
+    require_array,
+    require_calls,
+    require_count,
+    require_without,
+    shown,
+)
 from utils.conv import conv2d
 from utils.language import t
 
@@ -129,6 +141,8 @@ def _slips(x, w, stride, padding):
         (conv2d(x, w, stride=stride) if min(np.subtract(x.shape, w.shape)) >= 0 else right, "this is without padding: did you use it?"),
         (unlike, "the size is right, but the windows move by 1: do they start at i·stride?"),
         (conv2d(x, w[::-1, ::-1], stride=stride, padding=padding), "the kernel is flipped: this is the true convolution."),
+        (conv2d(x, w[::-1], stride=stride, padding=padding), "the kernel stands upside down."),
+        (conv2d(x, w[:, ::-1], stride=stride, padding=padding), "the kernel is mirrored, left and right."),
         (right.T, "rows and columns have changed places."),
         (np.trunc(right), "the fractions are lost: is the output an array of whole numbers?"),
         (np.rint(right), "the fractions are lost: do not round."),
@@ -155,15 +169,17 @@ def _mean(y, w):
 @checker
 def exercise_2_4(same_ends: object) -> str:
     """Check TensorFlow's SAME padding, before and after."""
+    cases = []
     for size, kernel_size, stride in CASES:
         needed = (-(-size // stride) - 1) * stride + kernel_size - size
         total, half, floored = max(needed, 0), (kernel_size - 1) // 2, max((size // stride - 1) * stride + kernel_size - size, 0)
-        at_one = kernel_size - 1
+        at_one, at_two = kernel_size - 1, max((-(-size // 2) - 1) * 2 + kernel_size - size, 0)
         slips: list[tuple[Any, str]] = [
             ((total - total // 2, total // 2), "the odd one goes to the end, not to the beginning."),
             ((needed // 2, needed - needed // 2), "the padding is never negative."),
             ((half, half), "this is PyTorch's padding for stride 1; SAME depends on the stride."),
             ((at_one // 2, at_one - at_one // 2), "this is SAME at stride 1; it depends on the stride."),
+            ((at_two // 2, at_two - at_two // 2), "this is SAME at stride 2; it depends on the stride."),
             ((0, total), "only an odd one goes to the end: the rest is shared by both sides."),
             ((total, 0), "share the zeros between both ends."),
             ((total, total), "this is the padding in all: share it between both ends."),
@@ -173,7 +189,8 @@ def exercise_2_4(same_ends: object) -> str:
             ((floored // 2, floored - floored // 2), "round the number of outputs up, not down."),
         ]
         name = t("size {size}, kernel {kernel}, stride {stride}", size=size, kernel=kernel_size, stride=stride)
-        require_array(name, call(same_ends, size, kernel_size, stride), (total // 2, total - total // 2), slips, tolerance=0)
+        cases.append((name, (size, kernel_size, stride), (total // 2, total - total // 2), slips))
+    require_calls(same_ends, cases, require_array, tolerance=0)
     return t("In all {count} cases a PyTorch layer padded like this gives what Keras gives.", count=len(CASES))
 
 

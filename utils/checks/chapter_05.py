@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, product
 
 import numpy as np
 
 from utils.arithmetic import output_size
-from utils.checks.answers import as_array, as_list, as_number, call, checker, fail, require, require_array, require_count
+from utils.checks.answers import as_array, as_list, as_number, call, checker, fail, require, require_array, require_calls, require_count
 from utils.receptive_fields import Field, Layer, receptive_field
 
 MOST = 100  # layers in an answer
@@ -44,13 +44,10 @@ def exercise_5_1(sizes: object) -> str:
 @checker
 def exercise_5_2(seen: object) -> str:
     """Check the first and last pixel that a unit sees."""
-    cases = [(layers, i, receptive_field(layers)) for layers in CHAINS for i in (4, 0, 1)]
-    expected = [fields[-1].span(i) for _, i, fields in cases]
-    for (layers, i, fields), (first, end) in zip(cases, expected):
-        last, name = fields[-1], f"unit {i} after {len(layers)} layers"
-        with _without_span() as calls:
-            answer = call(seen, list(layers), i)
-        require(not calls, "`span` is what you are asked to write: begin with `padding`, `jump` and `size`.")
+    cases = []
+    for layers, i in product(CHAINS, (4, 0, 1)):
+        fields = receptive_field(layers)
+        last, (first, end) = fields[-1], fields[-1].span(i)
         start, own = i * last.jump, sum(layer.padding for layer in layers)
         slips = [
             ((start, start + last.size - 1), "the padding is missing: the first field begins before the picture."),
@@ -71,31 +68,43 @@ def exercise_5_2(seen: object) -> str:
             ((max(first, 0), end), "keep negative numbers: they say how much of the field is padding."),
             ((start + last.padding, start + last.padding + last.size - 1), "padding moves the first field to the left, not to the right."),
         ]
-        require_array(name, answer, (first, end), slips)
+        cases.append((f"unit {i} after {len(layers)} layers", (list(layers), i), (first, end), slips))
+    with _without_span() as calls:
+        for _, given, *_ in cases:
+            call(seen, *given)
+            require(not calls, "`span` is what you are asked to write: begin with `padding`, `jump` and `size`.")
+    require_calls(seen, cases, require_array)
     return f"{len(cases)} fields lie where they should."
 
 
 @checker
 def exercise_5_3(read_by: object) -> str:
     """Check how many pixels neighbouring units read together."""
+    cases = []
     for layers in CHAINS:
         for n in (4, 1, 9):
             fields = receptive_field(layers)
             last = fields[-1]
-            slips: dict[float, str] = {
-                n * last.size: "the gaps between the fields count, too."
-                if last.jump > last.size
-                else "neighbouring fields overlap: each neighbour adds only `jump` new pixels.",
-                last.size + n * last.jump: "the first unit has its `size` already: n − 1 neighbours follow.",
-                last.size + n - 1: "neighbours are `jump` pixels apart, not one.",
-                n * last.jump: "the first unit reads `size` pixels, not `jump`.",
-                last.size: "this is what one unit reads.",
-                last.size + (n - 1) * last.jump - 1: "both ends count: from 0 to 2 are three pixels.",
-                last.size + (n - 1) * last.jump - last.padding: "padding counts, too.",
-                last.size + (n - 1) * last.jump - 2 * last.padding: "padding counts, too.",
-                fields[0].size + (n - 1) * fields[0].jump: "these are units of the first layer.",
-            }
-            require_count(f"{n} units after {len(layers)} layers", call(read_by, list(layers), n), last.size + (n - 1) * last.jump, slips)
+            apart = "the gaps between the fields count, too."
+            overlap = "neighbouring fields overlap: each neighbour adds only `jump` new pixels."
+            slips = [
+                (n * last.size, apart if last.jump > last.size else overlap),
+                (last.size + n * last.jump, "the first unit has its `size` already: n − 1 neighbours follow."),
+                (last.size + n - 1, "neighbours are `jump` pixels apart, not one."),
+                (
+                    last.size + (n - 1) * layers[-1].stride,
+                    "`jump` multiplies the strides of all layers: that of the last one is not enough.",
+                ),
+                (n * last.jump, "the first unit reads `size` pixels, not `jump`."),
+                (last.size, "this is what one unit reads."),
+                (last.size + (n - 1) * last.jump - 1, "both ends count: from 0 to 2 are three pixels."),
+                *((last.size + (n - 1) * last.jump - sides * last.padding, "padding counts, too.") for sides in (1, 2)),
+                (last.size + (n - 1) * last.jump + 2 * last.padding, "`size` holds the padding already."),
+                (fields[0].size + (n - 1) * fields[0].jump, "these are units of the first layer."),
+            ]
+            right = last.size + (n - 1) * last.jump
+            cases.append((f"{n} units after {len(layers)} layers", (list(layers), n), right, slips))
+    require_calls(read_by, cases, require_count)
     return f"{3 * len(CHAINS)} counts are right."
 
 
@@ -173,6 +182,7 @@ def exercise_5_5(detector: object) -> str:
         name = f"pattern {pattern.tolist()}"
         weights, bias = as_array(f"{name}, weights", answer[0]), as_number(f"{name}, bias", answer[1])
         require(weights.shape == pattern.shape, f"{name}: a weight for each pixel, of the pattern's shape.")
+        require(not (weights * (2 * pattern - 1) < 0).all(), f"{name}: the signs are turned: ink needs weights above 0, paper below.")
         others = every if pattern.shape == (2, 2) else [*_flipped(pattern), 0 * pattern, 0 * pattern + 1]
         for window in [*(other for other in others if not np.array_equal(other, pattern)), pattern]:
             value, same = max(float((weights * window).sum()) + bias, 0), np.array_equal(window, pattern)

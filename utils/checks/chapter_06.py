@@ -158,6 +158,10 @@ def _same_sum(a, b):
     return a.sum() == b.sum()
 
 
+def _same_sizes(a, b):
+    return np.array_equal(np.abs(a), np.abs(b))
+
+
 def _same_maximum(a, b):
     return a.max() == b.max()
 
@@ -183,6 +187,7 @@ SLIPS: list[tuple[dict, str]] = [
     ({"move": _down}, "Shift to the right, not down."),
     ({"move": _round}, "What leaves at the right is lost: `shift` lets zeros in at the left."),
     ({"same": _same_sum}, "Compare every number of the two maps, not their sums."),
+    ({"same": _same_sizes}, "Compare the numbers with their signs."),
     ({"same": _same_maximum}, "Compare the whole maps, not only their largest numbers."),
     ({"shifts": [0]}, "Count over all six shifts."),
 ]
@@ -212,6 +217,7 @@ def _pictures():
         yield "one pixel of 2.5", inner, K
     striped = np.zeros((4, 12))
     striped[:, ::2] = -1
+    yield "one window that turns from 1 to −1", np.array([[0, -1, -1, -1, -1, -1, -1, 1, 1, -1, -1, -1]]).repeat(4, 0), 4
     yield "one pixel at the right", pixel[:6, 5::-1], 6
     yield "every second column −1", striped, 2
     yield "zeros and minus ones", dark, 2

@@ -101,7 +101,7 @@ def exercise_9_2(depths: object) -> str:
 def exercise_9_3(best_scale: object) -> str:
     """Check a map that says which kernel answers most at each pixel."""
     rng = np.random.default_rng(9)
-    for height, width, sizes in ((6, 8, (1, 3)), (9, 7, (3, 1, 5)), (1, 4, (1, 1, 1, 1)), (12, 12, (7, 5, 3, 1, 3))):
+    for height, width, sizes in ((9, 7, (3, 1, 5)), (6, 8, (1, 3)), (1, 4, (1, 1, 1, 1)), (12, 12, (7, 5, 3, 1, 3))):
         picture = rng.standard_normal((height, width))
         kernels = [rng.standard_normal((size, size)) for size in sizes]
         name = f"{len(sizes)} kernels"
@@ -110,6 +110,8 @@ def exercise_9_3(best_scale: object) -> str:
         if any(np.array_equal(found, answers.argmax(0)) for answers in by_padding):
             continue
         slips = [slip for answers in by_padding for slip in _slips_of_scale(answers)]
+        turned = [_answers(picture, kernels, mode)[::-1].argmax(0) for mode in PADDINGS]
+        slips += [(places, "the kernels stand in reverse: 0 is the first of the list.") for places in turned]
         flipped = [kernel[::-1, ::-1] for kernel in kernels]
         slips += [(np.array(sizes)[answers.argmax(0)], "give the kernel's number in the list, not its side.") for answers in by_padding]
         scaled = [kernel / np.abs(kernel).sum() for kernel in kernels]

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from utils.checks.answers import as_number, call, checker, fail, require, require_count, require_number
+from utils.checks.answers import as_number, call, checker, fail, require, require_calls, require_count, require_number
 from utils.nets.blocks import Bottleneck, ResidualBlock
 from utils.nets.family import network
 from utils.nets.models.resnet import ResNet
@@ -81,6 +81,7 @@ def exercise_11_2(dearest: object, heaviest: object, share: object) -> str:
     names = [stage.name for stage in alexnet.stages]
     work = max(alexnet.stages, key=lambda stage: stage.macs).name
     weight = max(alexnet.stages, key=lambda stage: stage.parameters).name
+    dearest, heaviest = (str(name).strip() if isinstance(name, (str, np.ndarray)) else name for name in (dearest, heaviest))
     for part, answer, expected, other in (("(a)", dearest, work, weight), ("(b)", heaviest, weight, work)):
         require(isinstance(answer, str) and answer in names, f"{part}: expected the name of a stage, one of {', '.join(names)}.")
         require(answer != other, f"{part}: MACs and parameters are mixed up: {other} is the other one's answer.")
@@ -108,30 +109,38 @@ def exercise_11_2(dearest: object, heaviest: object, share: object) -> str:
 @checker
 def exercise_11_3(iou_of: object) -> str:
     """Check intersection over union on boxes that meet, hold each other, touch and miss each other."""
+    cases = []
     for a, b in itertools.chain([BOXES[:2]], itertools.product(BOXES, repeat=2), _random_pairs()):
         name = f"iou_of({a}, {b})"
         areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (a, b)]
         common = _iou(a, b) * sum(areas) / (1 + _iou(a, b))
-        found = as_number(name, call(iou_of, a, b))
-        require(_iou(a, b) or found == 0, f"{name}: these boxes do not meet: the common part is empty.")
-        require_number(
-            name,
-            found,
-            _iou(a, b),
-            {
-                _iou(a, b, once=True): "the common area is in both boxes: take it off the sum once.",
-                _iou(a, b, inclusive=True): "the end is the first row or column outside: no + 1.",
-                2 * common / sum(areas): "that is twice the common area by the sum of both: divide it by the area that either covers.",
-                **dict.fromkeys([common / areas[0], common / areas[1]], "divide by the area that either covers, not by one box's."),
-                common: "that is the common area: divide it by the area that either covers.",
-                _iou(
-                    *([*box[:2], box[0] + box[2], box[1] + box[3]] for box in (a, b))
-                ): "the last two numbers are ends, not height and width.",
-                1 - _iou(a, b): "that is the share which only one box covers.",
-                _iou(a, b) // 1: "these boxes meet, so it is not 0. Do you divide with `/`, not with `//`?",
-            },
-        )
+        outer = np.ptp([a[0], b[0], a[2], b[2]]) * np.ptp([a[1], b[1], a[3], b[3]])
+        one_box = "divide by the area that either covers, not by one box's."
+        ends = ([*box[:2], box[0] + box[2], box[1] + box[3]] for box in (a, b))
+        slips = [
+            (_iou(a, b, once=True), "the common area is in both boxes: take it off the sum once."),
+            (_iou(a, b, inclusive=True), "the end is the first row or column outside: no + 1."),
+            (
+                2 * common / sum(areas),
+                "that is twice the common area by the sum of both: divide it by the area that either covers.",
+            ),
+            *((common / area, one_box) for area in areas),
+            (common, "that is the common area: divide it by the area that either covers."),
+            (_iou(*ends), "the last two numbers are ends, not height and width."),
+            (1 - _iou(a, b), "that is the share which only one box covers."),
+            (100 * _iou(a, b), "it is a share from 0 to 1, not in per cent."),
+            (common / outer, "divide by the area that either covers, not by that of a box around both."),
+            *((0, "these boxes meet, so it is not 0. Do you divide with `/`, not with `//`?") for _ in range(common > 0)),
+            (_iou(a, b) // 1, "these boxes meet, so it is not 0. Do you divide with `/`, not with `//`?"),
+        ]
+        cases.append((name, (a, b), _iou(a, b), slips))
+    require_calls(iou_of, cases, _require_share)
     return "Right for boxes that meet, touch, hold each other or miss each other."
+
+
+def _require_share(name, answer, right, slips):
+    require(right or as_number(name, answer) == 0, f"{name}: these boxes do not meet: the common part is empty.")
+    require_number(name, answer, right, slips)
 
 
 def _random_pairs():
@@ -169,7 +178,7 @@ def _adapted(adapt, model, classes):
     head = getattr(new, "fc", None)
     if not isinstance(head, nn.Module):
         fail("The new classifier belongs in `model.fc`.")
-    if isinstance(head, nn.Linear):
+    if isinstance(head, nn.Linear) and not isinstance(head, nn.LazyLinear):  # which asks nobody how many numbers come
         require(
             head.in_features == features,
             f"model.fc reads {head.in_features} numbers; this backbone gives {features}. The old classifier knows: `in_features`.",
@@ -213,6 +222,7 @@ def _require_logits(model, features, classes):
         for parameter in model.fc.parameters():
             parameter.normal_()  # it may have begun with zeros, which is no fault
         any_numbers = model.fc(100 * torch.randn(50, features))
+    require(any_numbers.std(0).max() > 0, "model.fc answers the same whatever it reads.")
     require(
         any_numbers.min() < 0, "model.fc never answers below 0: is there a ReLU or a softmax behind its last layer? Logits are any numbers."
     )

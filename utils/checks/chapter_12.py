@@ -9,7 +9,7 @@ from utils.checks.answers import BY_HAND, as_array, as_number, call, checker, fa
 from utils.checks.answers.numbers import is_equal
 from utils.conv import conv2d
 
-STEPS = [((3, 3), 1, 0.5), ((2, 5), 1, 0.03), ((2, 3, 3), 2, 1.5), ((4,), 5, 0.2)]  # shape, steps, lr
+STEPS = [((3, 3), 1, 0.5), ((2, 5), 1, 0.03), ((2, 3, 3), 2, 1.5), ((4,), 5, 0.2), ((2, 2), 2, 0.01)]  # shape, steps, lr
 Answer = Callable[[np.ndarray, np.ndarray], Any]
 CORNERS = [(0, 0), (0, 7), (6, 0), (6, 7)]  # of places for a 3×3 patch in a picture of 9×10 pixels
 
@@ -74,7 +74,7 @@ def exercise_12_2(climb: object) -> str:
     """Check gradient ascent at length 1: arrays of several shapes, several rates, one step and many."""
     rng = np.random.default_rng(12)
     for shape, steps, lr in STEPS:
-        x, w = rng.random(shape), rng.standard_normal(shape)
+        x, w = rng.random(shape) * (lr if lr < 0.02 else 1), rng.standard_normal(shape)  # the last one is short
         once, last = x + lr * w, _climb(x, w, steps - 1, lr)
         require_array(
             f"after {steps} step{'s' * (steps > 1)} of {lr}",
@@ -93,12 +93,12 @@ def exercise_12_2(climb: object) -> str:
                 (w / _length(w), "this is where it ends after many steps; go `steps` of them."),
                 (_climb(x, w / _length(w), steps, lr), "the gradient is w as it is: do not divide it by its length."),
                 (_climb(x, w, steps, 0.5), "the step is `lr` times the gradient, whatever `lr` is."),
-                (_climb(x, w, steps, 0.1), "the step is `lr` times the gradient, whatever `lr` is."),
-                (_climb(x, w, steps, 1), "the step is `lr` times the gradient."),
+                *((_climb(x, w, steps, rate), "the step is `lr` times the gradient, whatever `lr` is.") for rate in (0.1, 1)),
                 (_climb(x, w, 1, lr), "repeat it `steps` times."),
                 (_climb(x, w, 1, steps * lr), "bring x back to length 1 after each step, not once at the end."),
                 (_climb(x, w, steps + 1, lr), "this is one step too many."),
                 (last, "this is one step too few."),
+                (_climb(x, w, steps, lr, longer=True), "bring x to length 1 also where it is shorter."),
             ],
         )
     whole = rng.integers(-3, 4, (3, 3))
@@ -144,7 +144,7 @@ SPIKE: Answer = lambda m, c: _difference(m, c) / m.std(0)
 SPIKE_SLIPS: list[tuple[Answer, str]] = [
     (lambda m, c: m[c].mean(0), "a channel that is loud for every picture wins here: subtract its mean over all."),
     (lambda m, c: m[c].mean(0) / m.std(0), "a channel that is loud for every picture wins here: subtract its mean over all."),
-    (_difference, "the channel that varies most wins here: divide by the standard deviation."),
+    (_difference, "the channel that varies most wins here: divide by the standard deviation, each channel by its own."),
     (lambda m, c: _difference(m, c) / m.var(0), "this divides by the variance: the standard deviation is its root."),
     (lambda m, c: _difference(m, c) / np.sqrt(m.std(0)), "`std` is the root of the variance already."),
     (lambda m, c: np.abs(SPIKE(m, c)), "a spike points up: do not take absolute values."),
@@ -198,10 +198,10 @@ def _pictures():
     yield "a bright patch", x, weight
 
 
-def _climb(x, w, steps, lr):
+def _climb(x, w, steps, lr, longer=False):
     for _ in range(steps):
         x = x + lr * w
-        x = x / _length(x)
+        x = x / max(_length(x), 1) if longer else x / _length(x)
     return x
 
 

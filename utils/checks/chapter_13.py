@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require_array, require_count, require_number
+from utils.checks.answers import call, checker, require_array, require_calls, require_count, require_number
 
 ANSWERS, SHAPE, TEXTURE = np.array([[0, 1, 2, 3, 3, 0, 2, 1], [0, 0, 2, 1, 3, 1, 2, 3], [1, 1, 0, 3, 1, 2, 2, 0]])
 SETS = [(43, 4, 0.2), (61, 4, 0.7), (29, 2, 0.5), (211, 9, 0.4)]  # pictures, classes, share of answers that follow the shape
@@ -63,6 +63,7 @@ def exercise_13_1(by_shape: object, by_texture: object, neither: object, bias: o
 def exercise_13_2(shape_share: object) -> str:
     """Check a function that computes the shape bias of answers, for sets of several sizes and numbers of classes."""
     rng = np.random.default_rng(13)
+    cases = []
     for n, classes, follow in SETS:
         shape, texture, chance = rng.integers(classes, size=(3, n))
         answers = np.where(rng.random(n) < follow, shape, np.where(rng.random(n) < 0.5, texture, chance))
@@ -71,25 +72,24 @@ def exercise_13_2(shape_share: object) -> str:
         by_shape, by_texture = (int((answers == cue)[differ].sum()) for cue in (shape, texture))
         everything = int((answers == shape).sum()), int((answers == texture).sum())
         agree = int((~differ).sum())
-        require_number(
-            f"the share of {n} answers to {classes} classes",
-            call(shape_share, answers.copy(), shape.copy(), texture.copy()),
-            by_shape / (by_shape + by_texture),
-            {
-                everything[0] / sum(everything): "pictures whose cues agree are to be left out.",
-                everything[0] / (everything[0] + by_texture): "pictures whose cues agree are to be left out.",
-                by_shape / differ.sum(): "answers that are neither do not count.",
-                everything[0] / n: "divide by shape plus texture answers, and leave out pictures whose cues agree.",
-                by_shape / n: "divide by shape plus texture answers, not by all.",
-                by_texture / (by_shape + by_texture): "this is the texture's share.",
-                by_shape / by_texture: "a share has both kinds in its denominator.",
-                1 - by_texture / differ.sum(): "answers that are neither are not shape.",
-                (everything[0] - agree) / (sum(everything) - 2 * agree): "where the cues agree, the answer need not follow them.",
-                100 * by_shape / (by_shape + by_texture): "a share lies between 0 and 1.",
-                by_shape // (by_shape + by_texture): "some answers do follow the shape; `//` would leave 0 of their share.",
-                by_shape: "this is the number of shape answers: divide it.",
-            },
-        )
+        slips = {
+            everything[0] / sum(everything): "pictures whose cues agree are to be left out.",
+            everything[0] / (everything[0] + by_texture): "pictures whose cues agree are to be left out.",
+            by_shape / differ.sum(): "answers that are neither do not count.",
+            everything[0] / n: "divide by shape plus texture answers, and leave out pictures whose cues agree.",
+            by_shape / n: "divide by shape plus texture answers, not by all.",
+            by_texture / (by_shape + by_texture): "this is the texture's share.",
+            by_shape / by_texture: "a share has both kinds in its denominator.",
+            1 - by_texture / differ.sum(): "answers that are neither are not shape.",
+            (everything[0] - agree) / (sum(everything) - 2 * agree): "where the cues agree, the answer need not follow them.",
+            100 * by_shape / (by_shape + by_texture): "a share lies between 0 and 1.",
+            by_shape // (by_shape + by_texture): "some answers do follow the shape; `//` would leave 0 of their share.",
+            by_shape: "this is the number of shape answers: divide it.",
+            (by_shape - by_texture) / (by_shape + by_texture): "a share of all decided answers, not the difference of both shares.",
+        }
+        name, right = f"the share of {n} answers to {classes} classes", by_shape / (by_shape + by_texture)
+        cases.append((name, (answers.copy(), shape.copy(), texture.copy()), right, list(slips.items())))
+    require_calls(shape_share, cases, require_number)
     return "The number that Geirhos et al. report."
 
 

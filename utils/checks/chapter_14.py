@@ -6,7 +6,7 @@ from utils.checks.answers import BY_HAND, call, checker, fail, require, require_
 
 STEPS = [((8, 8), 0.1, False), ((1, 6, 5), 0.25, True), ((7,), 0.03, False), ((2, 3, 4), 0.6, True)]  # shape, eps, targeted
 BALLS = [  # shape, eps, length
-    ((6, 6), 0.7, 2.0), ((6, 6), 0.7, 0.3), ((1, 4, 7), 3.0, 3.5), ((9,), 0.2, 0.19), ((2, 3, 3), 0.05, 12.0), ((8, 9), 6.0, 11.0),
+    ((6, 6), 0.7, 2.0), ((6, 6), 0.7, 0.3), ((5, 4), 3.0, 2.0), ((3, 4), 0.5, 0.6), ((1, 4, 7), 3.0, 3.5), ((9,), 0.2, 0.19), ((2, 3, 3), 0.05, 12.0), ((8, 9), 6.0, 11.0),
 ]  # fmt: skip
 PICTURES = [(4, 1, 8, 8), (2, 3, 5, 7), (11,)]
 
@@ -109,8 +109,7 @@ def exercise_14_2(step: object) -> str:
                 (np.clip(x + down * signs, 0, 1), "the step is ε times the sign."),
                 (np.clip(x + down * 0.1 * signs, 0, 1), "the step is `eps`, whatever `eps` is."),
                 (x + np.clip(change, 0, 1), "clip the picture, not the step."),
-                (np.clip(change, 0, 1), "the step is added to `x`."),
-                (change, "the step is added to `x`."),
+                *((part, "the step is added to `x`.") for part in (np.clip(change, 0, 1), change)),
                 (x, "nothing has moved: add ε times the sign of the gradient."),
             ],
         )
@@ -135,6 +134,7 @@ def exercise_14_3(project: object) -> str:
                 (change * share, "this is the change alone: add it to `x`."),
                 (change * eps / length, "this is the change alone: add it to `x`."),
                 (moved, "what is too far must come back."),
+                (x + change * eps / length if length**2 > eps else moved, "compare the length with eps, not its square."),
                 (x, "it need not come back all the way to `x`."),
                 (x - change * share, "this lies on the other side of `x`: the change is `moved` minus `x`."),
                 (x + np.clip(change, -eps, eps), "clamping each number is the projection for L∞."),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.arithmetic import output_size
-from utils.checks.answers import call, checker, require_array, require_count
+from utils.checks.answers import as_array, call, checker, require_array, require_calls, require_count
 
 SIZES = [(26, 38), (32, 32), (34, 41), (33, 47), (224, 160)]  # of the first, each slip gives another number
 
@@ -11,6 +11,7 @@ SIZES = [(26, 38), (32, 32), (34, 41), (33, 47), (224, 160)]  # of the first, ea
 @checker
 def exercise_s_1(dense_inputs: object) -> str:
     """Check the number of inputs of a dense layer for pictures of several sizes."""
+    cases = []
     for height, width in SIZES:
         h, w = _side(height), _side(width)
         slips = {
@@ -29,7 +30,8 @@ def exercise_s_1(dense_inputs: object) -> str:
             320 * h * w: "these are the weights of the dense layer: how many numbers does it read?",
         }
         slips.pop(32 * h * w, None)
-        require_count(f"a picture of {height}×{width}", call(dense_inputs, height, width), 32 * h * w, slips)
+        cases.append((f"a picture of {height}×{width}", (height, width), 32 * h * w, list(slips.items())))
+    require_calls(dense_inputs, cases, require_count)
     return "It is right for pictures of five sizes, so the dense layer will fit."
 
 
@@ -42,15 +44,23 @@ def _side(side, first=4, stride=2, padding=1, last=2):
 def exercise_s_2(prepare: object) -> str:
     """Check that grey, RGB and RGBA pictures become what a network for RGB reads."""
     rng = np.random.default_rng(20)
-    for kind, shape in {"RGB": (5, 7, 3), "grey": (6, 4), "RGBA": (4, 6, 4)}.items():
+    for kind, shape in [("RGB", (5, 7, 3)), ("grey", (6, 4)), ("RGBA", (4, 6, 4)), ("grey", (5, 3)), ("grey", (4, 5))]:
         picture = rng.integers(1, 255, shape, dtype=np.uint8)
         if kind == "RGBA":
             picture[:2, :3, 3], picture[2:, 3:, 3] = 0, 255
         found = call(prepare, picture.copy())
         rgb, alpha = _colours(picture), picture[..., 3:] / 255 if kind == "RGBA" else 1.0
         wanted = (alpha * rgb + 1 - alpha).transpose(2, 0, 1)
+        if kind == "RGBA" and _is_in_bytes(as_array(kind, found), wanted):
+            continue  # as Pillow lays one picture over another
         require_array(kind, found, wanted, [*_any_slips(wanted), *_slips_of(kind, rgb, alpha)])
     return "Grey, RGB and RGBA all come out as three planes from 0 to 1."
+
+
+def _is_in_bytes(found, wanted):
+    """Say whether numbers from 0 to 1 are the wanted ones, each rounded to a byte."""
+    whole = np.rint(255 * found)
+    return found.shape == wanted.shape and np.allclose(whole, 255 * found, atol=1e-3) and np.abs(whole - 255 * wanted).max() < 1
 
 
 def _colours(picture):

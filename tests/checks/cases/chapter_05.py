@@ -221,7 +221,7 @@ WRONG = [
     (check.exercise_5_5, lambda p: (2 * p - 1, 2 - p.sum()), "bias is too large"),
     (check.exercise_5_5, lambda p: (2 * p - 1, -p.sum()), "bias is too low"),
     (check.exercise_5_5, lambda p: (2 * p - 1, 0), "bias is too large"),
-    (check.exercise_5_5, lambda p: (1 - 2 * p, 1 - p.sum()), "gives 0"),
+    (check.exercise_5_5, lambda p: (1 - 2 * p, 1 - p.sum()), "signs are turned"),
     (check.exercise_5_5, lambda p: (4 * p - 2, 2 - 2 * p.sum()), "not 1"),
     (check.exercise_5_5, lambda p: (p - 0.5, 1 - p.sum() / 2), "bias is too large"),
     (check.exercise_5_5, lambda p: (2 * p - 1, 1 - p.size), "bias is too low"),

@@ -1,6 +1,7 @@
 """What all checkers share: their outcome, reading numbers out of answers, and running what the learner wrote."""
 
 from utils.checks.answers.calls import call
+from utils.checks.answers.explained import require_calls
 from utils.checks.answers.names import require_without
 from utils.checks.answers.numbers import (
     BY_HAND,
@@ -28,6 +29,7 @@ __all__ = [
     "require",
     "require_answer",
     "require_array",
+    "require_calls",
     "require_count",
     "require_number",
     "require_without",

@@ -30,7 +30,7 @@ class Idle(Endless):
     """A line of the learner's waits, and nobody is at a breakpoint."""
 
 
-def within(seconds: float, function: Callable[..., Any], *arguments: object) -> Any:
+def within(seconds: float, function: Callable[..., Any], *arguments: object, **named: object) -> Any:
     """Return what a function returns, or raise Endless when it has computed for so long.
 
     A second thread watches, on every system and in whatever thread a notebook runs its cells, and nothing gets slower. What
@@ -74,10 +74,10 @@ def within(seconds: float, function: Callable[..., Any], *arguments: object) -> 
         try:
             watcher.start()
         except RuntimeError:
-            return function(*arguments)
+            return function(*arguments, **named)
         try:
             try:
-                return function(*arguments)
+                return function(*arguments, **named)
             finally:  # before anything that would raise what came just too late; Python 3.10 raises it here
                 calm(learner, None)
         finally:

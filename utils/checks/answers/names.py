@@ -2,15 +2,29 @@
 
 import dis
 import inspect
+import sys
 from collections.abc import Iterator
 from functools import partial
 from types import CodeType
 from typing import Any
 
+import numpy as np
+
 from utils.checks.answers.result import Check, Stop
 from utils.language import t
 
-HIDING = ("eval", "exec", "getattr", "__import__", "import_module")  # by which a name is used without being written
+HIDING = (
+    "eval",
+    "exec",
+    "getattr",
+    "attrgetter",
+    "methodcaller",
+    "__dict__",
+    "vars",
+    "globals",
+    "__import__",
+    "import_module",
+)  # by which a name is used without being written
 LIBRARIES = {"utils", "numpy", "scipy", "skimage", "sklearn", "torch"}
 
 
@@ -20,34 +34,48 @@ def require_without(answer: object, names: tuple[str, ...], hint: str) -> None:
     What stands behind a name counts, so an alias is found, and a learner's own function may be called as it likes.
     `hint` says {name} where the name goes.
     """
-    function = _unwrapped(answer)
-    for used, user in _used(function, set()):
+    itself = (getattr(answer, "__name__", ""), "<lambda>", "__call__", "forward", "")
+    for used, user in _used(answer, "", set()):
         if used in (*names, *HIDING):
-            name, itself = f"`{used}`", user in (getattr(function, "__name__", user), "<lambda>")
-            called = "" if itself else t("{helper} calls {name}. ", helper=f"`{user}`", name=name)
+            name = f"`{used}`"
+            called = "" if user in itself else t("{helper} calls {name}. ", helper=f"`{user}`", name=name)
             raise Stop(Check(False, called + t(hint, name=name)))
 
 
-def _unwrapped(answer: Any) -> Any:
-    while isinstance(answer, partial) or inspect.ismethod(answer):
-        answer = answer.func if isinstance(answer, partial) else answer.__func__
-    return answer
+def _used(answer: Any, user: str, seen: set[int]) -> Iterator[tuple[str, str]]:
+    """Give (name, user) for all that an answer, and the learner's functions behind it, take from elsewhere."""
+    for part in _parts(answer):
+        if not _is_own(part):
+            yield getattr(part, "__name__", ""), user
+        elif id(part) not in seen:
+            seen.add(id(part))
+            for default in (*(part.__defaults__ or ()), *(part.__kwdefaults__ or {}).values()):
+                yield from _used(default, part.__name__, seen)
+            known = {**part.__globals__, **inspect.getclosurevars(part).nonlocals}
+            for name, is_variable in _names(part.__code__):
+                value = known.get(name) if is_variable else None
+                if not any(map(_is_own, _parts(value))):
+                    yield name, part.__name__
+                yield from _used(value, part.__name__, seen)
 
 
-def _used(answer: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
-    """Give (name, user) for all that a function, and the learner's functions behind it, take from elsewhere."""
-    if not inspect.isfunction(answer) or id(answer) in seen:
+def _parts(value: Any) -> Iterator[Any]:
+    """Give the functions that a callable is made of: what a `partial` binds, the methods of a learner's class or of an object of it."""
+    if isinstance(value, partial):
+        parts = [value.func, *value.args, *value.keywords.values()]
+    elif isinstance(value, np.vectorize):
+        parts = [value.pyfunc]
+    elif inspect.ismethod(value):
+        parts = [value.__func__]
+    elif inspect.isclass(value) and _is_elsewhere(value):
+        parts = list(filter(inspect.isfunction, vars(value).values()))
+    elif callable(value) and not inspect.isroutine(value) and not inspect.isclass(value) and _is_elsewhere(type(value)):
+        parts = [type(value), *filter(callable, vars(value).values())]
+    else:
+        yield value
         return
-    seen.add(id(answer))
-    known = {**answer.__globals__, **inspect.getclosurevars(answer).nonlocals}
-    for name, is_variable in _names(answer.__code__):
-        value = _unwrapped(known.get(name)) if is_variable else None
-        own = [part for part in (vars(value).values() if inspect.isclass(value) else [value]) if _is_own(part)]
-        for part in own:
-            yield from _used(part, seen)
-        if not own:
-            yield name, answer.__name__
-            yield getattr(value, "__name__", name), answer.__name__
+    for part in parts:
+        yield from _parts(part)
 
 
 def _names(code: CodeType) -> Iterator[tuple[str, bool]]:
@@ -63,4 +91,9 @@ def _names(code: CodeType) -> Iterator[tuple[str, bool]]:
 
 def _is_own(value: object) -> bool:
     """Is this a function that belongs to no library?"""
-    return inspect.isfunction(value) and str(value.__module__).split(".")[0] not in LIBRARIES
+    return inspect.isfunction(value) and "site-packages" not in value.__code__.co_filename and _is_elsewhere(value)
+
+
+def _is_elsewhere(value: object) -> bool:
+    """Is this function or class defined neither in a library nor in Python's own?"""
+    return str(value.__module__).split(".")[0] not in LIBRARIES | sys.stdlib_module_names

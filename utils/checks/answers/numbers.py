@@ -5,16 +5,18 @@ Counts must be exact. Numbers that come from a program may differ by TOLERANCE, 
 
 from collections.abc import Coroutine, Iterable, Iterator, KeysView, Mapping, ValuesView
 from numbers import Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from utils.checks.answers.likeness import likeness
+from utils.checks.answers.likeness import likeness, number_likeness, shape_likeness, where
 from utils.checks.answers.result import fail, require
 from utils.language import t
 
 TOLERANCE = 1e-5  # relative, and absolute for numbers near 0: wider than float32's rounding, narrower than any slip
 BY_HAND = 6e-3  # for two digits behind the point
+Slips = Mapping[Any, str] | Iterable[tuple[float, str]]
 
 
 def as_array(name: str, answer: object) -> np.ndarray:
@@ -34,6 +36,8 @@ def as_array(name: str, answer: object) -> np.ndarray:
         if "inhomogeneous" in str(error):
             fail("{name}: the rows have different lengths.", name=t(name))
         fail(_refusal(name, answer))
+    if value.dtype.kind == "b" and value.ndim:  # a map of yes and no is one of 1 and 0
+        value = value.astype(float)
     require(value.dtype.kind in "iuf", _refusal(name, answer))
     require(bool(np.isfinite(value).all()), "{name}: every number must be finite.", name=t(name))
     return value.astype(float)
@@ -55,22 +59,21 @@ def as_number(name: str, answer: object) -> float:
     return float(value.reshape(()))
 
 
-def require_count(name: str, answer: object, expected: float, slips: Mapping[float, str] | None = None) -> None:
+def require_count(name: str, answer: object, expected: float, slips: Slips = ()) -> None:
     """Require exactly this whole number; `slips` maps wrong numbers to their hints."""
     require_number(name, answer, expected, slips, tolerance=0)
 
 
-def require_number(
-    name: str, answer: object, expected: float, slips: Mapping[float, str] | None = None, tolerance: float = TOLERANCE
-) -> None:
-    """Require one number, equal to `expected` up to the tolerance; `slips` maps wrong numbers to their hints."""
-    value = as_number(name, answer)
+def require_number(name: str, answer: object, expected: float, slips: Slips = (), tolerance: float = TOLERANCE) -> None:
+    """Require one number, equal to `expected` up to the tolerance; `slips` maps wrong numbers to their hints, or has pairs of both."""
+    value, tolerance = as_number(name, answer), _in_its_precision(answer, tolerance)
     if not is_close(value, expected, tolerance):
-        for wrong, hint in (slips or {}).items():
+        for wrong, hint in slips.items() if isinstance(slips, Mapping) else slips:
             require(not is_close(value, wrong, tolerance), "{name}: {hint}", name=t(name), hint=t(hint))
         rounded = any(value == round(expected, digits) for digits in range(1, 5)) and tolerance
         require(not rounded, "{name}: {hint}", name=t(name), hint=t("the number is rounded: keep more digits."))
-        fail("{name}: {value:.10g} is not right.", name=t(name), value=value)
+        found = number_likeness(value, expected, tolerance)
+        fail("{name}: {value:.10g} is not right.{found}", name=t(name), value=value, found=found)
 
 
 def require_array(
@@ -80,21 +83,24 @@ def require_array(
 
     Arrays, tensors and nested lists all do. A slip that equals `expected` is not a slip here, and is passed over.
     """
-    value, expected = as_array(name, answer), np.asarray(expected, float)
+    value, expected, tolerance = as_array(name, answer), np.asarray(expected, float), _in_its_precision(answer, tolerance)
     for wrong, hint in slips:
         fits = not is_equal(value, wrong, tolerance) or is_equal(wrong, expected, tolerance)
         require(fits, "{name}: {hint}", name=t(name), hint=t(hint))
     shapes = {"shape": shown(value.shape), "wanted": shown(expected.shape)}
     if value.shape != expected.shape and value.size == expected.size and np.allclose(value.ravel(), expected.ravel(), tolerance, tolerance):
         fail("{name}: the numbers are right, but the shape is {shape}, expected {wanted}.", name=t(name), **shapes)
-    require(value.shape == expected.shape, "{name}: the shape is {shape}, expected {wanted}.", name=t(name), **shapes)
-    wrong_at = np.argwhere(~np.isclose(value, expected, rtol=tolerance, atol=_slack(expected, tolerance)))
-    if len(wrong_at):
+    if value.shape != expected.shape:
+        found = shape_likeness(value, expected, _slack(expected, tolerance))
+        fail("{name}: the shape is {shape}, expected {wanted}.{found}", name=t(name), **shapes, found=found)
+    wrong = ~np.isclose(value, expected, rtol=tolerance, atol=_slack(expected, tolerance))
+    if wrong.any():
         require(not (found := likeness(value, expected, _slack(expected, tolerance))), "{name}: {hint}", name=t(name), hint=found)
-        at = tuple(int(i) for i in wrong_at[0])
+        at = tuple(int(i) for i in np.argwhere(wrong)[0])
         fail(
-            "{name}: the shape is right, but {count} of {all} numbers differ; the first is at {at}: {value:.6g}, expected {wanted:.6g}.",
-            **{"name": t(name), "count": len(wrong_at), "all": value.size, "at": list(at), "value": value[at], "wanted": expected[at]},
+            "{name}: the shape is right, but {count} of {all} numbers differ; the first is at {at}: {value:.6g}, expected {wanted:.6g}.{where}",
+            where=where(wrong, expected, _slack(expected, tolerance)),
+            **{"name": t(name), "count": int(wrong.sum()), "all": value.size, "at": list(at), "value": value[at], "wanted": expected[at]},
         )
 
 
@@ -146,9 +152,17 @@ def _is_lazy(answer):
 def _off_torch(answer):
     """Return tensors, also inside lists, as arrays that NumPy can hold: it knows neither gradients nor bfloat16."""
     if hasattr(answer, "detach"):
-        tensor = answer.detach().cpu()
+        tensor = answer.detach().cpu().to_dense() if answer.is_sparse else answer.detach().cpu()
         return tensor.double().numpy() if tensor.dtype.is_floating_point else tensor.numpy()
+    if callable(getattr(answer, "toarray", None)):  # a sparse matrix of SciPy's
+        return answer.toarray()
     return [_off_torch(part) for part in answer] if isinstance(answer, (list, tuple)) else answer
+
+
+def _in_its_precision(answer: object, tolerance: float) -> float:
+    """Return a tolerance that holds what an answer's own type rounds away, if it is of half precision; counts must be exact."""
+    digits = {"float16": 1e-3, "torch.float16": 1e-3, "torch.bfloat16": 8e-3}.get(str(getattr(answer, "dtype", "")), 0)
+    return max(tolerance, digits) if tolerance else 0
 
 
 def _slack(expected: np.ndarray, tolerance: float) -> float:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import as_array, call, checker, require, require_count
+from utils.checks.answers import as_array, call, checker, require, require_calls, require_count
 
 SIZES = [(32, 32, 3), (6, 9, 3), (28, 20, 5), (4, 3, 2), (7, 7, 1)]
 
@@ -10,6 +10,7 @@ SIZES = [(32, 32, 3), (6, 9, 3), (28, 20, 5), (4, 3, 2), (7, 7, 1)]
 @checker
 def exercise_3_8(weights: object, refute: object) -> str:
     """Check the weights of a locally connected layer, and pictures that show that its responses do not move along."""
+    cases = []
     for H, W, K in SIZES:
         rows, columns, window = H - K + 1, W - K + 1, K * K
         slips: dict[float, str] = {
@@ -23,7 +24,8 @@ def exercise_3_8(weights: object, refute: object) -> str:
             rows * columns * K: "a kernel has K·K weights.",
             window: "that is a convolution: its one kernel serves all places.",
         }
-        require_count(f"picture {H}×{W}, K = {K}", call(weights, H, W, K), rows * columns * window, slips)
+        cases.append((f"picture {H}×{W}, K = {K}", (H, W, K), rows * columns * window, list(slips.items())))
+    require_calls(weights, cases, require_count)
     for name, kernels in _layers(np.random.default_rng(38)):
         answer = as_array(name, call(refute, kernels.copy()))
         _require_witness(name, kernels, answer)

@@ -74,6 +74,7 @@ def _hidden(K, H, W, rng, at_the_end):
     own -= own.mean((1, 2), keepdims=True)
     patch, haze = own + np.array([9.0, 5.0, 1.0])[:, None, None], np.array([2.0, 6.0, 8.0])[:, None, None]
     luma, red = np.broadcast_to(own.mean(0), own.shape), np.concatenate([own[:1], noise()[1:]])
+    spikes = np.where(own == own[0].max(), 1, np.where(own == own[0].min(), -1, 0))
     decoys = [
         (0.3 * noise() + patch.mean((1, 2), keepdims=True), "that place has the patch's colours alone: take each channel's own mean out."),
         (60 + noise(), "that place is bright: take the means out, and divide by the contrast."),
@@ -82,8 +83,14 @@ def _hidden(K, H, W, rng, at_the_end):
         (red + 5, "that place agrees in its red alone: use all three channels."),
         (6 - own, "that is the negative of the patch: it agrees least."),
         (0.02 * (own + noise()) + 5, "that place is faint: divide by the *root* of the window's sum of squares."),
+        (
+            own * np.array([8.0, 0.3, 1.0])[:, None, None] + 0.01 * noise() + 5,
+            "that place agrees in each channel by itself: one agreement for all, divided once.",
+        ),
+        (3 * spikes + 0.05 * noise() + 5, "that place has two loud pixels: divide by the root of the sum of *squares*."),
+        (own + 0.5 * noise() + 5, "that place agrees less, but its channels are equally bright: take their means out before the spread."),
     ]
-    corners = np.array([[K * i + i + 1, K * j + j + 2] for i in range(3) for j in range(3)])[rng.permutation(9)]
+    corners = np.array([[K * i + i + 1, K * j + j + 2] for i in range(3) for j in range(4)])[rng.permutation(12)]
     if at_the_end:
         decoys.insert(0, (0.5 * own + 0.2 * noise() + haze, "the last row and the last column of places count, too."))
         corners = np.array([(H - K, W - K), *corners])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require_array
+from utils.checks.answers import checker, require_array, require_calls
 
 SIZES = [(6, 3), (3, 5), (4, 2), (5, 4), (2, 3), (8, 7), (9, 4)]  # rates and seeds
 
@@ -11,11 +11,17 @@ SIZES = [(6, 3), (3, 5), (4, 2), (5, 4), (2, 3), (8, 7), (9, 4)]  # rates and se
 def exercise_7_8(choose: object) -> str:
     """Check the row that is chosen on the validation pictures, and the accuracy that is reported."""
     rng = np.random.default_rng(221)  # whose tables tell all slips apart
+    cases = []
     for rates, seeds in SIZES:
         validation, test = rng.uniform(0.2, 0.99, (2, rates, seeds))
         row, by_test, by_both = (scores.mean(1).argmax() for scores in (validation, test, validation + test))
         lucky = np.unravel_index(validation.argmax(), validation.shape)
         slips = [
+            (row, "that is the row alone: give the accuracy, too."),
+            ((row, 100 * test[row].mean()), "accuracies run from 0 to 1 here, not in per cent."),
+            ((row, test[row].min()), "the worst of the seeds is bad luck: report their mean."),
+            ((row, test[row, 0]), "this is the first seed alone: report the mean of all."),
+            (_picked(validation[:, 0].argmax(), test), "the first seed alone has chosen: compare the means over the seeds."),
             (_picked(row, validation), "this accuracy is that of the pictures that have chosen: it is too good. Report the other one."),
             ((row, test[row].max()), "the best of the seeds is luck: report their mean."),
             ((row, test[row][validation[row].argmax()]), "this is the accuracy of a single seed: report the mean of all."),
@@ -29,7 +35,8 @@ def exercise_7_8(choose: object) -> str:
             ((row + 1, test[row].mean()), "rows count from 0."),
         ]
         name = f"{rates} rates, {seeds} seeds"
-        require_array(name, call(choose, validation.copy(), test.copy()), (row, test[row].mean()), slips)
+        cases.append((name, (validation.copy(), test.copy()), (row, test[row].mean()), slips))
+    require_calls(choose, cases, require_array)
     return "The validation pictures choose, and the test pictures are asked once."
 
 

@@ -81,7 +81,10 @@ def exercise_7_5(filter_gradient: object) -> str:
             (open_ * (p @ v) * window, "subtract the one-hot answer from p."),
             (open_ * (p - onehot)[y] * window, "m reaches all classes: sum (p − onehot)·v over them."),
             (open_ * (p - onehot)[y] * v[y] * window, "m reaches all classes, not only the right one."),
-            (open_ * (p - onehot).sum() * window, "multiply by the head's weights v before summing over the classes."),
+            (
+                open_ * (p - onehot).sum() * window,
+                "all zeros: does the place of the largest sum pass? And multiply by the head's weights v before summing over the classes.",
+            ),
             (np.full((K, K), open_ * back), "that is the gradient for m: multiply it by what each weight met."),
             (open_ * back * conv2d(x, np.ones(answers.shape)), "only the winner's place counts, not all windows."),
             (open_ * back * conv2d(x, (answers > 0).astype(float)), "only the winner's place counts, not all that ReLU let through."),

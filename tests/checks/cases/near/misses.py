@@ -199,7 +199,7 @@ WRONG = [
     (chapter_03.exercise_3_5, lambda x, g, K: conv2d(x, g)[::-1], "in reverse along the last axis but one"),
     (chapter_03.exercise_3_7, lambda x, h: sum(v * np.roll(h, n) for n, v in enumerate(x.ravel())), "*same* row"),
     (chapter_03.exercise_3_7, lambda x, h: np.fft.ifft2(np.fft.fft2(x) * np.fft.fft2(h).conj()).real, "no conjugate"),
-    (chapter_03.exercise_3_7, lambda x, h: on_ring(x, h).astype(x.dtype), "numbers differ"),
+    (chapter_03.exercise_3_7, lambda x, h: on_ring(x, h).astype(x.dtype), "fractions are lost"),
     (chapter_04.exercise_4_5, lambda a, b: np.mean([agreement(*planes) for planes in zip(a, b)]), "no mean of one for each"),
     (chapter_04.exercise_4_5, lambda a, b: max(agreement(a, b), 0), "below 0 is an answer, too"),
     (chapter_05.exercise_5_2, lambda layers, i: (back_to_the_input(layers, i)[0], receptive_field(layers)[-1].size), "not how many"),
