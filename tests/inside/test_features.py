@@ -199,3 +199,34 @@ def test_a_layer_before_a_relu_in_place_is_climbed_before_it():
     model = nn.Sequential(linear(-torch.ones(1, 1, 2, 2)), nn.ReLU(inplace=True))
     assert maximize_activation(model, "0", 0, size=2, steps=30, blur=0, in_channels=1).history[-1] == 0  # of −4x, at x = 0
     assert maximize_activation(model, "0", 0, size=2, steps=1, blur=0, in_channels=1).history[0] < -1
+
+
+def test_what_follows_the_layer_runs_no_more_often_than_needed():
+    counted = []
+    model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 36, 2))
+    model[3].register_forward_hook(lambda module, x, y: counted.append(len(y)))
+    x = torch.rand(20, 3, 8, 8)
+    assert activations(model, x, "0")["0"].equal(model[0](x).detach())
+    assert counted == [1]  # one picture goes through the whole, to see that nothing comes back to the layer
+    counted.clear()
+    maximize_activation(model, "0", 1, size=8, steps=5)
+    assert counted.count(1) == len(counted) <= 2
+
+
+def test_a_layer_that_runs_twice_gives_its_last_answer_however_many_pictures_come():
+    class Twice(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Conv2d(3, 3, 1)
+
+        def forward(self, x):
+            return self.layer(self.layer(x))
+
+    model, x = Twice(), torch.rand(20, 3, 4, 4)
+    assert torch.allclose(activations(model, x, "layer")["layer"], model(x).detach())
+    best = strongest_images(model, "layer", 1, x, 20)
+    assert np.allclose(best.value, model(x)[:, 1].amax((1, 2)).detach()[best.index])
+    climb = maximize_activation(model, "layer", 1, size=4, steps=3).history
+    assert len(climb) == 4 and climb[-1] == pytest.approx(
+        model(torch.tensor(maximize_activation(model, "layer", 1, size=4, steps=3).image)[None])[0, 1].mean().item(), abs=1e-5
+    )

@@ -1,7 +1,7 @@
 """How a network responds inside: feature maps by layer name, and the pictures that a channel responds to most."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from functools import partial
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from utils.nets.inputs.misfits import run
 from utils.nets.modules import as_input, check_finite, check_module, evaluation
 
 BATCH = 256  # pictures at a time; it does not change any result
+REHEARSED = 8  # pictures from which on it pays to run one first, to see how far the others must go
 MOST_NAMED = 30  # layers in a message
 
 
@@ -36,7 +37,7 @@ def activations(model: nn.Module, x: ArrayLike | torch.Tensor, layers: str | Ite
         raise TypeError(f"layers must be a layer's name or a list of names, not {type(layers).__name__}: use activations(model, x, layers)")
     check_module(model)
     with recorded(model, names) as answers, evaluation(model), torch.no_grad():
-        run(model, as_input(model, x), given=x)
+        run(model, as_input(model, x), given=x, call=answers.run)
         return {name: answer_of(answers, name) for name in names}
 
 
@@ -84,23 +85,50 @@ def strongest_images(model: nn.Module, layer: str, channel: int, images: ArrayLi
 def _answers(model, part, layer, channel, given):
     """Return a channel's maps (n, H, W) for a part of the pictures."""
     with recorded(model, [layer]) as answers, evaluation(model), torch.no_grad():
-        run(model, part, "images", given)
+        run(model, part, "images", given, call=answers.run)
         return channel_of(answer_of(answers, layer), layer, channel)
 
 
+class _Enough(Exception):
+    """The last of the layers has answered: what the model would do after it is of no use."""
+
+
+class Answers(dict[str, object]):
+    """The answers of some layers of a model, by name, whenever it runs. Once a whole run has told how often they answer, `run` stops there."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model, self.seen, self.expected = model, 0, 0
+
+    def note(self, name: str, module: nn.Module, x: object, y: object) -> None:
+        """Keep a copy of an answer, since a ReLU that works in place would change it."""
+        self[name] = y.clone() if isinstance(y, torch.Tensor) else y
+        self.seen += 1
+        if self.seen == self.expected:
+            raise _Enough
+
+    def run(self, x: torch.Tensor) -> None:
+        """Run the model, the first time whole; many pictures go after one, which tells how far."""
+        if not self.expected and x.ndim == 4 and len(x) >= REHEARSED:
+            self.run(x[:1])
+        self.seen = 0
+        with suppress(_Enough):
+            self.model(x)
+        self.expected = self.seen
+
+
 @contextmanager
-def recorded(model: nn.Module, names: Iterable[str]) -> Iterator[dict[str, object]]:
-    """Yield a dict that collects the named layers' answers whenever the model runs; the hooks are removed after the block."""
+def recorded(model: nn.Module, names: Iterable[str]) -> Iterator[Answers]:
+    """Yield `Answers` that collect what the named layers give when they `run`; the hooks are removed after the block."""
     check_module(model)
     modules = dict(model.named_modules())
     for name in names:
         if not isinstance(name, str) or name not in modules or not name:
             raise ValueError(f"layer={name!r} is none of the model's: use one of {_named(name, list(filter(None, modules)))}")
-    answers: dict[str, object] = {}
-    hooks = []
+    answers, hooks = Answers(model), []
     try:
         for name in names:
-            hooks.append(modules[name].register_forward_hook(partial(_note, answers, name)))
+            hooks.append(modules[name].register_forward_hook(partial(answers.note, name)))
         yield answers
     finally:
         for hook in hooks:
@@ -113,11 +141,6 @@ def _named(name, known):
         return ", ".join(map(repr, known))
     alike = get_close_matches(name, known, 5, 0) if isinstance(name, str) else known[:5]
     return f"dict(model.named_modules()), for example {', '.join(map(repr, alike))}"
-
-
-def _note(answers, name, module, x, y):
-    """Keep a copy of an answer, since a ReLU that works in place would change it."""
-    answers[name] = y.clone() if isinstance(y, torch.Tensor) else y
 
 
 def answer_of(answers: dict[str, object], name: str) -> torch.Tensor:

@@ -80,19 +80,19 @@ def maximize_activation(
             adam = torch.optim.Adam([image], lr=lr, weight_decay=weight_decay)
             for _ in range(steps):
                 shift = torch.randint(-jitter, jitter + 1, (2,), generator=random).tolist()
-                mean = _mean(model, torch.roll(image, shift, (2, 3)), answers, layer, channel)
+                mean = _mean(torch.roll(image, shift, (2, 3)), answers, layer, channel)
                 history.append(mean.item())
                 (image.grad,) = torch.autograd.grad(-mean, image)
                 adam.step()
                 with torch.no_grad():
                     image.copy_(_blurred(image, blur).clamp(*bounds))
-        history.append(_mean(model, image, answers, layer, channel).item())
+        history.append(_mean(image, answers, layer, channel).item())
     return Result(image.detach()[0].cpu().numpy(), history)
 
 
-def _mean(model, image, answers, layer, channel):
+def _mean(image, answers, layer, channel):
     """Return the mean of the channel's map."""
-    model(image)
+    answers.run(image)
     mean = channel_of(answer_of(answers, layer), layer, channel).mean()
     if not mean.requires_grad:
         raise ValueError(f"layer={layer!r} gives no gradient at the picture: is the model wrapped in torch.no_grad?")

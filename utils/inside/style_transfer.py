@@ -66,7 +66,7 @@ def style_transfer(
     adam = torch.optim.Adam([x], lr=lr)
     with recorded(model, {*style_layers, content_layer}) as answers, evaluation(model), torch.enable_grad():
         for step in range(steps):
-            model(x)
+            answers.run(x)
             off = [_share(gram_matrices(answer_of(answers, name)), grams) for name, grams in wanted.items()]
             loss = sum(off) / len(off) + content_weight * _share(answer_of(answers, content_layer), kept)
             (x.grad,) = torch.autograd.grad(loss, x)

@@ -145,18 +145,18 @@ def _train_epoch(model, x, y, optimizer, batch_size, history, transform):
         inputs, labels = x[rows].to(device), y[rows].to(device)
         logits = model(_transformed(transform, inputs, labels) if transform else inputs)
         loss = F.cross_entropy(logits, labels)
-        if not math.isfinite(loss.item()):
+        if not math.isfinite(value := loss.item()):
             epoch = len(history) + 1
             number = (epoch - 1) * math.ceil(len(x) / batch_size) + batch + 1
             rate = optimizer.param_groups[0]["lr"]
             raise FloatingPointError(
-                f"the loss became {loss.item()} at step {number} (epoch {epoch}): try a smaller lr than {rate}, "
+                f"the loss became {value} at step {number} (epoch {epoch}): try a smaller lr than {rate}, "
                 "and check that the inputs are finite and about as large as 1"
             )
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        total_loss += loss.item() * len(rows)
+        total_loss += value * len(rows)
         right += (logits.argmax(1) == labels).sum().item()
     _append(history.train_loss, history.train_accuracy, total_loss / len(x), right / len(x))
 

@@ -25,11 +25,15 @@ class SameConv2d(nn.Conv2d):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         check_images(x, self.in_channels)
-        ends: list[int] = []  # left, right, top, bottom
-        for size in (x.shape[3], x.shape[2]):
-            total = max((-(-size // self.stride[0]) - 1) * self.stride[0] + self.kernel_size[0] - size, 0)
-            ends += [total // 2, total - total // 2]
-        return F.conv2d(F.pad(x, ends), self.weight, None, self.stride, groups=self.groups)
+        (top, bottom), (left, right) = (self._zeros(size) for size in x.shape[2:])
+        if (top, left) == (bottom, right):  # as nearly always: then no copy of the map is needed
+            return F.conv2d(x, self.weight, None, self.stride, (top, left), groups=self.groups)
+        return F.conv2d(F.pad(x, (left, right, top, bottom)), self.weight, None, self.stride, groups=self.groups)
+
+    def _zeros(self, size):
+        """Return how many zeros come before and after a side."""
+        total = max((-(-size // self.stride[0]) - 1) * self.stride[0] + self.kernel_size[0] - size, 0)
+        return total // 2, total - total // 2
 
 
 class SameUnit(nn.Module):

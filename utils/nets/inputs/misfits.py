@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -47,18 +48,26 @@ class Misfit:
         return f"{label} has {attribute}={self.wanted} but is given {self.shape[-1 if attribute == 'in_features' else 1]}"
 
 
-def run(model: nn.Module, x: torch.Tensor, name: str = "x", given: object = None, counted: bool = False) -> torch.Tensor:
+def run(
+    model: nn.Module,
+    x: torch.Tensor,
+    name: str = "x",
+    given: object = None,
+    counted: bool = False,
+    call: Callable[[torch.Tensor], Any] | None = None,
+) -> Any:
     """Return `model(x)`, or raise ValueError that says why x's shape does not fit, and what would.
 
     name: what x is called where it came from, "train: x" for one of a pair; given: x as it came, an array, a list or a tensor.
     counted: x's first axis is known to count pictures, so that one of them will do as a trial, and no axis before it is missing.
+    call: what runs the model in place of itself.
 
     >>> run(nn.Conv2d(3, 8, 3), torch.zeros(2, 32, 32, 3))
     Traceback (most recent call last):
     ValueError: x has shape (2, 32, 32, 3), but the layer has in_channels=3 but is given 32: put the channels first, x.permute(0, 3, 1, 2)
     """
     try:
-        return model(x[:1] if counted else x)
+        return (call or model)(x[:1] if counted else x)
     except _ERRORS as error:
         shape = tuple(x.shape)
         misfit = find_misfit(model, shape if len(shape) == 3 and not counted else (1, *shape[1:]))
