@@ -195,7 +195,8 @@ def _arrange(model, memory_format):
     """Lay the filters of 2D convolutions out in memory in another order; no number changes, and maps come in their filters' order."""
     for layer in model.modules():
         if isinstance(layer, nn.Conv2d):
-            layer.weight.data = layer.weight.data.contiguous(memory_format=memory_format)
+            # A copy: with one input channel `contiguous` takes either order for the other, and maps would change theirs midway.
+            layer.weight.data = layer.weight.data.clone(memory_format=memory_format)
 
 
 def _parameter(model):
