@@ -9,6 +9,7 @@ from tools.browser import launch, reveal
 from tools.pages import ROOT, SITE, chapters
 
 STATIC = ROOT / "book" / "_static"
+LARGEST = 100_000  # bytes of a picture that stands in for an explorer
 
 
 def opened(browser, chapter, **options):
@@ -31,8 +32,16 @@ def readme_picture(browser):
     explorer.screenshot(path=STATIC / "explorer.png", animations="disabled")
 
 
+def save(picture, path):
+    """Write a picture in 256 colours, since fewer turn the smallest colourful parts grey, or in 96 where noise makes its file too large."""
+    for colours in (256, 96):
+        picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size < LARGEST:
+            return
+
+
 def explorer_pictures(browser):
-    """Each explorer as a chapter shows it at first, in 256 colours: fewer turn the smallest colourful parts grey."""
+    """Each explorer as a chapter shows it at first."""
     done = set()
     for chapter in chapters()[1:]:
         page = opened(browser, chapter, viewport={"width": 1280, "height": 2600})
@@ -48,7 +57,7 @@ def explorer_pictures(browser):
             page.wait_for_timeout(4000)  # some begin to work only now; of these, some say "Step 4 of the attack …" until they rest
             place.locator("[role=status]", has_text=" …").wait_for(state="detached", timeout=60_000)
             picture = Image.open(io.BytesIO(place.locator(".cx").screenshot(animations="disabled")))
-            picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(STATIC / "explorers" / f"{name}.png", optimize=True)
+            save(picture.convert("RGB"), STATIC / "explorers" / f"{name}.png")
         page.close()
 
 

@@ -205,7 +205,7 @@ WRONG = [
     (check.exercise_5_4, dilated(4, 4, 4, 4), "has holes"),
     (check.exercise_5_4, dilated(2, 2, 4, 8), "has holes"),
     (check.exercise_5_4, dilated(2, 6, 18), "has holes"),
-    (check.exercise_5_4, dilated(1, 1, 1, 13), "at most 7 pixels in a row"),
+    (check.exercise_5_4, dilated(1, 1, 1, 13), "at most 7 in a row"),
     (check.exercise_5_4, [Layer(3, stride=2, padding=1)] * 5, "drops outputs"),
     (check.exercise_5_4, [*HALVED, *dilated(4, 4, 4)], "drops outputs"),
     (check.exercise_5_4, [Layer(3, dilation=d) for d in (1, 2, 4, 8, 1)], "becomes 32×32"),
