@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import gcd, inf, isfinite
 from operator import index
 
-from utils.messages import brief
+from utils.messages import one_line
 
 Pair = int | tuple[int, int]  # one number for both axes, or (vertical, horizontal)
 
@@ -31,7 +31,7 @@ def check_int(name: str, value: object, minimum: float = 1, fitting: str = "an i
             raise TypeError
         number = index(value)  # type: ignore[arg-type]  # raises TypeError for what is no integer
     except TypeError:
-        raise TypeError(f"{name}={brief(value)} must be {fitting}, not {type(value).__name__}") from None
+        raise TypeError(f"{name}={one_line(value)} must be {fitting}, not {type(value).__name__}") from None
     if number < minimum:
         raise ValueError(f"{name}={number} must be at least {minimum}")
     if number > maximum:
@@ -52,7 +52,7 @@ def check_number(name: str, value: object, minimum: float = -inf, maximum: float
     ValueError: lr=0 must be a number above 0
     """
     limits = f" {'above' if above else 'from'} {minimum:.3g}" * (minimum > -inf) + f" to {maximum:.3g}" * (maximum < inf)
-    words = f"{name}={brief(value)} must be a number{limits}"
+    words = f"{name}={one_line(value)} must be a number{limits}"
     try:
         if _is_no_number(value):
             raise TypeError
@@ -74,7 +74,7 @@ def check_switch(name: str, value: object) -> bool:
     """
     known = getattr(value, "ndim", 1) == 0 and not getattr(value, "is_meta", False)  # torch's meta tensors hold no value
     if not isinstance(value, bool) and not ("bool" in str(getattr(value, "dtype", "")) and known):
-        raise TypeError(f"{name}={brief(value)} must be True or False")
+        raise TypeError(f"{name}={one_line(value)} must be True or False")
     return bool(value)
 
 
@@ -93,7 +93,7 @@ def check_choice(name: str, value: object, choices: Iterable[str], none: bool = 
     ValueError: norm='l3' must be one of 'linf', 'l2'
     """
     if not (none and value is None) and not (isinstance(value, str) and value in choices):
-        raise ValueError(f"{name}={brief(value)} must be {'None or ' * none}one of {', '.join(map(repr, choices))}")
+        raise ValueError(f"{name}={one_line(value)} must be {'None or ' * none}one of {', '.join(map(repr, choices))}")
 
 
 def as_pair(name: str, value: object, minimum: float = 1) -> tuple[int, int]:
@@ -109,7 +109,7 @@ def as_pair(name: str, value: object, minimum: float = 1) -> tuple[int, int]:
     if not isinstance(value, (tuple, list)):
         return (check_int(name, value, minimum, "an integer or a (vertical, horizontal) pair of integers"),) * 2
     if len(value) != 2:
-        raise ValueError(f"{name}={brief(value)} has {len(value)} entries: use an integer or a (vertical, horizontal) pair")
+        raise ValueError(f"{name}={one_line(value)} has {len(value)} entries: use an integer or a (vertical, horizontal) pair")
     return check_int(f"{name}[0]", value[0], minimum), check_int(f"{name}[1]", value[1], minimum)
 
 

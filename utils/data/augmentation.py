@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int, check_number, check_switch
 from utils.arrays import as_pictures
-from utils.messages import brief
+from utils.messages import one_line
 
 
 def augment(
@@ -88,5 +88,5 @@ def _amount(name, value, most, up_to="at most"):
     """Return `value`, or raise if it is no number from 0 to `most`."""
     number = check_number(name, value)
     if not 0 <= number <= most or (up_to == "below" and number == most):
-        raise ValueError(f"{name}={brief(value)} must be at least 0 and {up_to} {most}")
+        raise ValueError(f"{name}={one_line(value)} must be at least 0 and {up_to} {most}")
     return number

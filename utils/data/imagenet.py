@@ -103,7 +103,7 @@ def _picture(pixels: np.ndarray) -> Image.Image:
         if pixels.ndim == 3 and pixels.shape[0] in (1, 3, 4):
             raise ValueError(f"photo has shape {pixels.shape}: put the channels last, np.moveaxis(np.asarray(photo), 0, 2)")
         if pixels.ndim == 4 and pixels.size:
-            raise ValueError(f"photo has shape {pixels.shape}, several photos: take one at a time, photo[0]")
+            raise ValueError(f"photo has shape {pixels.shape}, a batch: take one photo at a time, photo[0]")
         raise ValueError(f"photo has shape {pixels.shape}: use (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), with H and W from 1 up")
     if pixels.dtype.kind == "f":
         if not np.all((pixels >= 0) & (pixels <= 1)):  # false for NaN, too

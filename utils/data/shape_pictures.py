@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from utils.arithmetic import check_int
 from utils.arrays import read
 from utils.data import drawing
-from utils.messages import brief
+from utils.messages import one_line
 
 SIDE = 32  # of a picture, in pixels
 SHAPES, TEXTURES = tuple(drawing.SHAPES), tuple(drawing.TEXTURES)
@@ -149,7 +149,7 @@ def _kinds(name: str, value: Kinds, names: tuple[str, ...], u: np.ndarray) -> np
         return value.astype(np.int64)
     allowed = names if value is None else [value] if isinstance(value, str) else value
     if not isinstance(allowed, (list, tuple)) or not allowed:
-        raise TypeError(f"{name}={brief(value)} must be a name, a list of names or an array {u.shape} of integers")
+        raise TypeError(f"{name}={one_line(value)} must be a name, a list of names or an array {u.shape} of integers")
     for each in allowed:
         if each not in names:
             raise ValueError(f"{name}={each!r} is unknown: use one of {', '.join(names)}")
@@ -165,7 +165,7 @@ def _numbers(name: str, value: Numbers, default: tuple[float, float], u: np.ndar
     if pair and numbers.shape == (2,) and numbers[0] <= numbers[1]:
         return numbers[0] + u * (numbers[1] - numbers[0])
     if pair or numbers.shape not in ((), u.shape):
-        raise ValueError(f"{name}={brief(value)} does not fit: use {fitting}")
+        raise ValueError(f"{name}={one_line(value)} does not fit: use {fitting}")
     return np.broadcast_to(numbers, u.shape).copy()
 
 
@@ -187,9 +187,9 @@ def _finite(name: str, value: ArrayLike, fitting: str) -> np.ndarray:
     except ValueError:  # lists of different lengths
         numbers = np.array("")
     if numbers.dtype.kind not in "iuf":
-        raise TypeError(f"{name}={brief(value)} must be {fitting}")
+        raise TypeError(f"{name}={one_line(value)} must be {fitting}")
     if not np.isfinite(numbers).all():
-        raise ValueError(f"{name}={brief(value)} must be finite: use {fitting}")
+        raise ValueError(f"{name}={one_line(value)} must be finite: use {fitting}")
     return numbers.astype(float)
 
 

@@ -23,7 +23,7 @@ from utils.arithmetic import check_int
 from utils.arrays import read
 from utils.data.shape_pictures import DARK, LIGHT, SIDE, shapes
 from utils.data.shape_pictures import SHAPES as DRAWN
-from utils.messages import brief
+from utils.messages import one_line
 
 NAMES = ("dax", "wug", "zib", "fep")  # invented, as in studies of how children learn words
 SHAPES = ("disc", "triangle", "cross", "square")  # of class 0, 1, 2, 3
@@ -215,7 +215,7 @@ def _labels(name: str, value: object, classes: int | None = None) -> np.ndarray:
     labels = read(name, value)
     if labels.dtype.kind not in "iu":
         fitting = "" if classes is None else f" from 0 to {classes - 1}"
-        raise TypeError(f"{name}={brief(value)} must hold class numbers{fitting}")
+        raise TypeError(f"{name}={one_line(value)} must hold class numbers{fitting}")
     if labels.ndim != 1 or len(labels) == 0:
         raise ValueError(f"{name} has shape {labels.shape}: use (n,), with n from 1 up")
     if classes is not None and (labels.min() < 0 or labels.max() >= classes):
