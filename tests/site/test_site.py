@@ -90,6 +90,10 @@ class TestPage:
         assert page.evaluate(wide, width) == 0
         cut = "(all) => all.filter((lines) => lines.scrollWidth > lines.clientWidth).map((lines) => lines.textContent)"
         assert page.eval_on_selector_all(".checked:not(.table-lines) pre", cut) == []
+        ends = """(all, width) => all.filter((formula) => {  // a display may scroll, a formula in a line is cut
+          const scrolls = (el) => el && (/auto|scroll/.test(getComputedStyle(el).overflowX) || scrolls(el.parentElement));
+          return formula.getBoundingClientRect().right > width && !scrolls(formula); }).map((formula) => formula.textContent)"""
+        assert page.eval_on_selector_all("article .math", ends, width) == []
 
     def test_every_picture_has_words_and_every_id_is_unique(self, page):
         alts = page.eval_on_selector_all("article img, article .drawing", "(all) => all.map((i) => i.alt ?? i.getAttribute('aria-label'))")
