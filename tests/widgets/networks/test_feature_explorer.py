@@ -10,6 +10,7 @@ import traitlets
 from PIL import Image
 
 from support.nets import strided_net
+from support.painted import watch_frames
 from support.stage import staged
 from tools.browser import settle
 from utils import FeatureExplorer, activations, strongest_images
@@ -81,13 +82,16 @@ def test_means_and_words_are_those_of_the_chosen_picture(mounted):
 
 def test_every_channel_gets_its_picture_and_the_page_goes_on_meanwhile(mounted):
     page = mounted(FeatureExplorer(layer="relu1"))
-    page.evaluate("() => { globalThis.frames = 0; const next = () => { frames++; requestAnimationFrame(next); }; next(); }")
     at_step(page, 40)
     ready(page)
     # All begin with the same noise; only what is made of it differs.
     distinct = "() => new Set(Array.from(document.querySelector('.cx-stage > .cx-panel .cx-tiles').querySelectorAll('canvas'), (canvas) => canvas.toDataURL())).size === 8"
     page.wait_for_function(distinct)
-    assert page.evaluate("frames") > 20
+    watch_frames(page, ".cx-made .cx-small")
+    press(page, "New noise")
+    at_step(page, 40)
+    between = {int(re.match(r"Step (\d+):", text)[1]) for text in page.evaluate("painted")} - {0, 40}
+    assert len(between) >= 4
 
 
 def test_new_noise_in_the_middle_of_a_climb_is_where_the_next_one_begins(mounted):

@@ -10,13 +10,13 @@ import traitlets
 from playwright.sync_api import expect
 
 import utils
+from support.painted import watch_frames
 from support.stage import staged
 from support.training import choose, note, press, random_weights, torch_logits, torch_trained, train
 from tools.browser import serve, settle
 from utils import TrainingExplorer
 from utils.data.digits import digits
 
-COUNT_FRAMES = "() => { globalThis.frames = 0; const next = () => { frames++; requestAnimationFrame(next); }; next(); }"
 
 
 def accuracy(page):
@@ -30,10 +30,10 @@ def zeros(filters, kernel_size):
 
 def test_the_default_net_learns_at_least_96_percent_while_the_page_goes_on(mounted):
     page = mounted(TrainingExplorer())
-    page.evaluate(COUNT_FRAMES)
+    watch_frames(page, ".cx-note")
     train(page)
     assert accuracy(page) >= 0.96
-    assert page.evaluate("frames") > 30  # it never trained long without letting the page paint
+    assert len(page.evaluate("painted")) >= 10  # it never trained long without letting the page paint
     counts = np.array([int(cell) for cell in page.locator(".cx-confusion [role=gridcell]").all_text_contents()]).reshape(10, 10)
     _, (_, labels) = digits()
     assert counts.sum(1).tolist() == np.bincount(labels).tolist()
