@@ -18,7 +18,6 @@ from utils import TrainingExplorer
 from utils.data.digits import digits
 
 
-
 def accuracy(page):
     """The share of the held-out digits that the page says are right."""
     return float(re.search(r"([\d.]+)% (?:of the held-out digits )?right", note(page))[1]) / 100
