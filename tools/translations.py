@@ -116,7 +116,10 @@ def question_texts():
 def checker_texts():
     """Return what checkers say: sentences and parts of them."""
     checks = ROOT / "utils" / "checks"
-    paths = [*(checks / f"chapter_{chapter}.py" for chapter in CHAPTERS), *sorted((checks / "answers").glob("*.py"))]
+    paths = [
+        *(path for chapter in CHAPTERS for path in sorted(checks.rglob("*.py")) if f"chapter_{chapter}" in str(path)),
+        *sorted((checks / "answers").glob("*.py")),
+    ]
     return [text for path in paths for text in constants(path.read_text("utf-8"))]
 
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from utils.arithmetic import output_size
-from utils.checks.answers import checker, require_array, require_calls
+from utils.checks.answers import checker, compared_with, require_array, require_calls
 
 SETTINGS = [
     (70, 2, 3, 2, 194),
@@ -16,7 +16,16 @@ SETTINGS = [
 ]  # the last so large that a limit of 1000 pixels is too low
 
 
+@cache
+def _sides(kernel: int, stride: int, pool: int, pool_stride: int, side: int) -> list[int]:
+    """All sides of pictures that leave this side, by trying."""
+    largest = kernel + stride * (pool + pool_stride * side)
+    maps = {photo: output_size(photo, kernel, stride) for photo in range(kernel, largest)}
+    return [photo for photo, map_ in maps.items() if map_ >= pool and output_size(map_, pool, pool_stride) == side]
+
+
 @checker
+@compared_with(lambda *setting: _sides(*setting))
 def exercise_a_1(fitting_sides: object) -> str:
     """Check the sides of all pictures that leave maps of several sizes."""
     cases = []
@@ -26,14 +35,6 @@ def exercise_a_1(fitting_sides: object) -> str:
         cases.append((name, setting, wanted, _slips(wanted, *setting)))
     require_calls(fitting_sides, cases, require_array, tolerance=0)
     return "It is right for seven settings: as many pictures as the product of the strides."
-
-
-@cache
-def _sides(kernel, stride, pool, pool_stride, side):
-    """All sides of pictures that leave this side, by trying."""
-    largest = kernel + stride * (pool + pool_stride * side)
-    maps = {photo: output_size(photo, kernel, stride) for photo in range(kernel, largest)}
-    return [photo for photo, map_ in maps.items() if map_ >= pool and output_size(map_, pool, pool_stride) == side]
 
 
 def _slips(wanted, kernel, stride, pool, pool_stride, side):

@@ -10,6 +10,7 @@ from utils.checks.answers import (
     as_list,
     call,
     checker,
+    compared_with,
     fail,
     require,
     require_array,
@@ -102,6 +103,7 @@ def exercise_2_2(kernel: object) -> str:
 
 
 @checker
+@compared_with(lambda x, w, stride, padding: conv2d(x, w, stride=stride, padding=padding))
 def exercise_2_3(convolve: object) -> str:
     """Check a convolution with stride and padding against `conv2d`."""
     require_without(convolve, LIBRARY, "Do it without {name}: two loops and a sum.")
@@ -119,8 +121,8 @@ def exercise_2_3(convolve: object) -> str:
 
 LIBRARY = (
     *("conv2d", "true_convolve2d", "conv_matrix", "conv_transpose2d"),
-    *("Conv1d", "Conv2d", "Conv3d", "conv1d", "conv3d"),
-    *("convolve", "correlate", "convolve1d", "correlate1d", "convolve2d", "correlate2d", "fftconvolve", "oaconvolve"),
+    *("Conv1d", "Conv2d", "Conv3d", "conv1d", "conv3d", "convolve", "correlate"),
+    *("convolve1d", "correlate1d", "convolve2d", "correlate2d", "fftconvolve", "oaconvolve"),
 )
 SETTINGS = [
     ((5, 5), (3, 3), 1, 0),
@@ -149,10 +151,12 @@ def _slips(x, w, stride, padding):
         (np.abs(right), "negative numbers stay negative."),
         (np.maximum(right, 0), "negative numbers stay: there is no ReLU here."),
         (np.zeros(size), "all zeros: are the sums written into the output?"),
-        (_mean(right, w), "add the products up: this is their mean."),
+        (right / w.size, "add the products up: this is their mean."),
         (conv2d(x, w, stride=(stride, 1), padding=padding), "the stride counts across, too: windows start at column j·stride."),
         (conv2d(x, w, stride=(1, stride), padding=padding), "the stride counts down, too: windows start at row i·stride."),
         (conv2d(np.pad(x, padding, mode="edge"), w, stride=stride), "pad with zeros, not with the numbers at the border."),
+        (conv2d(np.pad(x, padding, constant_values=1), w, stride=stride), "pad with zeros, not with ones."),
+        (np.pad(conv2d(x, w, stride=stride), padding) if dense.size and padding else right, "pad the picture, not the output."),
         (conv2d(np.pad(x, ((0, 2 * padding),) * 2), w, stride=stride), "P counts one side: half of the zeros come before the picture."),
         (conv2d(np.pad(x, 2 * padding), w, stride=stride), "the starter has padded x already: do not do it again."),
     ]
@@ -162,24 +166,22 @@ def _slips(x, w, stride, padding):
     return slips
 
 
-def _mean(y, w):
-    return y / w.size
-
-
 @checker
+@compared_with(lambda size, kernel_size, stride: _same_ends(size, kernel_size, stride))
 def exercise_2_4(same_ends: object) -> str:
     """Check TensorFlow's SAME padding, before and after."""
     cases = []
     for size, kernel_size, stride in CASES:
         needed = (-(-size // stride) - 1) * stride + kernel_size - size
         total, half, floored = max(needed, 0), (kernel_size - 1) // 2, max((size // stride - 1) * stride + kernel_size - size, 0)
-        at_one, at_two = kernel_size - 1, max((-(-size // 2) - 1) * 2 + kernel_size - size, 0)
         slips: list[tuple[Any, str]] = [
             ((total - total // 2, total // 2), "the odd one goes to the end, not to the beginning."),
             ((needed // 2, needed - needed // 2), "the padding is never negative."),
+            ((kernel_size // 2, kernel_size // 2), "that is half the kernel; SAME depends on the stride and on the size."),
+            ((total // 2, total // 2 + 1), "only an odd number of zeros leaves one more for the end."),
             ((half, half), "this is PyTorch's padding for stride 1; SAME depends on the stride."),
-            ((at_one // 2, at_one - at_one // 2), "this is SAME at stride 1; it depends on the stride."),
-            ((at_two // 2, at_two - at_two // 2), "this is SAME at stride 2; it depends on the stride."),
+            (_same_ends(size, kernel_size, 1), "this is SAME at stride 1; it depends on the stride."),
+            (_same_ends(size, kernel_size, 2), "this is SAME at stride 2; it depends on the stride."),
             ((0, total), "only an odd one goes to the end: the rest is shared by both sides."),
             ((total, 0), "share the zeros between both ends."),
             ((total, total), "this is the padding in all: share it between both ends."),
@@ -192,6 +194,11 @@ def exercise_2_4(same_ends: object) -> str:
         cases.append((name, (size, kernel_size, stride), (total // 2, total - total // 2), slips))
     require_calls(same_ends, cases, require_array, tolerance=0)
     return t("In all {count} cases a PyTorch layer padded like this gives what Keras gives.", count=len(CASES))
+
+
+def _same_ends(size, kernel_size, stride):
+    total = max((-(-size // stride) - 1) * stride + kernel_size - size, 0)
+    return total // 2, (total + 1) // 2
 
 
 CASES = [(6, 3, 2), (7, 3, 2), (5, 3, 1), (224, 7, 2), (8, 2, 3), (9, 1, 3), (10, 4, 1), (11, 5, 3), (3, 7, 2), (10, 6, 4), (1, 5, 5)]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.arithmetic import conv_macs, conv_parameters
-from utils.checks.answers import as_list, as_number, call, checker, require, require_array, require_count, require_without
+from utils.checks.answers import as_list, as_number, call, checker, compared_with, require, require_array, require_count, require_without
 from utils.conv import conv2d
 
 
@@ -59,6 +59,7 @@ def exercise_8_2(weights: object) -> str:
 
 
 @checker
+@compared_with(lambda x, weight, bias: conv2d(x, weight[:, :, None, None], bias))
 def exercise_8_3(pointwise_by_loops: object) -> str:
     """Check a dense layer applied to every pixel."""
     require_without(pointwise_by_loops, ("conv2d", "true_convolve2d"), "Do it without {name}: go from pixel to pixel.")

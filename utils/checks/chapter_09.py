@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from utils.arithmetic import conv_macs, conv_parameters
-from utils.checks.answers import as_array, as_list, call, checker, fail, require, require_array, require_count
+from utils.checks.answers import as_array, as_list, call, checker, compared_with, fail, require, require_array, require_count
 from utils.conv import conv2d
 
 WIDTHS = ["width_1x1", "reduce_3x3", "width_3x3", "reduce_5x5", "width_5x5", "project_pool"]
@@ -39,6 +39,8 @@ def exercise_9_1(depth: object, parameters: object, macs: object) -> str:
         depth,
         64,
         {
+            256: "give the channels: this is the number of places.",
+            64 * 256: "give the channels alone, without the places.",
             92: "the bottlenecks are read by the next layer and are not part of the output.",
             120: "that is the naive block: here the pool's 64 channels are projected to 8.",
             56: "the pool's branch is concatenated, too.",
@@ -66,6 +68,7 @@ def exercise_9_1(depth: object, parameters: object, macs: object) -> str:
         {
             2 * cost: "these are FLOPs: a MAC is a multiplication and an addition.",
             right * 256: "a bias is an addition only: count the weights.",
+            sum(conv_macs(*conv, 14) for conv in convolutions): "the map has 16×16 places here, not 14×14.",
             cost // 256: "that is for one place, and there are 16·16.",
             cost // 16: "that is for one row of places, and there are 16 rows.",
             cost - conv_macs(64, 8, 1, 16): "the 1×1 after the pool has MACs.",
@@ -90,14 +93,18 @@ def exercise_9_2(depths: object) -> str:
             ([192, 448, 640], "give the depth after each block, with the pool's channels."),
             ([448, 896, 1792], "each block adds its 192 filters to what it read; it does not double."),
             ([352, 448, 544], "all three branches with filters are concatenated."),
+            ([448, 192, 192], "the second block's pool passes on all 448 channels that it reads."),
+            (832, "three blocks, three depths: this is the last."),
             ([192, 192, 448], "each of the three pools passes on all that its block reads."),
         ],
         tolerance=0,
+        by_hand=True,
     )
     return "Each block adds 192 channels, and no width can make the depth smaller."
 
 
 @checker
+@compared_with(lambda picture, kernels: _answers(picture, kernels, "constant").argmax(0))
 def exercise_9_3(best_scale: object) -> str:
     """Check a map that says which kernel answers most at each pixel."""
     rng = np.random.default_rng(9)
@@ -114,8 +121,12 @@ def exercise_9_3(best_scale: object) -> str:
         slips += [(places, "the kernels stand in reverse: 0 is the first of the list.") for places in turned]
         flipped = [kernel[::-1, ::-1] for kernel in kernels]
         slips += [(np.array(sizes)[answers.argmax(0)], "give the kernel's number in the list, not its side.") for answers in by_padding]
-        scaled = [kernel / np.abs(kernel).sum() for kernel in kernels]
-        slips += [(_answers(picture, scaled, mode).argmax(0), "use the kernels as they are: do not scale them.") for mode in PADDINGS]
+        scaled = [[kernel / by(kernel) for kernel in kernels] for by in (lambda k: np.abs(k).sum(), np.size, np.linalg.norm)]
+        slips += [
+            (_answers(picture, other, mode).argmax(0), "use the kernels as they are: do not scale them.")
+            for mode in PADDINGS
+            for other in scaled
+        ]
         slips += [(_answers(picture, flipped, mode).argmax(0), "use the kernels as they are, unflipped.") for mode in PADDINGS]
         require_array(name, found, by_padding[0].argmax(0), slips)
     return "For each pixel the scale that answers most."
@@ -130,6 +141,9 @@ def _slips_of_scale(answers: np.ndarray) -> list[tuple[np.ndarray, str]]:
     best = answers.argmax(0)
     return [
         (answers.max(0), "these are the largest responses: return which kernel gave them, with `argmax`."),
+        (np.bincount(best.ravel()).argmax(), "decide at each pixel for itself, not once for the picture."),
+        (np.eye(len(answers))[best], "give the kernel's number, not a row of 0s and a 1."),
+        (answers[:2].argmax(0), "there may be more than two kernels."),
         (best + 1, "count the kernels from 0."),
         (answers.argmin(0), "this is where the answers are smallest."),
         (np.abs(answers).argmax(0), "compare the answers themselves, not their absolute values."),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import BY_HAND, call, checker, require_array, require_count, require_number
+from utils.checks.answers import BY_HAND, call, checker, compared_with, require_array, require_count, require_number
 from utils.conv import conv2d
 
 
@@ -122,6 +122,7 @@ def exercise_10_2(plain: object, residual: object, paths: object, through_two: o
 
 
 @checker
+@compared_with(lambda x, w1, w2: np.maximum(x + conv2d(np.maximum(conv2d(x, w1, padding=1), 0), w2, padding=1), 0))
 def exercise_10_3(mended: object) -> str:
     """Check a residual block on random maps."""
     rng = np.random.default_rng(3)
@@ -150,12 +151,17 @@ def exercise_10_3(mended: object) -> str:
                 (np.maximum(x + conv2d(np.maximum(conv2d(x, w2, padding=1), 0), w1, padding=1), 0), "w1 comes first, then w2."),
                 (np.maximum(x + inside, 0), "the second convolution is missing."),
                 (f, "this is the branch alone."),
+                (np.maximum(x + conv2d(conv2d(np.maximum(x, 0), w1, padding=1), w2, padding=1), 0), "convolve first, then ReLU."),
+                (x + conv2d(np.maximum(conv2d(np.maximum(x, 0), w1, padding=1), 0), w2, padding=1), "convolve first, then ReLU."),
+                (np.maximum(x * f, 0), "the input is added, not multiplied."),
+                (np.where(x + f > 0, x + f, 0.01 * (x + f)), "this is a leaky ReLU: below 0 it gives 0."),
             ],
         )
     return "The branch may subtract, and the ReLU comes last."
 
 
 @checker
+@compared_with(lambda x, weights: _dense_block(x, weights))
 def exercise_10_4(dense_block: object) -> str:
     """Check a dense block on random maps, with one to three layers."""
     rng = np.random.default_rng(4)
@@ -177,21 +183,29 @@ def exercise_10_4(dense_block: object) -> str:
                 (np.maximum(wanted, 0), "the ReLU is part of the layer: what is passed on beside it stays as it is."),
                 (_dense_block(x, weights, keep=True), "the ReLU is part of the layer: what is passed on beside it stays as it is."),
                 (_dense_block(x, weights, behind=False), "put the new maps behind what is there."),
+                (_dense_block(x, weights, act=np.abs), "ReLU makes negative numbers 0; it does not turn their sign."),
+                (
+                    _dense_block(x, weights, after=lambda y: np.maximum(y, 0)),
+                    "the new maps stay as they are: the ReLU comes before the convolution alone.",
+                ),
+                (_dense_block(x, weights, first=True), "each layer reads all that is there, not the block's input alone."),
                 (np.concatenate([wanted[channels:], x]), "put the new maps behind what is there."),
             ],
         )
     return "Everything is kept, and each layer adds its k maps."
 
 
-def _dense_block(x, weights, before=True, relu=True, keep=False, behind=True):
+def _dense_block(x, weights, before=True, relu=True, keep=False, behind=True, first=False, act=None, after=None):
     """Return a dense block's output, or what a mistake makes of it.
 
-    The ReLU may mistakenly follow the convolution, be missing, or be kept in what is passed on; the new maps may come first.
+    The ReLU may mistakenly follow the convolution, be missing, be another function, or be kept in what is passed on; the new maps
+    may come first; each layer may read the `first` maps alone.
     """
+    start = len(x)
     for weight in weights:
-        read = np.maximum(x, 0) if before and relu else x
-        maps = conv2d(read, weight, padding=1)
-        maps = maps if before else np.maximum(maps, 0)
+        read = (act(x) if act else np.maximum(x, 0)) if before and relu else x
+        maps = conv2d(read[:start], weight[:, :start], padding=1) if first else conv2d(read, weight, padding=1)
+        maps = after(maps) if after else maps if before else np.maximum(maps, 0)
         parts = [read if keep else x, maps]
         x = np.concatenate(parts if behind else parts[::-1])
     return x

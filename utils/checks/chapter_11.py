@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from utils.checks.answers import as_number, call, checker, fail, require, require_calls, require_count, require_number
+from utils.checks.answers import as_number, call, checker, compared_with, fail, require, require_calls, require_count, require_number
 from utils.nets.blocks import Bottleneck, ResidualBlock
 from utils.nets.family import network
 from utils.nets.models.resnet import ResNet
@@ -107,6 +107,7 @@ def exercise_11_2(dearest: object, heaviest: object, share: object) -> str:
 
 
 @checker
+@compared_with(lambda a, b: _iou(a, b))
 def exercise_11_3(iou_of: object) -> str:
     """Check intersection over union on boxes that meet, hold each other, touch and miss each other."""
     cases = []

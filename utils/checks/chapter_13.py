@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require_array, require_calls, require_count, require_number
+from utils.checks.answers import call, checker, compared_with, require_array, require_calls, require_count, require_number
 
 ANSWERS, SHAPE, TEXTURE = np.array([[0, 1, 2, 3, 3, 0, 2, 1], [0, 0, 2, 1, 3, 1, 2, 3], [1, 1, 0, 3, 1, 2, 2, 0]])
 SETS = [(43, 4, 0.2), (61, 4, 0.7), (29, 2, 0.5), (211, 9, 0.4)]  # pictures, classes, share of answers that follow the shape
@@ -60,6 +60,9 @@ def exercise_13_1(by_shape: object, by_texture: object, neither: object, bias: o
 
 
 @checker
+@compared_with(
+    lambda answers, shape, texture: (s := (answers == shape)[shape != texture].sum()) / (s + (answers == texture)[shape != texture].sum())
+)
 def exercise_13_2(shape_share: object) -> str:
     """Check a function that computes the shape bias of answers, for sets of several sizes and numbers of classes."""
     rng = np.random.default_rng(13)
@@ -94,6 +97,7 @@ def exercise_13_2(shape_share: object) -> str:
 
 
 @checker
+@compared_with(lambda cover, tone, c, b: np.minimum(tone * (b[:, None, None] + cover * (c - b)[:, None, None]), 1))
 def exercise_13_3(mix: object) -> str:
     """Check a function that paints a cue conflict, on pictures of several sizes."""
     rng = np.random.default_rng(3)
@@ -133,6 +137,7 @@ def exercise_13_3(mix: object) -> str:
 
 
 @checker
+@compared_with(lambda maps: np.einsum("ahw,bhw->ab", maps, maps) / maps[0].size)
 def exercise_13_4(gram: object) -> str:
     """Check a Gram matrix of feature maps of several shapes."""
     rng = np.random.default_rng(4)

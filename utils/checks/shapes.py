@@ -3,12 +3,13 @@
 import numpy as np
 
 from utils.arithmetic import output_size
-from utils.checks.answers import as_array, call, checker, require_array, require_calls, require_count
+from utils.checks.answers import as_array, call, checker, compared_with, require_array, require_calls, require_count
 
 SIZES = [(26, 38), (32, 32), (34, 41), (33, 47), (224, 160)]  # of the first, each slip gives another number
 
 
 @checker
+@compared_with(lambda height, width: 32 * _side(height) * _side(width))
 def exercise_s_1(dense_inputs: object) -> str:
     """Check the number of inputs of a dense layer for pictures of several sizes."""
     cases = []
@@ -41,6 +42,7 @@ def _side(side, first=4, stride=2, padding=1, last=2):
 
 
 @checker
+@compared_with(lambda picture: _prepared(picture))
 def exercise_s_2(prepare: object) -> str:
     """Check that grey, RGB and RGBA pictures become what a network for RGB reads."""
     rng = np.random.default_rng(20)
@@ -50,11 +52,16 @@ def exercise_s_2(prepare: object) -> str:
             picture[:2, :3, 3], picture[2:, 3:, 3] = 0, 255
         found = call(prepare, picture.copy())
         rgb, alpha = _colours(picture), picture[..., 3:] / 255 if kind == "RGBA" else 1.0
-        wanted = (alpha * rgb + 1 - alpha).transpose(2, 0, 1)
+        wanted = _prepared(picture)
         if kind == "RGBA" and _is_in_bytes(as_array(kind, found), wanted):
             continue  # as Pillow lays one picture over another
         require_array(kind, found, wanted, [*_any_slips(wanted), *_slips_of(kind, rgb, alpha)])
     return "Grey, RGB and RGBA all come out as three planes from 0 to 1."
+
+
+def _prepared(picture):
+    alpha = picture[..., 3:] / 255 if picture.shape[2:] == (4,) else 1.0
+    return (alpha * _colours(picture) + 1 - alpha).transpose(2, 0, 1)
 
 
 def _is_in_bytes(found, wanted):
@@ -122,7 +129,7 @@ def exercise_s_3(shape: object, parameters: object, flops: object) -> str:
         ([8, 50, 50], "a signal has one axis to slide along."),
         ([1, 8, 50], "give two numbers: one signal, without the batch."),
     ]
-    require_array("(a) the shape", shape, [8, 50], shapes, tolerance=0)
+    require_array("(a) the shape", shape, [8, 50], shapes, tolerance=0, by_hand=True)
     require_count(
         "(b) the parameters",
         parameters,

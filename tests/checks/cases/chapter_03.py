@@ -184,7 +184,7 @@ WRONG = [
     (check.exercise_3_3, lambda x, K: columns_of(x, K).astype(int), "fractions"),
     (check.exercise_3_3, lambda x, K: 0 * columns_of(x, K), "all zeros"),
     (check.exercise_3_3, lambda x, K: abs(columns_of(x, K)), "what should be below 0 is above it"),
-    (check.exercise_3_3, lambda x, K: columns_of(x, 2), "picture 5×5"),
+    (check.exercise_3_3, lambda x, K: columns_of(x, 2), "another `K`: 2, whatever it is"),
     (check.exercise_3_3, columns_of_squares, "picture 3×4"),
     (check.exercise_3_3, lambda x, K: columns_of(x, K)[:, :-1], "expected"),
     (check.exercise_3_4, lambda M, side, K: None, "Replace"),

@@ -184,7 +184,7 @@ WRONG = [
     (check.exercise_5_2, lambda layers, i: seen(layers[:1], i), "after the first layer"),
     (check.exercise_5_2, lambda layers, i: seen(layers, i)[::-1], "comes first"),
     (check.exercise_5_2, lambda layers, i: (max(seen(layers, i)[0], 0), seen(layers, i)[1]), "keep negative"),
-    (check.exercise_5_2, lambda layers, i: seen(layers, i)[0], "a single number"),
+    (check.exercise_5_2, lambda layers, i: seen(layers, i)[0], "give the last pixel, too"),
     (check.exercise_5_2, lambda layers, i: (-1, 1), "numbers differ"),
     (check.exercise_5_3, lambda layers, n: None, "Replace"),
     (check.exercise_5_3, per_field(lambda last, n: n * last.size), "overlap"),

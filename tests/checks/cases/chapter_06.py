@@ -5,11 +5,12 @@ import torch
 
 from utils import pool2d
 from utils.checks import chapter_06 as check
+from utils.checks.chapter_06.maps import MAP
 from utils.shifts import shift
 
 MAXIMUM, AVERAGE = [[4, 8], [6, 2]], [[2.5, 2], [1.5, 2]]
 SUMS = [[10, 8], [6, 8]]
-L2 = pool2d(check.MAP, 2, mode="l2")
+L2 = pool2d(MAP, 2, mode="l2")
 COUNTS = [224, 0, 20490, 81930]
 
 
@@ -125,7 +126,7 @@ WRONG = [
     (check.exercise_6_1, ([[4, 6], [8, 2]], AVERAGE), "upper row"),
     (check.exercise_6_1, ([[1, 0], [0, 2]], AVERAGE), "smallest"),
     (check.exercise_6_1, (L2, AVERAGE), "L2"),
-    (check.exercise_6_1, (pool2d(check.MAP, 2, stride=1), AVERAGE), "stride 1"),
+    (check.exercise_6_1, (pool2d(MAP, 2, stride=1), AVERAGE), "stride 1"),
     (check.exercise_6_1, ([4, 8, 6, 2], AVERAGE), "the shape is 4"),
     (check.exercise_6_1, ([[4, 8], [6, 3]], AVERAGE), "numbers differ"),
     (check.exercise_6_1, ([[0, 0], [0, 0]], AVERAGE), "all zeros"),
@@ -164,7 +165,7 @@ WRONG = [
     (check.exercise_6_4, counter(pool=lambda x, K: pool2d(x, K, mode="avg")), "This is average pooling"),
     (check.exercise_6_4, counter(pool=lambda x, K: pool2d(x, K, stride=1)), "not overlap"),
     (check.exercise_6_4, counter(pool=lambda x, K: pool2d(x, 2)), "not right"),
-    (check.exercise_6_4, counter(pool=lambda x, K: pool2d(abs(x), K)), "not right"),
+    (check.exercise_6_4, counter(pool=lambda x, K: pool2d(abs(x), K)), "another `x`: its absolute values"),
     (check.exercise_6_4, counter(move=lambda x, by: shift(x, right=-by)), "not to the left"),
     (check.exercise_6_4, counter(move=lambda x, by: shift(x, down=by)), "not down"),
     (check.exercise_6_4, counter(move=lambda x, by: np.roll(x, by, 1)), "zeros in at the left"),
@@ -173,7 +174,7 @@ WRONG = [
     (check.exercise_6_4, until_the_first_change, "not right"),
     (check.exercise_6_4, unlike_the_step_before, "not right"),
     (check.exercise_6_4, (lambda x, K: 6 - stays(x, K),), "shifts that change the map"),
-    (check.exercise_6_4, (lambda x, K: min(K, 6),), "not right"),
+    (check.exercise_6_4, (lambda x, K: min(K, 6),), "another `x`: 1 everywhere"),
     (check.exercise_6_4, (lambda x, K: 1,), "Count over all six shifts"),
     (check.exercise_6_4, (lambda x, K: stays(x, K) + 1,), "not right"),
     (check.exercise_6_5, (dict.fromkeys("abcde", ...),), "Replace"),

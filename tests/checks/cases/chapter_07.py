@@ -13,7 +13,7 @@ E = np.exp(LOGITS)
 P = E / E.sum()
 LOSS = -np.log(P[1])
 GRADIENT = P - [0, 1, 0]
-ROUNDED = [7.389 / 11.107, 2.718 / 11.107, 1 / 11.107]  # with the numbers of the hint
+ROUNDED = [20.086 / 23.804, 2.718 / 23.804, 1 / 23.804]  # with the numbers of the hint
 
 
 def finite_difference(f, w, h=1e-5):
@@ -92,7 +92,7 @@ def moves_its_weights(f, w):
 
 RIGHT = [
     (check.exercise_7_1, (P, LOSS, GRADIENT)),
-    (check.exercise_7_1, ([0.67, 0.24, 0.09], 1.41, [0.67, -0.76, 0.09])),
+    (check.exercise_7_1, ([0.84, 0.11, 0.04], 2.17, [0.84, -0.89, 0.04])),
     (check.exercise_7_1, (ROUNDED, -np.log(ROUNDED[1]), tuple(np.subtract(ROUNDED, [0, 1, 0])))),
     (check.exercise_7_1, (torch.tensor(P, requires_grad=True), torch.tensor(LOSS, requires_grad=True), torch.tensor(GRADIENT).float())),
     (check.exercise_7_2, (1.1, 1)),
@@ -125,10 +125,10 @@ RIGHT = [
 WRONG = [
     (check.exercise_7_1, (..., ..., ...), "Replace"),
     (check.exercise_7_1, (E, LOSS, GRADIENT), "add up to 1"),
-    (check.exercise_7_1, (LOGITS / 3, LOSS, GRADIENT), "exponentials"),
+    (check.exercise_7_1, (LOGITS / 4, LOSS, GRADIENT), "exponentials"),
     (check.exercise_7_1, (P[::-1], LOSS, GRADIENT), "order of the logits"),
-    (check.exercise_7_1, ([4 / 7, 2 / 7, 1 / 7], LOSS, GRADIENT), "powers are those of e"),
-    (check.exercise_7_1, ([0.7, 0.2, 0.1], LOSS, GRADIENT), "rounded"),
+    (check.exercise_7_1, ([8 / 11, 2 / 11, 1 / 11], LOSS, GRADIENT), "powers are those of e"),
+    (check.exercise_7_1, ([0.8, 0.1, 0.0], LOSS, GRADIENT), "rounded"),
     (check.exercise_7_1, (P, -LOSS, GRADIENT), "not negative"),
     (check.exercise_7_1, (P, -np.log(P[0]), GRADIENT), "second"),
     (check.exercise_7_1, (P, -np.log10(P[1]), GRADIENT), "natural"),
@@ -139,7 +139,7 @@ WRONG = [
     (check.exercise_7_1, (P, LOSS, P), "one-hot"),
     (check.exercise_7_1, (P, LOSS, P - [1, 0, 0]), "class is the second"),
     (check.exercise_7_1, (P, LOSS, LOGITS - [0, 1, 0]), "take the probabilities"),
-    (check.exercise_7_1, (P, LOSS, GRADIENT[1]), "a single number"),
+    (check.exercise_7_1, (P, LOSS, GRADIENT[1]), "right class alone"),
     (check.exercise_7_2, (..., ...), "Replace"),
     (check.exercise_7_2, (0.5, 1), "against the gradient"),
     (check.exercise_7_2, (3.8, 1), "rate is 0.1"),
@@ -220,7 +220,7 @@ WRONG = [
     (check.exercise_7_7, (remedies.on_a_copy,), "not a copy"),
     (check.exercise_7_7, (remedies.one_step_late,), "after each step"),
     (check.exercise_7_7, (remedies.of_the_sum,), "not the sum"),
-    (check.exercise_7_7, (remedies.with_momentum,), "numbers differ"),
+    (check.exercise_7_7, (remedies.with_momentum,), "this has momentum"),
     (check.exercise_7_7, (remedies.last_loss,), "one from each step"),
     *((check.exercise_7_8, (choose,), hint) for choose, hint in choices.WRONG),
 ]

@@ -181,7 +181,7 @@ WRONG = [
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k, b).transpose(1, 2, 0),), "channels come first"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k, b)[0],), "shape is 6×6"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k, b).mean(0),), "three colours"),
-    (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k[[0, 0, 0]], b),), "numbers differ"),
+    (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k[[0, 0, 0]], b),), "its first number everywhere"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c.T, t, k, b),), "numbers differ"),
     (check.exercise_13_3, (lambda c, t, k, b: 0 * mix(c, t, k, b),), "all zeros"),
     (check.exercise_13_4, (...,), "Replace"),
@@ -201,7 +201,7 @@ WRONG = [
     (check.exercise_13_4, (lambda maps: np.diag(np.diag(gram(maps))),), "also different ones"),
     (check.exercise_13_4, (lambda maps: np.abs(gram(maps)),), "absolute"),
     (check.exercise_13_4, (lambda maps: gram(np.abs(maps)),), "absolute"),
-    (check.exercise_13_4, (lambda maps: gram(np.maximum(maps, 0)),), "numbers differ"),
+    (check.exercise_13_4, (lambda maps: gram(np.maximum(maps, 0)),), "what is below 0 as 0"),
     (check.exercise_13_4, (lambda maps: maps.mean((1, 2)),), "products of two"),
     (check.exercise_13_4, (lambda maps: 0 * gram(maps),), "all zeros"),
 ]

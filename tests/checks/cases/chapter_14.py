@@ -191,7 +191,7 @@ WRONG = [
     (check.exercise_14_3, (pulled(length=lambda change: np.abs(change).max()),), "largest size"),
     (check.exercise_14_3, (pulled(length=lambda change: (change**2).sum()),), "root of the sum of squares"),
     (check.exercise_14_3, (pulled(length=lambda change: np.sqrt((change**2).mean())),), "must come back"),
-    (check.exercise_14_3, (pulled(length=lambda c: np.linalg.norm(c, axis=-1, keepdims=True).max()),), "numbers differ"),
+    (check.exercise_14_3, (pulled(length=lambda c: np.linalg.norm(c, axis=-1, keepdims=True).max()),), "one length for the whole change"),
     (check.exercise_14_3, (lambda moved, x, eps: x,), "all the way"),
     (check.exercise_14_3, (lambda moved, x, eps: 0 * x,), "all zeros"),
     (check.exercise_14_4, (...,) * 4, "Replace"),

@@ -14,6 +14,7 @@ from utils.checks.answers.numbers import (
     require_number,
     shown,
 )
+from utils.checks.answers.reference import compared_with
 from utils.checks.answers.result import Check, checker, fail, require, require_answer
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "as_number",
     "call",
     "checker",
+    "compared_with",
     "fail",
     "require",
     "require_answer",

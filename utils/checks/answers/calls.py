@@ -14,9 +14,10 @@ from utils.language import t
 SECONDS = 5.0  # of computing for one call; what learners write for the exercises takes milliseconds
 
 
-def call(function: object, *arguments: object, or_none: bool = False) -> Any:
+def call(function: object, *arguments: object, or_none: bool = False, options: tuple[str, ...] = ()) -> Any:
     """Return what the learner's function returns; `...` is no answer, nor is None unless it may be one.
 
+    `options` names the last arguments for a function that takes them by `**`.
     A hint is what comes of anything that it raises, of a loop without end, and of arrays given to it that it changes.
     """
     require_answer(function)
@@ -25,7 +26,7 @@ def call(function: object, *arguments: object, or_none: bool = False) -> Any:
     name = getattr(function, "__name__", "") or brief(function)
     said = f"{name}({', '.join(map(brief, arguments))})"
     before = [_copied(argument) for argument in arguments]
-    by_position, by_name = _split(function, arguments)
+    by_position, by_name = _split(function, arguments, options)
     try:
         result = within(SECONDS, function, *by_position, **by_name)
     except Stop:  # a function that the checker gave has looked at what it was given
@@ -54,7 +55,7 @@ def call(function: object, *arguments: object, or_none: bool = False) -> Any:
     return result
 
 
-def _split(function, arguments):
+def _split(function, arguments, options):
     """Return arguments by position, and a dict of those that a learner's function takes by name alone, in the order of its parameters."""
     try:
         parameters = list(inspect.signature(function).parameters.values())
@@ -62,6 +63,8 @@ def _split(function, arguments):
         return arguments, {}
     names = [parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]
     first = sum(parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD) for parameter in parameters)
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        names += [name for name in options if name not in names]
     if not names or any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters) or len(arguments) > first + len(names):
         return arguments, {}
     return arguments[:first], dict(zip(names, arguments[first:]))

@@ -19,8 +19,8 @@ TIMES: dict[float, str] = {  # of numbers
 }
 
 
-def likeness(value: np.ndarray, expected: np.ndarray, slack: float) -> str:
-    """Return in a sentence how an array is like the right one of the same shape, or nothing.
+def likeness(value: np.ndarray, expected: np.ndarray, slack: float, by_hand: bool = False) -> str:
+    """Return in a sentence how an array is like the right one of the same shape, or nothing; numbers `by_hand` are not given away.
 
     >>> likeness(np.array([2.0, 4.0]), np.array([1.0, 2.0]), 1e-9)
     'every number is 2 times the right one.'
@@ -50,8 +50,12 @@ def likeness(value: np.ndarray, expected: np.ndarray, slack: float) -> str:
         return t("the fractions are lost.")
     factor, more = float((value * expected).sum() / (expected**2).sum()), float((value - expected).mean())
     if factor and same(value, factor * expected):
+        if by_hand:
+            return t("every number is the same multiple of the right one.")
         return t("every number is {factor:.4g} times the right one.", factor=factor)
     if same(value, expected + more):
+        if by_hand:
+            return t("each number is as far from the right one as all others are.")
         return t("each number minus the right one is {more:.4g}.", more=more)
     return t("the same numbers stand in other places.") if same(np.sort(value, None), np.sort(expected, None)) else ""
 
@@ -133,6 +137,12 @@ def number_likeness(value: float, expected: float, tolerance: float) -> str:
         return t(" It is one away from the right one.")
     if tolerance == 0 and expected == round(expected) and value != round(value):
         return t(" It should be a whole number.")
+    if tolerance == 0 and expected >= 1000 and any(value == round(expected, -digits) for digits in range(1, 7)):
+        return t(" It is rounded: give all digits.")
+    if tolerance == 0 and expected > 10 and value > expected and value % expected == 0:
+        return t(" It is a multiple of the right one: is something counted more than once?")
+    if tolerance == 0 and expected > 10 and value > 1 and expected % value == 0:
+        return t(" The right one is a multiple of it: is something left out of the product?")
     if 0 < expected < 1 and same(value, 1 - expected):
         return t(" 1 minus it is right: is it the other share, or the other way round?")
     if expected and same(value * expected, 1) and not same(value, expected):

@@ -25,6 +25,7 @@ HIDING = (
     "__import__",
     "import_module",
 )  # by which a name is used without being written
+MOST = 100  # things in a list that are looked at
 LIBRARIES = {"utils", "numpy", "scipy", "skimage", "sklearn", "torch"}
 
 
@@ -60,11 +61,17 @@ def _used(answer: Any, user: str, seen: set[int]) -> Iterator[tuple[str, str]]:
 
 
 def _parts(value: Any) -> Iterator[Any]:
-    """Give the functions that a callable is made of: what a `partial` binds, the methods of a learner's class or of an object of it."""
+    """Give the functions that a value is made of: what a `partial` binds or a list holds, the methods of a learner's class or of an object of it."""
     if isinstance(value, partial):
         parts = [value.func, *value.args, *value.keywords.values()]
     elif isinstance(value, np.vectorize):
         parts = [value.pyfunc]
+    elif isinstance(value, (list, tuple, set, dict)) and len(value) <= MOST:
+        parts = [
+            part
+            for part in (value.values() if isinstance(value, dict) else value)
+            if callable(part) or isinstance(part, (list, tuple, dict))
+        ]
     elif inspect.ismethod(value):
         parts = [value.__func__]
     elif inspect.isclass(value) and _is_elsewhere(value):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.checks.answers.likeness import likeness, number_likeness, shape_likeness, where
-from utils.checks.answers.result import fail, require
+from utils.checks.answers.result import fail, fail_unexplained, require
 from utils.language import t
 
 TOLERANCE = 1e-5  # relative, and absolute for numbers near 0: wider than float32's rounding, narrower than any slip
@@ -73,15 +73,21 @@ def require_number(name: str, answer: object, expected: float, slips: Slips = ()
         rounded = any(value == round(expected, digits) for digits in range(1, 5)) and tolerance
         require(not rounded, "{name}: {hint}", name=t(name), hint=t("the number is rounded: keep more digits."))
         found = number_likeness(value, expected, tolerance)
-        fail("{name}: {value:.10g} is not right.{found}", name=t(name), value=value, found=found)
+        stop = fail if found else fail_unexplained
+        stop("{name}: {value:.10g} is not right.{found}", name=t(name), value=value, found=found)
 
 
 def require_array(
-    name: str, answer: object, expected: ArrayLike, slips: Iterable[tuple[ArrayLike, str]] = (), tolerance: float = TOLERANCE
+    name: str,
+    answer: object,
+    expected: ArrayLike,
+    slips: Iterable[tuple[ArrayLike, str]] = (),
+    tolerance: float = TOLERANCE,
+    by_hand: bool = False,
 ) -> None:
     """Require an array of the shape and values of `expected`; `slips` are (wrong array, hint) pairs, tried in order.
 
-    Arrays, tensors and nested lists all do. A slip that equals `expected` is not a slip here, and is passed over.
+    No hint says what is expected of numbers `by_hand`. Arrays, tensors and nested lists all do. A slip that equals `expected` is not a slip here, and is passed over.
     """
     value, expected, tolerance = as_array(name, answer), np.asarray(expected, float), _in_its_precision(answer, tolerance)
     for wrong, hint in slips:
@@ -92,13 +98,18 @@ def require_array(
         fail("{name}: the numbers are right, but the shape is {shape}, expected {wanted}.", name=t(name), **shapes)
     if value.shape != expected.shape:
         found = shape_likeness(value, expected, _slack(expected, tolerance))
-        fail("{name}: the shape is {shape}, expected {wanted}.{found}", name=t(name), **shapes, found=found)
+        stop = fail if found else fail_unexplained
+        stop("{name}: the shape is {shape}, expected {wanted}.{found}", name=t(name), **shapes, found=found)
     wrong = ~np.isclose(value, expected, rtol=tolerance, atol=_slack(expected, tolerance))
     if wrong.any():
-        require(not (found := likeness(value, expected, _slack(expected, tolerance))), "{name}: {hint}", name=t(name), hint=found)
+        found = likeness(value, expected, _slack(expected, tolerance), by_hand)
+        require(not found, "{name}: {hint}", name=t(name), hint=found)
         at = tuple(int(i) for i in np.argwhere(wrong)[0])
-        fail(
-            "{name}: the shape is right, but {count} of {all} numbers differ; the first is at {at}: {value:.6g}, expected {wanted:.6g}.{where}",
+        hint = "{name}: the shape is right, but {count} of {all} numbers differ; the first is at {at}: {value:.6g}, expected {wanted:.6g}.{where}"
+        if by_hand:
+            hint = "{name}: the shape is right, but {count} of {all} numbers differ; the first is at {at}: {value:.6g}.{where}"
+        fail_unexplained(
+            hint,
             where=where(wrong, expected, _slack(expected, tolerance)),
             **{"name": t(name), "count": int(wrong.sum()), "all": value.size, "at": list(at), "value": value[at], "wanted": expected[at]},
         )

@@ -76,11 +76,11 @@ def marked_up(text: str) -> str:
 
 
 class Stop(Exception):
-    """Carries the outcome out of a checker as soon as it is known."""
+    """Carries the outcome out of a checker as soon as it is known; `is_open` where the hint names no slip."""
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, is_open: bool = False) -> None:
         super().__init__(check.message)
-        self.check = check
+        self.check, self.is_open = check, is_open
 
 
 def waiting() -> Check:
@@ -113,6 +113,11 @@ def checker(function: Callable[Answers, str]) -> Callable[Answers, Check]:
 def fail(hint: str, /, **values: object) -> NoReturn:
     """Stop the checker: not passed, with this hint in the reader's language, `values` in the place of its {names}."""
     raise Stop(Check(False, t(hint, **values)))
+
+
+def fail_unexplained(hint: str, /, **values: object) -> NoReturn:
+    """Stop the checker as `fail` does, by a hint that says what is wrong and not why: another may be found."""
+    raise Stop(Check(False, t(hint, **values)), is_open=True)
 
 
 def require(condition: object, hint: str, /, **values: object) -> None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from unittest.mock import patch
 
 import torch
@@ -169,3 +170,10 @@ def _require_shape(model):
         fail(f"Pictures (2, 3, 32, 32) do not go through: {type(error).__name__}: {error}")
     shape = tuple(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
     require(shape == (2, len(SHAPES)), f"Two pictures give {shape}, expected (2, {len(SHAPES)}): one logit for each of the six shapes.")
+    with torch.no_grad(), torch.random.fork_rng([]):
+        answers = deepcopy(model).train()(torch.rand(8, *INPUT))  # what the training's loss reads
+    probabilities = bool((answers >= 0).all()) and torch.allclose(answers.sum(1), torch.ones(8))
+    require(
+        not probabilities,
+        "These are probabilities: each row adds up to 1. The training's loss takes the softmax of logits: leave yours out.",
+    )

@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require_array, require_without
+from utils.checks.answers import call, checker, compared_with, require_array, require_without
 from utils.conv import conv2d, true_convolve2d
 from utils.transposed import conv_transpose2d
 
 
 @checker
+@compared_with(lambda x, g, K: conv2d(x, g))
 def exercise_3_5(weight_gradient: object) -> str:
     """Check the gradient of a loss for a kernel."""
     require_without(weight_gradient, ("conv_gradients",), "Do it without {name}.")
@@ -36,6 +37,7 @@ def exercise_3_5(weight_gradient: object) -> str:
 
 
 @checker
+@compared_with(lambda x, w, S: conv_transpose2d(x[None], w[None], stride=(1, S))[0])
 def exercise_3_6(transpose_1d: object) -> str:
     """Check a transposed convolution of a row of numbers."""
     require_without(transpose_1d, ("conv_transpose2d",), "Do it without {name}.")
@@ -67,6 +69,10 @@ def exercise_3_6(transpose_1d: object) -> str:
             (np.correlate(placed, w, "full"), "the kernel is reversed: x[i]·w[0] comes first."),
             (placed, "the numbers are placed, but where is the kernel?"),
             (np.convolve(x, w), "where is the stride? Number i writes from place S·i on."),
+            (np.outer(x, w).ravel(), "windows begin S places apart, not K: where they overlap, their numbers add up."),
+            (np.convolve(np.repeat(x, S), w), "each number is written once, with the kernel: do not repeat it."),
+            (np.convolve(x, w)[::S], "the stride moves the outputs apart; it drops none."),
+            (np.correlate(x, w, "full"), "where is the stride? Number i writes from place S·i on. And the kernel is reversed."),
             (np.convolve(placed, w, "same"), "something was cut off: no padding here."),
             (np.convolve(placed, w, "valid"), "something was cut off: no padding here."),
             (np.trunc(expected), "the fractions are lost: is y an array of whole numbers?"),
@@ -77,6 +83,7 @@ def exercise_3_6(transpose_1d: object) -> str:
 
 
 @checker
+@compared_with(lambda x, h: _on_ring(x, h))
 def exercise_3_7(answer_to: object) -> str:
     """Check that the answer to one impulse gives the answers of linear, equivariant maps to all pictures on a ring."""
     rng = np.random.default_rng(37)
@@ -101,6 +108,12 @@ def exercise_3_7(answer_to: object) -> str:
                 "what leaves at the right comes in at the left of the *same* row: roll along two axes.",
             ),
             (_cut_off(x, h), "what leaves at one side comes in at the other: it is a ring."),
+            (true_convolve2d(x, h, padding="full"), "it is a ring: what leaves comes in at the other side, so the size stays."),
+            *(
+                (sum(x[at] * np.roll(h, at[k], k) for at in np.ndindex(shape)), "move h by i *and* by j, down and to the right.")
+                for k in (0, 1)
+            ),
+            (_on_ring(x, h) - x[0, 0] * h, "the first pixel counts, too: there h is moved by nothing."),
             (x * h, "each pixel of x counts for all places: move h there, and add up."),
             (np.roll(_on_ring(x, h), middle, (0, 1)), "the single 1 stood at the top left, not in the middle."),
             (np.roll(_on_ring(x, h), (-middle[0], -middle[1]), (0, 1)), "the single 1 stood at the top left, not in the middle."),

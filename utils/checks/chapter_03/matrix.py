@@ -4,7 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from utils.checks.answers import as_list, call, checker, require, require_answer, require_array, require_count, require_without
+from utils.checks.answers import (
+    as_list,
+    call,
+    checker,
+    compared_with,
+    require,
+    require_answer,
+    require_array,
+    require_count,
+    require_without,
+)
 from utils.checks.answers.starters import has_gap
 from utils.linear_map import conv_matrix, im2col
 
@@ -48,6 +58,7 @@ def exercise_3_1(counts: object) -> str:
 
 
 @checker
+@compared_with(lambda w, size: conv_matrix(w[None], (1, size)))
 def exercise_3_2(matrix_1d: object) -> str:
     """Check the matrix of a one-dimensional convolution."""
     rows: list[tuple[list[float], int]] = [
@@ -74,6 +85,7 @@ def exercise_3_2(matrix_1d: object) -> str:
 
 
 @checker
+@compared_with(im2col)
 def exercise_3_3(columns_of: object) -> str:
     """Check im2col for a 2D picture."""
     require_without(columns_of, ("im2col",), "Do it without {name}: collect the windows yourself.")

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from utils.checks.answers import as_array, call, checker, require, require_calls, require_count
+from utils.checks.answers import as_array, call, checker, compared_with, require, require_calls, require_count
 
 SIZES = [(32, 32, 3), (6, 9, 3), (28, 20, 5), (4, 3, 2), (7, 7, 1)]
 
 
 @checker
+@compared_with(lambda H, W, K: (H - K + 1) * (W - K + 1) * K * K, 0)
 def exercise_3_8(weights: object, refute: object) -> str:
     """Check the weights of a locally connected layer, and pictures that show that its responses do not move along."""
     cases = []

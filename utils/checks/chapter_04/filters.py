@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.checks.answers import as_array, call, checker, fail, require, require_array, require_count
+from utils.checks.answers import as_array, call, checker, compared_with, fail, require, require_array, require_count
 from utils.conv import conv2d, true_convolve2d
 
 X = np.array([[[1, 0, 2], [3, 1, 0], [0, 2, 1]], [[0, 1, 1], [2, 0, 1], [1, 1, 0]]])
@@ -26,7 +26,7 @@ def exercise_4_1(shape: object, kernels: object, parameters: object, inputs: obj
         ([1, 128, 28, 28], "give three numbers: one picture, without the batch."),
         ([28, 28], "the channels are missing: how many maps come out?"),
     ]
-    require_array("(a) the shape", shape, [128, 28, 28], shapes, tolerance=0)
+    require_array("(a) the shape", shape, [128, 28, 28], shapes, tolerance=0, by_hand=True)
     require_count(
         "(b) the kernels",
         kernels,
@@ -99,7 +99,7 @@ def exercise_4_2(y: object) -> str:
         (np.maximum(turned + BIAS, 0), "the kernels are flipped: this is the true convolution."),
         (np.maximum(crossed + BIAS, 0), "each channel has its own kernel: the first kernel belongs to the first channel."),
     ]
-    require_array("y", y, right, slips)
+    require_array("y", y, right, slips, by_hand=True)
     return "One filter over two channels, one plane."
 
 
@@ -128,6 +128,7 @@ def _likes_red(filters, slack):
 
 
 @checker
+@compared_with(lambda weights: _collapsed(weights))
 def exercise_4_4(collapse: object) -> str:
     """Check that several linear layers are folded into one."""
     rng = np.random.default_rng(4)

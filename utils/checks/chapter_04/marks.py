@@ -21,7 +21,7 @@ def exercise_4_7(predicted: object, mark: object) -> str:
         (PLACE + 0 * nearest, "no window begins there: they begin at multiples of the stride."),
         (nearest - PLACE, "that is how far the marks are off: where are they?"),
     ]
-    require_array("the three marks", predicted, nearest, slips, tolerance=0)
+    require_array("the three marks", predicted, nearest, slips, tolerance=0, by_hand=True)
     for number, (K, S, H, W) in enumerate([(5, 3, 40, 52), (4, 4, 61, 47), (6, 2, 50, 44), (3, 5, 62, 80), (5, 4, 60, 53)]):
         picture, patch, place, others = _hidden(K, S, H, W, np.random.default_rng(SEED + number), faint=number == 2, at_the_end=number == 4)
         name = f"patch {K}×{K}, picture {H}×{W}, stride {S}"

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from utils.checks.answers import call, checker, require_array, require_number
+from utils.checks.answers import call, checker, compared_with, require_array, require_number
 
 
 @checker
+@compared_with(lambda window, patch: _cosine(window - window.mean(), patch - patch.mean()))
 def exercise_4_5(agreement_of: object) -> str:
     """Check the normalised agreement of two windows over all channels."""
     rng = np.random.default_rng(45)
@@ -30,6 +31,11 @@ def exercise_4_5(agreement_of: object) -> str:
             float((a * b).mean() / norms): "a sum above, not a mean: the sums below are sums, too.",
             float((a * b).sum() / (b**2).sum()): "the window's own sum of squares is missing.",
             float((a * b).sum() / (a**2).sum()): "the patch's own sum of squares is missing.",
+            -float(((window - patch) ** 2).sum()): "that is how far they are apart: their agreement is asked for.",
+            float((a * b).sum() / np.sqrt(np.abs(a).sum() * np.abs(b).sum())): "below, the sums are those of *squares*.",
+            float((window * patch).sum() / norms): "take the means out above, too.",
+            float((a * b).mean() / (window.std(ddof=1) * patch.std(ddof=1))): "divide by the same number above and below: n, or n − 1.",
+            float((a * b).sum() / (np.sqrt((a**2).sum()) + np.sqrt((b**2).sum()))): "the two lengths multiply; here they are added.",
             expected**2: "that is its square: keep the sign.",
             -expected: "the sign is turned.",
             sum(_cosine(u - u.mean(), v - v.mean()) for u, v in zip(window, patch)): "sum over all channels at once, then divide once.",
@@ -52,8 +58,8 @@ def _cosine(a, b):
 @checker
 def exercise_4_6(find_in_colour: object) -> str:
     """Check a search for a patch in pictures in which each wrong way of comparing finds another place."""
-    for number, (K, H, W) in enumerate([(4, 25, 31), (3, 19, 27), (5, 30, 26), (2, 12, 17), (4, 20, 22)]):
-        picture, patch, place, decoys = _hidden(K, H, W, np.random.default_rng(number), at_the_end=number == 4)
+    for number, (K, H, W) in enumerate([(4, 25, 31), (3, 19, 27), (5, 30, 26), (2, 12, 17), (4, 20, 22), (4, 21, 23)]):
+        picture, patch, place, decoys = _hidden(K, H, W, np.random.default_rng(number), number == 4, tinted=number == 5)
         found = call(find_in_colour, picture.copy(), patch.copy())
         name = f"patch {K}×{K}, picture {H}×{W}"
         slips = [
@@ -64,10 +70,10 @@ def exercise_4_6(find_in_colour: object) -> str:
             (place[0] * (W - K + 1) + place[1], "that is its number among all windows: `np.unravel_index` makes row and column of it."),
         ]
         require_array(name, found, place, slips, tolerance=0)
-    return "It finds the patch in five pictures, under a haze that has a colour."
+    return "It finds the patch in six pictures, under a haze that has a colour."
 
 
-def _hidden(K, H, W, rng, at_the_end):
+def _hidden(K, H, W, rng, at_the_end, tinted):
     """Return a picture, a patch, the place where it lies in the picture, and other places, each with what it agrees in."""
     noise = lambda: rng.normal(size=(3, K, K))
     own = noise()
@@ -90,6 +96,9 @@ def _hidden(K, H, W, rng, at_the_end):
         (3 * spikes + 0.05 * noise() + 5, "that place has two loud pixels: divide by the root of the sum of *squares*."),
         (own + 0.5 * noise() + 5, "that place agrees less, but its channels are equally bright: take their means out before the spread."),
     ]
+    if tinted:  # alone, as it would win by most other slips, too
+        tint = own + 0.15 * noise() + patch.mean((1, 2), keepdims=True)
+        decoys = [(tint, "that place has the patch's own tint: take the channels' means out of the spread that you divide by, too.")]
     corners = np.array([[K * i + i + 1, K * j + j + 2] for i in range(3) for j in range(4)])[rng.permutation(12)]
     if at_the_end:
         decoys.insert(0, (0.5 * own + 0.2 * noise() + haze, "the last row and the last column of places count, too."))

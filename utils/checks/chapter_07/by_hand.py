@@ -4,7 +4,7 @@ import numpy as np
 
 from utils.checks.answers import BY_HAND, checker, fail, require, require_answer, require_array, require_number
 
-LOGITS, RIGHT = np.array([2.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0])
+LOGITS, RIGHT = np.array([3.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0])
 VERDICTS = {"a": "over-fitting", "b": "too short or too small a rate", "c": "fine", "d": "not learning"}
 REASONS = {
     "a": "it knows what it has seen and half of what it has not.",
@@ -30,9 +30,11 @@ def exercise_7_1(p: object, loss: object, gradient: object) -> str:
             (2**LOGITS / (2**LOGITS).sum(), "the powers are those of e."),
             (e / e.max(), "divide by the sum, not by the largest."),
             (np.full(3, 1 / 3), "equal probabilities come from equal logits; these differ."),
+            (1 / (1 + np.exp(-LOGITS)), "each by itself is the sigmoid; softmax divides by the sum over all classes."),
             (np.log(probabilities), "these are the logarithms of the probabilities."),
         ],
         BY_HAND,
+        by_hand=True,
     )
     right = -np.log(probabilities[1])
     require_number(
@@ -50,6 +52,9 @@ def exercise_7_1(p: object, loss: object, gradient: object) -> str:
             probabilities[1]: "this is the probability: take minus its logarithm.",
             1 - probabilities[1]: "this is the probability of being wrong: take minus the logarithm of being right.",
             float(-np.log(probabilities).sum()): "only the right class counts.",
+            float(-np.log(probabilities).mean()): "only the right class counts: this is a mean over the classes.",
+            float(right / 3): "this is a third of it: the loss of one picture is no mean over classes.",
+            float(np.log(3)): "this is the loss of one who guesses; these probabilities differ.",
             float(-(probabilities * np.log(probabilities)).sum()): "this is the entropy of p: only the right class counts.",
         },
         BY_HAND,
@@ -61,6 +66,9 @@ def exercise_7_1(p: object, loss: object, gradient: object) -> str:
         [
             (RIGHT - probabilities, "the sign is turned: the right logit must rise, so its gradient is negative."),
             (probabilities, "subtract the one-hot answer."),
+            (probabilities - 2 * RIGHT, "subtract the one-hot answer once."),
+            (-RIGHT, "the other logits matter, too: lower them, and the right class gains."),
+            ((probabilities - RIGHT)[1], "three logits, three numbers: this is that of the right class alone."),
             (probabilities - np.eye(3)[0], "the right class is the second."),
             (probabilities - np.eye(3)[2], "the right class is the second; counting starts at 0."),
             (LOGITS - RIGHT, "these are the logits minus the one-hot answer: take the probabilities."),
@@ -68,6 +76,7 @@ def exercise_7_1(p: object, loss: object, gradient: object) -> str:
             ((probabilities - RIGHT) / 3, "this is a third of it: the loss of one picture is no mean over classes."),
         ],
         BY_HAND,
+        by_hand=True,
     )
     return "All three are right."
 

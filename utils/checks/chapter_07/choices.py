@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from utils.checks.answers import checker, require_array, require_calls
+from utils.checks.answers import checker, compared_with, require_array, require_calls
 
 SIZES = [(6, 3), (3, 5), (4, 2), (5, 4), (2, 3), (8, 7), (9, 4)]  # rates and seeds
 
 
 @checker
+@compared_with(lambda validation, test: _picked(validation.mean(1).argmax(), test))
 def exercise_7_8(choose: object) -> str:
     """Check the row that is chosen on the validation pictures, and the accuracy that is reported."""
     rng = np.random.default_rng(221)  # whose tables tell all slips apart
@@ -29,6 +30,12 @@ def exercise_7_8(choose: object) -> str:
             (_picked(lucky[0], test), "a single lucky run has chosen: compare the means over the seeds."),
             (_picked(by_both, test), "the test pictures took part in the choice."),
             (_picked(by_test, test), "the test pictures have chosen: then their accuracy says nothing about new ones any more."),
+            (_picked(validation.min(1).argmax(), test), "the worst seed of each rate has chosen: compare the means."),
+            (_picked(validation.std(1).argmin(), test), "the steadiest rate has been chosen: compare the means."),
+            ((validation.mean(0).argmax(), test[:, validation.mean(0).argmax()].mean()), "each *row* is a rate: mean over axis 1."),
+            ((row, np.median(test[row])), "this is the median: report the mean."),
+            ((row, 1 - test[row].mean()), "this is the share that is wrong: report the accuracy."),
+            ((row, (validation[row].mean() + test[row].mean()) / 2), "report the accuracy on the test pictures alone."),
             (_picked(validation.mean(1).argmin(), test), "this is the worst rate."),
             ((row, test.mean(1).max()), "the accuracy is that of another rate than the one chosen."),
             ((row, test.mean()), "this is the mean over all rates: report that of the rate chosen."),

@@ -8,12 +8,13 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from utils.checks.answers import as_array, call, checker, require, require_array
+from utils.checks.answers import as_array, call, checker, compared_with, require, require_array
 
 MOVES = [(2, 1), (-1, 2), (1, 0), (0, 1), (-1, 0), (0, -2), (0, 0), (3, -3), (5, 0), (-4, 7)]  # on pictures of 4×5 and more
 
 
 @checker
+@compared_with(lambda pictures, down, right: _moved(pictures, down, right))
 def exercise_7_6(shifted: object) -> str:
     """Check pictures that are moved, with zeros where nothing comes in."""
     rng = np.random.default_rng(76)
@@ -94,6 +95,9 @@ def exercise_7_7(train: object) -> str:
             for faults in (names for n in (1, 2, 3) for names in itertools.combinations(FAULTS, n)):
                 found = _same(losses, weights, _trained(start, x, y, lr, steps, faults))
                 require(not found, f"{name}: {' And '.join(FAULTS[fault] for fault in faults)}")
+            for other, hint in _other_loops(start, x, y, lr, steps):
+                found = np.allclose(losses, other, rtol=1e-9) and not np.allclose(losses, wanted, rtol=1e-9)
+                require(not found, f"{name}: {hint}")
             for other, hint in [
                 ((0.1, x, y), "the rate is `lr`, whatever `lr` is."),
                 ((lr, x[:1], y[:1]), "each step is one on all of `x`."),
@@ -124,6 +128,35 @@ def _trained(start, x, y, lr, steps, faults=()):
             for w in model.parameters():
                 w += lr * w.grad if "up" in faults else -lr * w.grad
     return losses, torch.cat([w.detach().ravel() for w in model.parameters()])
+
+
+def _other_loops(start, x, y, lr, steps):
+    """Yield the losses of loops with another optimizer or another loss, each with what it is."""
+    plain = "plain gradient descent is asked for: w ← w − `lr`·gradient."
+    sgd, loss, every = torch.optim.SGD, F.cross_entropy, slice(None)
+    onehot = F.one_hot(y, start[-1].out_features).double()
+    for kind, options, which, measure, hint in [
+        (sgd, {"momentum": 0.9}, every, loss, f"this has momentum; {plain}"),
+        (torch.optim.Adam, {}, every, loss, f"this is Adam; {plain}"),
+        *((sgd, {"weight_decay": by}, every, loss, f"the weights decay; {plain}") for by in (1e-4, 5e-4, 1e-3, 1e-2)),
+        (sgd, {}, slice(-2, None), loss, "only the last layer learns: all parameters take the step."),
+        (sgd, {}, slice(-2), loss, "the last layer does not learn: all parameters take the step."),
+        (sgd, {}, every, lambda z, y: loss(z, y, reduction="sum"), "take the mean over the batch, not the sum."),
+        (sgd, {}, every, lambda z, y: loss(z, y) / len(y), "`F.cross_entropy` is a mean already: do not divide again."),
+        (sgd, {}, every, lambda z, y: loss(z, y, label_smoothing=0.1), "the loss is smoothed: take the plain cross-entropy."),
+        (sgd, {}, every, lambda z, y: F.mse_loss(z, onehot), "this is the squared error: take the cross-entropy."),
+        (sgd, {}, every, F.nll_loss, "`F.nll_loss` reads logarithms of probabilities; logits go into `F.cross_entropy`."),
+        (sgd, {}, every, lambda z, y: loss(z.relu(), y), "logits may be below 0: no ReLU behind the last layer."),
+    ]:
+        model, losses = copy.deepcopy(start), []
+        step = kind(list(model.parameters())[which], lr=lr, **options)
+        for _ in range(steps):
+            model.zero_grad()
+            value = measure(model(x), y)
+            value.backward()
+            step.step()
+            losses.append(value.item())
+        yield losses, hint
 
 
 def _other_losses(start, x, y, lr, steps, wanted):

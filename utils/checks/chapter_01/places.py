@@ -1,49 +1,15 @@
-"""Checkers for chapter 1, Images."""
+"""Exercises 1.3 and 1.4: does a function move along, and where does a kernel answer most?"""
 
 from collections.abc import Callable
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-from utils.checks.answers import as_array, as_list, as_number, call, checker, fail, require, require_count, require_number, shown
+from utils.checks.answers import as_number, call, checker, compared_with, require, require_number, shown
 from utils.conv import conv2d, true_convolve2d
-from utils.data.strokes import STROKES, corner_strokes
+from utils.data.strokes import corner_strokes
 from utils.language import t
 from utils.shifts import shift
-
-WANTED = STROKES.index("┐")
-
-
-@checker
-def exercise_1_1(counts: object) -> str:
-    """Check how many numbers three pictures hold."""
-    first, second, third = as_list(counts, 3, "three numbers, (a) to (c)")
-    colour, pictures = "a colour picture has three channels.", "there are ten pictures."
-    both = "there are ten pictures, and a colour picture has three channels."
-    require_count("(a)", first, 784, {28: "that is one row.", 56: "height *times* width.", 2352: "a grey picture has one channel."})
-    require_count("(b)", second, 3072, {1024: colour, 67: "height *times* width times channels.", 96: "that is one row."})
-    require_count("(c)", third, 1505280, {150528: pictures, 501760: colour, 50176: both})
-    return "All three are right."
-
-
-@checker
-def exercise_1_2(kernel: object, threshold: object) -> str:
-    """Check a 2×2 detector for the stroke ┐ on all 36 pictures."""
-    weights, limit = as_array("The kernel, two rows of two numbers", kernel), as_number("The threshold", threshold)
-    require(weights.shape == (2, 2), "The kernel has the shape {shape}, expected {wanted}.", shape=weights.shape, wanted=(2, 2))
-    require(bool(weights.any()), "A kernel of zeros answers 0 to every stroke.")
-    x, y, positions = corner_strokes()
-    answers = np.array([conv2d(picture[0], weights) for picture in x])
-    at_home = np.array([answer[tuple(place)] for answer, place in zip(answers, positions)])
-    best = [answers[y == label].max() for label in range(len(STROKES))]
-    found = [label for label in range(len(STROKES)) if at_home[y == label].min() > limit]
-    if found and WANTED not in found:
-        fail("This is a detector for {stroke}: which pixel of ┐ is dark?", stroke=STROKES[found[0]])
-    least = at_home[y == WANTED].min()
-    require(WANTED in found, "It misses the stroke ┐: the answer at its place is {answer:.3g}.", answer=least)
-    for label in range(len(STROKES)):
-        if label != WANTED:
-            require(best[label] <= limit, "It also answers {stroke}, with {answer:.3g}.", stroke=STROKES[label], answer=best[label])
-    return "It finds ┐ at all nine places and answers no other stroke."
 
 
 @checker
@@ -68,6 +34,7 @@ def exercise_1_3(moves_along: object) -> str:
 
 
 @checker
+@compared_with(lambda x, w: conv2d(x, w).max())
 def exercise_1_4(found: object) -> str:
     """Check the largest response of a kernel over all places."""
     cases = list(_places())
@@ -189,45 +156,11 @@ WRONG_ANSWERS: list[tuple[Callable, str]] = [
     (lambda x, w: conv2d(x, w, padding=1).max(), "No padding: the kernel must lie inside the picture."),
     (lambda x, w: conv2d(x, w, padding="full").max(), "No padding: the kernel must lie inside the picture."),
     (lambda x, w: conv2d(x, w, stride=w.shape).max(), "Go to *every* place: windows may overlap."),
+    (lambda x, w: conv2d(x, w, stride=2).max(), "Go to *every* place, not to every second one."),
+    (lambda x, w: np.median(conv2d(x, w)), "That is the median over all places; keep the largest."),
+    (lambda x, w: np.sort(conv2d(x, w), None)[-2:][0], "That is the second largest; keep the largest."),
+    (lambda x, w: np.ptp(conv2d(x, w)), "That is the largest minus the smallest; keep the largest."),
+    (lambda x, w: (sliding_window_view(x, w.shape) * w).max(), "That is the largest product: add the products of a window up first."),
     (lambda x, w: conv2d(x, w)[:, 0].max(), "That is the largest in the first column only."),
     (lambda x, w: conv2d(x, w)[0].max(), "That is the largest in the first row only."),
 ]
-
-
-@checker
-def exercise_1_5(alikeness: object) -> str:
-    """Check the correlation of pixels that stand some rows apart."""
-    rng = np.random.default_rng(15)
-    for H, W, d in [(9, 6, 1), (8, 12, 2), (7, 7, 3), (12, 5, 4)]:
-        x = rng.normal(size=(H, W)).cumsum(0).cumsum(1) * 5 + 20
-        if d == 3:
-            x = np.abs(x) * (-1) ** np.arange(H)[:, None]  # bright rows face dark ones: below 0
-        upper, lower, turned = x[:-d], x[d:], x.T
-        expected = _correlation(upper, lower)
-        slips = {
-            _correlation(turned[:-d], turned[d:]) if d < W else 2.0: "those pairs stand in one row; columns apart is not rows apart.",
-            float(
-                np.mean([_correlation(*pair) for pair in zip(upper.T, lower.T)])
-            ): "one correlation of all pairs, not one for each column.",
-            float(np.mean([_correlation(*pair) for pair in zip(upper, lower)])): "one correlation of all pairs, not one for each row.",
-            float(((upper - x.mean()) * (lower - x.mean())).mean() / x.var()): "each of the two parts has its own mean and spread.",
-            float(((upper - x.mean()) * (lower - x.mean())).mean()): "that is a covariance: divide by both spreads.",
-            float(((upper - upper.mean()) * (lower - lower.mean())).mean()): "that is a covariance: divide by both spreads.",
-            float((upper * lower).mean()): "take the means out first, then divide by both spreads.",
-            float((upper * lower).sum() / np.sqrt((upper**2).sum() * (lower**2).sum())): "take the means out first.",
-            _correlation(x, np.roll(x, -d, 0)): "the last rows have no partner: the picture is no ring.",
-            _correlation(x.ravel()[:-d], x.ravel()[d:]): "flattened, d places further is not d rows further.",
-            _correlation(x[:-1], x[1:]): "these are neighbours; `d` says how far apart the rows stand.",
-            expected**2: "that is its square: keep the sign.",
-            -expected: "the sign is turned." if expected > 0 else "keep the sign: below 0, bright rows face dark ones.",
-            float(np.abs(upper - lower).mean()): "that is the mean difference, not a correlation.",
-            float(np.corrcoef(upper, lower)[0, 1]): "`np.corrcoef` takes each row of a 2D array for a variable: flatten both parts first.",
-            expected * upper.size / (upper.size - 1): "divide by the same number above and below: n, or n − 1.",
-            1.0: "1 would mean that each pixel tells all about the other: is the second part moved?",
-        }
-        require_number(t("picture {shape}, d = {d}", shape=shown((H, W)), d=d), call(alikeness, x.copy(), d), expected, slips)
-    return "Four pictures agree."
-
-
-def _correlation(a, b):
-    return float(np.corrcoef(a.ravel(), b.ravel())[0, 1])

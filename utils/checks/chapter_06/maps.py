@@ -1,13 +1,9 @@
-"""Checkers for chapter 6, Pooling."""
-
-from collections.abc import Callable, Iterable
-from functools import cache
+"""Exercises 6.1 to 6.3 and 6.5: pooled maps by hand, a head of global pooling, and pooling against stride."""
 
 import numpy as np
 
-from utils.checks.answers import as_list, as_number, call, checker, require, require_answer, require_array, require_count
+from utils.checks.answers import as_list, call, checker, compared_with, require, require_answer, require_array, require_count
 from utils.pooling import pool2d
-from utils.shifts import shift
 
 MAP = np.array([[1, 2, 0, 0], [3, 4, 0, 8], [0, 0, 2, 2], [0, 6, 2, 2]])
 
@@ -31,6 +27,7 @@ def exercise_6_1(maximum: object, average: object) -> str:
             (pool2d(MAP, 2, stride=1), "this is stride 1: the windows must not overlap."),
             *shared,
         ],
+        by_hand=True,
     )
     require_array(
         "(b) average",
@@ -45,6 +42,7 @@ def exercise_6_1(maximum: object, average: object) -> str:
             (pool2d(MAP, 2, stride=1, mode="avg"), "this is stride 1: the windows must not overlap."),
             *[(wrong, "these are the sums: divide by four." if "sums" in hint else hint) for wrong, hint in shared],
         ],
+        by_hand=True,
     )
     return "Both maps are right."
 
@@ -88,6 +86,7 @@ def exercise_6_2(counts: object) -> str:
 
 
 @checker
+@compared_with(lambda maps, weight: weight @ maps.mean((1, 2)))
 def exercise_6_3(head: object) -> str:
     """Check a head of global average pooling and one dense layer."""
     rng = np.random.default_rng(0)
@@ -97,6 +96,11 @@ def exercise_6_3(head: object) -> str:
         slips = [
             (weight @ maps.sum((1, 2)), "these are the sums over the places: divide by H·W."),
             (weight @ maps[:, 0, 0], "that is the first place alone: average over all."),
+            (weight @ np.median(maps, (1, 2)), "these are the medians: take the averages."),
+            (weight @ maps[:, -1, -1], "that is the last place alone: average over all."),
+            (weight @ maps[:, H // 2, W // 2], "that is the middle alone: average over all."),
+            (weight @ maps.reshape(-1, C).mean(0), "`reshape` has mixed the channels: they are the first axis."),
+            *((weight @ maps.mean(axis), "average over both axes of the map, height and width.") for axis in (1, 2)),
             (weight @ maps.max((1, 2)), "these are the maxima: take the averages."),
             (maps.mean((1, 2)), "these are the averages of the channels: the classes' weights are missing."),
             (weight.sum(1) * maps.mean(), "average each channel for itself: this is the mean of all of them."),
@@ -116,115 +120,6 @@ def exercise_6_3(head: object) -> str:
     return "One head fits maps of any size."
 
 
-@checker
-def exercise_6_4(stays: object) -> str:
-    """Check a count of shifts that leave a pooled map as it was."""
-    cases = list(_pictures())
-    answers = [as_number(f"{name}, window {K}", call(stays, x.copy(), K)) for name, x, K in cases]
-    expected, slips = _counts()
-    require(answers != [6 - count for count in expected], "These are the shifts that change the map.")
-    for counts, hint in slips:
-        require(answers != counts, hint)
-    for (name, _, K), answer, right in zip(cases, answers, expected):
-        require_count(f"{name}, window {K}", answer, right)
-    return f"It counts right for {len(cases)} pictures and windows."
-
-
-def _average(x, K):
-    return pool2d(x, K, mode="avg")
-
-
-def _overlapping(x, K):
-    return pool2d(x, K, stride=1)
-
-
-def _left(x, by):
-    return shift(x, right=-by)
-
-
-def _down(x, by):
-    return shift(x, down=by)
-
-
-def _round(x, by):
-    return np.roll(x, by, axis=1)
-
-
-def _right(x, by):
-    return shift(x, right=by)
-
-
-def _same_sum(a, b):
-    return a.sum() == b.sum()
-
-
-def _same_sizes(a, b):
-    return np.array_equal(np.abs(a), np.abs(b))
-
-
-def _same_maximum(a, b):
-    return a.max() == b.max()
-
-
-def _count(
-    x: np.ndarray,
-    K: int,
-    shifts: Iterable[int] = range(6),
-    pool: Callable = pool2d,
-    move: Callable = _right,
-    same: Callable = np.array_equal,
-) -> int:
-    return sum(bool(same(pool(move(x, by), K), pool(x, K))) for by in shifts)
-
-
-SLIPS: list[tuple[dict, str]] = [
-    ({"shifts": range(1, 6)}, "A shift of 0 counts, too."),
-    ({"shifts": range(5)}, "The shift by 5 counts, too."),
-    ({"shifts": range(7)}, "The largest shift is 5."),
-    ({"pool": _average}, "This is average pooling: take the maximum."),
-    ({"pool": _overlapping}, "The stride is K: windows must not overlap."),
-    ({"move": _left}, "Shift to the right, not to the left."),
-    ({"move": _down}, "Shift to the right, not down."),
-    ({"move": _round}, "What leaves at the right is lost: `shift` lets zeros in at the left."),
-    ({"same": _same_sum}, "Compare every number of the two maps, not their sums."),
-    ({"same": _same_sizes}, "Compare the numbers with their signs."),
-    ({"same": _same_maximum}, "Compare the whole maps, not only their largest numbers."),
-    ({"shifts": [0]}, "Count over all six shifts."),
-]
-
-
-@cache
-def _counts() -> tuple[list[int], list[tuple[list[int], str]]]:
-    """The right count of each picture, and those of each slip: three thousand poolings, which are always the same."""
-
-    def counted(**kind):
-        return [_count(x, K, **kind) for _, x, K in _pictures()]
-
-    return counted(), [(counted(**kind), hint) for kind, hint in SLIPS]
-
-
-def _pictures():
-    """Each makes other slips come out with another count."""
-    pixel, line, pair, inner = (np.zeros((10, 14)) for _ in range(4))
-    pixel[1, 0], line[:, 5], pair[2, 6:8], inner[4, 6] = 9, 9, (9, 4), 2.5
-    dark = -np.ones((6, 12))
-    dark[:, [0, 3, 4, 7, 8, 11]] = 0  # a shift by 1 changes the map, a shift by 2 does not
-    for K in (4, 2, 3, 1, 6, 9):
-        yield "one pixel at the left", pixel, K
-    for K in (2, 3, 4, 5):
-        yield "a line in column 5", line, K
-        yield "two pixels side by side", pair, K
-        yield "one pixel of 2.5", inner, K
-    striped = np.zeros((4, 12))
-    striped[:, ::2] = -1
-    yield "one window that turns from 1 to −1", np.array([[0, -1, -1, -1, -1, -1, -1, 1, 1, -1, -1, -1]]).repeat(4, 0), 4
-    yield "one pixel at the right", pixel[:6, 5::-1], 6
-    yield "every second column −1", striped, 2
-    yield "zeros and minus ones", dark, 2
-    yield "numbers from 0 to 9", np.random.default_rng(6).integers(0, 10, (5, 14)), 2
-    yield "numbers from 0 to 9, taller than wide", np.random.default_rng(7).integers(0, 10, (11, 9)), 3
-
-
 _POOL_OR_STRIDE = {
     "a": ("both", "2×2 at stride 2, or a window at every second place: both leave half the rows and columns."),
     "b": ("stride", "the pool stands behind a convolution that has computed all of them."),
@@ -241,7 +136,7 @@ def exercise_6_5(answers: object) -> str:
     require(isinstance(answers, dict) and set(answers) == set(_POOL_OR_STRIDE), "Give a dict with the keys a, b, c, d and e.")
     for letter, (right, why) in _POOL_OR_STRIDE.items():
         answer = answers[letter]  # type: ignore[index]  # it is a dict
-        said = answer.strip(" .").lower() if isinstance(answer, str) else answer
+        said = answer.strip(" .\"'").lower() if isinstance(answer, str) else answer
         require(said in ("max", "stride", "both", "neither"), f'{letter}: say "max", "stride", "both" or "neither".')
         require(said == right, f"{letter}: look again: {why}")
     return "All five are right."
