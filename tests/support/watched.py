@@ -107,3 +107,20 @@ def serious(page, scheme="light"):
     options = {**AXE, "runOnly": COLOURS} if scheme == "dark" else AXE
     found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
+
+
+# A long work that lets the page paint shows steps between its first and its last.
+PAINTED = """([selector, name]) => {
+  globalThis.painted = [];
+  const look = () => {
+    const found = document.querySelector(selector)?.[name];
+    if (painted.at(-1) !== found) painted.push(found);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def watch_frames(page, selector, name="textContent"):
+    """From now on remember, at each frame, the property of an element; the list is the page's `painted`, without repetitions."""
+    page.evaluate(PAINTED, [selector, name])

@@ -9,9 +9,8 @@ from PIL import Image
 from skimage import data
 
 import network_files
-from support.painted import watch_frames
 from support.stage import staged
-from support.watched import serious
+from support.watched import serious, watch_frames
 from tools.browser import settle
 from utils import RealNetworkExplorer
 from utils.widgets.kit.bundle import worker

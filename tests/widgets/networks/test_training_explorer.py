@@ -10,9 +10,9 @@ import traitlets
 from playwright.sync_api import expect
 
 import utils
-from support.painted import watch_frames
 from support.stage import staged
 from support.training import choose, note, press, random_weights, torch_logits, torch_trained, train
+from support.watched import watch_frames
 from tools.browser import serve, settle
 from utils import TrainingExplorer
 from utils.data.digits import digits
