@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,9 +17,20 @@ def as_array(name: str, value: ArrayLike) -> np.ndarray:
     (2, 2)
     """
     array = read(name, value)
+    if array.dtype.kind == "O":
+        raise TypeError(_not_numbers(name, value, array))
     if array.dtype.kind not in "biu" and array.dtype.type not in (np.float32, np.float64):
         raise TypeError(f"{name} has dtype {array.dtype}: use float32, float64, integers or bools")
     return array
+
+
+def _not_numbers(name, value, array):
+    """Return what to say of a value that NumPy holds as objects: something that makes its rows when asked, other numbers, or none."""
+    if isinstance(value, Iterator):
+        return f"{name} makes its numbers when asked, as it is of type {type(value).__name__}: use list({name})"
+    if all(isinstance(part, Real) or type(part).__name__ == "Decimal" for part in array.flat):
+        return f"{name} has dtype object: use np.array({name}, float)"
+    return f"{name} must be an array, a tensor or lists of numbers, not {type(value if array.ndim == 0 else array.flat[0]).__name__}"
 
 
 def read(name: str, value: object) -> np.ndarray:
@@ -44,6 +56,8 @@ def _readable(name, tensor):
     """Return what makes a tensor one that NumPy reads."""
     if tensor.is_meta:
         return "a tensor that holds numbers, which none on the meta device does"
+    if tensor.is_quantized:
+        return f"{name}.dequantize()"
     return f"{name}.to_dense()" if str(tensor.layout) != "torch.strided" else f"{name}.detach().cpu().float()"
 
 

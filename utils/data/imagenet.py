@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from utils.arrays import read
+from utils.arrays import in_order, read
 from utils.data.photos import SHORTEST
 from utils.data.plain import as_seen
 
@@ -85,7 +85,7 @@ def centre_crop(photo: str | Path | Image.Image | ArrayLike) -> NDArray[np.uint8
             file.load()
         photo = file
     is_array = not isinstance(photo, Image.Image) or photo.mode == "F"
-    picture = as_seen(_picture(read("photo", photo)) if is_array else photo)  # type: ignore[arg-type]  # is_array says which
+    picture = as_seen(_picture(photo) if is_array else photo)  # type: ignore[arg-type]  # is_array says which
     short = min(picture.size)
     if short < SHORTEST:
         raise ValueError(f"photo is {picture.height}×{picture.width} pixels: each side needs at least {SHORTEST}")
@@ -93,15 +93,16 @@ def centre_crop(photo: str | Path | Image.Image | ArrayLike) -> NDArray[np.uint8
     return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BICUBIC, (left, top, left + short, top + short)))
 
 
-def _picture(pixels: np.ndarray) -> Image.Image:
+def _picture(given: object) -> Image.Image:
     """Return an array of pixels as a Pillow picture of bytes, or raise."""
     from PIL import Image
 
+    pixels = read("photo", given)
     if pixels.ndim == 0:
         raise TypeError(f"photo must be a file's name, a Pillow picture or an array, not {type(pixels.item()).__name__}")
     if pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (1,), (3,), (4,)) or 0 in pixels.shape:
         if pixels.ndim == 3 and pixels.shape[0] in (1, 3, 4):
-            raise ValueError(f"photo has shape {pixels.shape}: put the channels last, np.moveaxis(np.asarray(photo), 0, 2)")
+            raise ValueError(f"photo has shape {pixels.shape}: put the channels last, {in_order('photo', given, 1, 2, 0)}")
         if pixels.ndim == 4 and pixels.size:
             raise ValueError(f"photo has shape {pixels.shape}, a batch: take one photo at a time, photo[0]")
         raise ValueError(f"photo has shape {pixels.shape}: use (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), with H and W from 1 up")

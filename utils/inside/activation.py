@@ -34,7 +34,7 @@ def activations(model: nn.Module, x: ArrayLike | torch.Tensor, layers: str | Ite
     """
     names = [layers] if isinstance(layers, str) else list(layers) if isinstance(layers, Iterable) else [layers]
     if not all(isinstance(name, str) for name in names):
-        raise TypeError(f"layers must be a layer's name or a list of names, not {type(layers).__name__}: use activations(model, x, layers)")
+        raise TypeError(f"layers must be a layer's name or a list of names, not {type(layers).__name__}: use {_instead(model, layers)}")
     check_module(model)
     with recorded(model, names) as answers, evaluation(model), torch.no_grad():
         run(model, as_input(model, x), given=x, call=answers.run)
@@ -91,6 +91,17 @@ def _answers(model, part, layer, channel, given):
 
 class _Enough(Exception):
     """The last of the layers has answered: what the model would do after it is of no use."""
+
+
+def _instead(model: object, layers: object) -> str:
+    """Return what to write for layers that are no names: a module's or a number's own name, or the arguments in their order."""
+    if isinstance(model, nn.Module):
+        known = {id(module): name for name, module in model.named_modules() if name}
+        many = list(layers) if isinstance(layers, (list, tuple)) else [layers]
+        names = [known.get(id(layer), str(layer) if isinstance(layer, int) else "") for layer in many]
+        if names and set(names) <= set(known.values()):
+            return repr(names if layers is not many[0] else names[0])
+    return "activations(model, x, layers)"
 
 
 class Answers(dict[str, object]):

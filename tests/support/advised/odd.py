@@ -1,5 +1,7 @@
 """Arrays and tensors of odd kinds, pictures with a fourth channel, and weights for the other direction."""
 
+from fractions import Fraction
+
 import numpy as np
 import torch
 from torch import nn
@@ -30,6 +32,18 @@ GREY_LAST = PHOTO[..., :1]
 RGBA = np.concatenate([PHOTO, np.ones_like(GREY_LAST)], 2)
 SPREAD = conv_transpose2d(CHANNELS_FIRST, OUTWARDS)
 TORCH = torch.tensor(CHANNELS_FIRST)
+
+
+NET = net()
+QUANTISED = torch.quantize_per_tensor(torch.tensor(CHANNELS_FIRST).float(), 0.1, 0, torch.quint8)
+
+
+def as_fractions(x):
+    return np.vectorize(Fraction, otypes=[object])(x)
+
+
+def convolved(x):
+    return conv2d(x, FILTERS)
 
 
 LAZY = alone(nn.LazyLinear(3))
@@ -71,6 +85,29 @@ ODD = {
     ),
     "a masked array for torch": case(
         lambda: as_tensor("x", MASKED), r"for example (.+)$", lambda x: as_tensor("x", x).shape, CHANNELS_FIRST.shape, x=MASKED
+    ),
+    "rows made when asked": case(lambda: conv2d(iter(CHANNELS_FIRST), FILTERS), r"use (.+)$", convolved, PLAIN, x=iter(CHANNELS_FIRST)),
+    "fractions": case(
+        lambda: conv2d(as_fractions(CHANNELS_FIRST), FILTERS), r"use (.+)$", convolved, PLAIN, x=as_fractions(CHANNELS_FIRST)
+    ),
+    "a quantised tensor": case(
+        lambda: conv2d(QUANTISED, FILTERS),
+        r"use (.+)$",
+        convolved,
+        conv2d(QUANTISED.dequantize().numpy(), FILTERS),
+        x=QUANTISED,
+    ),
+    "a layer by its number": case(lambda: activations(NET, GREY, 0), r"use (.+)$", lambda layers: [*activations(NET, GREY, layers)], ["0"]),
+    "a layer itself": case(lambda: activations(NET, GREY, NET[1]), r"use (.+)$", lambda layers: [*activations(NET, GREY, layers)], ["1"]),
+    "layers by their numbers": case(
+        lambda: activations(NET, GREY, [0, 1]), r"use (.+)$", lambda layers: [*activations(NET, GREY, layers)], ["0", "1"]
+    ),
+    "a photo in a tensor that requires a gradient": case(
+        lambda: preprocess(torch.tensor(PHOTO.transpose(2, 0, 1)).requires_grad_()),
+        r"channels last, (.+)$",
+        lambda photo: preprocess(photo).numpy(),
+        preprocess(PHOTO).numpy(),
+        photo=torch.tensor(PHOTO.transpose(2, 0, 1)).requires_grad_(),
     ),
     "a sparse tensor": case(
         lambda: conv2d(TORCH.to_sparse(), FILTERS), r"use (.+)$", lambda x: conv2d(x, FILTERS), PLAIN, x=TORCH.to_sparse()
