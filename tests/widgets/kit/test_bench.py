@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -14,6 +15,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 TALLEST = 640  # pixels, where the controls have room at the right
 TALLEST_ON_A_PHONE = 1013  # 1.2 screens
 SMALLEST_TARGET = 24  # pixels; cells of numbers are as small as their grid asks for
+FOLDER = Path(widgets.__file__).parent
 EXPLORERS = sorted(name for name in dir(widgets) if name.endswith("Explorer") and name != "Explorer")
 # Press every task and every key and choice beside the stage, and measure after each; what plays on by itself is left out.
 # Nothing is done before an offered network is loaded.
@@ -77,6 +79,46 @@ def test_on_a_phone_an_explorer_fits_on_1_2_screens_its_stage_stays_in_sight_and
     assert small == []
     primary = page.locator(".cx-primary:visible")
     assert all(key.bounding_box()["height"] >= 44 for key in primary.all())
+
+
+@pytest.mark.parametrize(
+    ("name", "traits"),
+    [
+        ("PoolingExplorer", {"shift": [1, 1]}),
+        ("PoolingExplorer", {"stride": 1}),
+        ("ChannelExplorer", {"padding": 1}),
+    ],
+)
+def test_on_a_phone_a_changed_explorer_stays_as_high_and_its_stage_as_wide(mounted, name, traits):
+    page = mounted(getattr(utils, name)(), reduced_motion="reduce", **PHONE)
+    page.add_style_tag(content="body { margin: 0 16px }")
+    bench = page.locator(".cx-bench")
+    before = bench.bounding_box()["height"]
+    link = f"{getattr(utils, name).folder.replace('_', '-')}-0={quote(json.dumps(traits))}"
+    page.evaluate("(link) => { location.hash = link; }", link)
+    for _ in range(3):
+        settle(page)
+    assert abs(bench.bounding_box()["height"] - before) < 1
+    assert page.evaluate("(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)(document.querySelector('.cx-view'))") <= 1
+
+
+def test_on_a_phone_a_refusal_moves_no_control(mounted):
+    page = mounted(utils.ConvolutionExplorer(input=[[1] * 5] * 5), reduced_motion="reduce", **PHONE)
+    page.add_style_tag(content="body { margin: 0 16px }")
+    before = page.locator(".cx-controls").bounding_box()["y"]
+    page.get_by_label("Dilation D", exact=True).fill("3")
+    page.get_by_label("Dilation D", exact=True).blur()
+    page.get_by_text("This cannot work").wait_for()
+    assert abs(page.locator(".cx-controls").bounding_box()["y"] - before) < 1
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_no_rule_for_a_width_is_for_the_explorer_itself(name):
+    # an explorer is the container whose width is asked for: such a rule asks what stands around it, and never holds
+    folder = getattr(utils, name).folder
+    sheet = (FOLDER / folder / "style.css").read_text("utf-8")
+    blocks = re.findall(r"^@container.*?^}", sheet, re.M | re.S)
+    assert not [block for block in blocks if re.search(rf"^ +\.cx-{folder.replace('_', '-')} {{", block, re.M)]
 
 
 def assert_in_sight_from_the_last_control(page):

@@ -192,23 +192,28 @@ def test_a_photo_chosen_before_the_network_is_here_is_unpacked_by_a_worker_and_w
     assert_answers(page, RealNetworkExplorer(own=data.coffee(), picture="own"))
 
 
-@pytest.mark.parametrize("scheme, picture, height", [("light", "horse", 850), ("dark", "cat", 700)])  # the horse's answers have long names
-def test_it_fits_a_narrow_screen_and_axe_finds_nothing_serious(shown, scheme, picture, height):
+@pytest.mark.parametrize(
+    "scheme, picture, width, height", [("light", "horse", 320, 850), ("dark", "cat", 320, 700), ("light", "cat", 390, 844)]
+)  # the horse's answers have long names
+def test_it_fits_a_narrow_screen_without_a_jump_and_axe_finds_nothing_serious(shown, scheme, picture, width, height):
     page = shown(RealNetworkExplorer(picture=picture), **NARROW)
     page.evaluate(
         "(scheme) => { document.documentElement.dataset.theme = scheme; document.body.style.background = 'var(--cx-back)'; }", scheme
     )
-    page.set_viewport_size({"width": 320, "height": height})
+    page.set_viewport_size({"width": width, "height": height})
+    heights = set()
     steps = {
         "What and where": "The network answers", "Layer by layer": "channels on", "Hide a patch": "are hidden",
         "Shuffle the pieces": "mixed", "Fool it": "No pixel",
     }  # fmt: skip
     for name, words in steps.items():
         task(page, name, words)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert serious(page, scheme) == []
+        heights.add(round(page.locator(".cx-bench").bounding_box()["height"]))
         # no answer, no channel and no part of the attack is below the edge
         assert page.evaluate("(({scrollHeight, clientHeight}) => scrollHeight - clientHeight)(document.querySelector('.cx-view'))") <= 1
+    assert len(heights) == 1
 
 
 def test_the_page_goes_on_while_the_network_works(shown):

@@ -222,6 +222,7 @@ class ChannelView {
       filters,
     } = this.state;
     this.root.style.setProperty("--side", String(this.state.padded[0].length));
+    this.root.style.setProperty("--made", String(size[1]));
     setCaption(this.captions.input, `Input x · ${channels}×${height}×${width}`);
     setCaption(this.captions.kernel, `w[${o}] · ${channels}×3×3`);
     setCaption(this.captions.output, `Output y · ${filters}×${size.join("×")}`);

@@ -6,8 +6,9 @@ import {nameCurves} from "./curve_names.mjs";
 /** @typedef {[value: number, text: string]} Tick */
 /** @typedef {{points: number[][], marks: string, reach?: number[][]}} Line a curve, what is drawn along with it, and points as far as that reaches */
 
-const BOX = {left: 38, right: 10, top: 8, bottom: 18}; // pixels round the plot
-const [SMALLEST, LINE, LETTER] = [30, 14, 6.5]; // pixels: of a plot before it stands in the page, of a line of text, of a letter in a name
+const BOX = {right: 10, top: 8, bottom: 18}; // pixels round the plot
+const BESIDE = 12; // pixels left of it, and more for the ticks' texts
+const [SMALLEST, LINE, LETTER] = [30, 14, 6.5]; // pixels: of a plot before it stands in the page, of a line of text, of a letter
 
 /** A chart with two lines on axes that may change, as large as its place. */
 export class Chart {
@@ -18,6 +19,7 @@ export class Chart {
   #known = "";
   #across = SMALLEST;
   #down = SMALLEST;
+  #left = BESIDE;
   #place = {width: 0, height: 0};
 
   /**
@@ -54,25 +56,26 @@ export class Chart {
     if (wanted === this.#known) return;
     this.#known = wanted;
     const bottom = BOX.bottom + (xs.length > 2 ? LINE + 2 : 0); // the axis' name stands below its ticks, or between two of them
-    this.#across = Math.max(SMALLEST, width - BOX.left - BOX.right);
+    this.#left = BESIDE + LETTER * Math.max(...ys.map(([, text]) => text.length));
+    this.#across = Math.max(SMALLEST, width - this.#left - BOX.right);
     this.#down = Math.max(SMALLEST, height - BOX.top - bottom);
     [this.#xs, this.#ys] = [xs, ys];
     const high = BOX.top + this.#down + bottom;
-    this.svg.setAttribute("viewBox", `0 0 ${BOX.left + this.#across + BOX.right} ${high}`);
-    this.xlabel.setAttribute("x", String(BOX.left + this.#across / 2));
+    this.svg.setAttribute("viewBox", `0 0 ${this.#left + this.#across + BOX.right} ${high}`);
+    this.xlabel.setAttribute("x", String(this.#left + this.#across / 2));
     this.xlabel.setAttribute("y", String(high - 3));
     const every = Math.ceil((LINE * (ys.length - 1)) / this.#down); // of the ticks has its text
     const told = ys.filter((_, i) => i % every === 0);
     this.frame.replaceChildren(
-      ...ys.map(([value]) => svg("path", {class: "cx-rule", d: `M${BOX.left} ${this.y(value)}h${this.#across}`})),
-      ...told.map(([value, text]) => svg("text", {x: BOX.left - 5, y: Number(this.y(value)) + 4, "text-anchor": "end"}, text)),
+      ...ys.map(([value]) => svg("path", {class: "cx-rule", d: `M${this.#left} ${this.y(value)}h${this.#across}`})),
+      ...told.map(([value, text]) => svg("text", {x: this.#left - 5, y: Number(this.y(value)) + 4, "text-anchor": "end"}, text)),
       ...xs.map(([value, text]) => svg("text", {x: this.x(value), y: BOX.top + this.#down + 16, "text-anchor": "middle"}, text)),
     );
   }
 
   /** @param {number} value */
   x(value) {
-    return (BOX.left + this.#across * share(this.#xs, value)).toFixed(1);
+    return (this.#left + this.#across * share(this.#xs, value)).toFixed(1);
   }
 
   /** @param {number} value */
@@ -91,7 +94,7 @@ export class Chart {
     for (const [k, path] of [this.solid, this.dashed].entries()) {
       path.setAttribute("d", curves[k].map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).join("") + lines[k].marks);
     }
-    const {left, top} = BOX;
+    const [left, {top}] = [this.#left, BOX];
     nameCurves(
       this.names,
       curves,

@@ -94,6 +94,14 @@ class LinearMapView {
     this.drawing = h("div", {class: "cx-map-part"}, this.title, this.scroller);
   }
 
+  /** Scroll the stage, where it is too low for the whole drawing, to the row that was stepped to. */
+  #follow() {
+    const [view, frame] = [".cx-view", ".cx-frame"].map((part) => this.root.querySelector(part));
+    if (!frame || view.scrollHeight <= view.clientHeight) return;
+    const [shown, row] = [view.getBoundingClientRect(), frame.getBoundingClientRect()];
+    view.scrollTop += Math.max(0, row.bottom - shown.bottom) + Math.min(0, row.top - shown.top);
+  }
+
   /** What lies under the pointer: an entry, a number of a vector or a node. */
   #under({clientX, clientY}) {
     if (this.state.problem) return null;
@@ -136,6 +144,7 @@ class LinearMapView {
     const {output = -1} = this.binding.get("focus");
     const next = (output + 1) % this.state.y.length;
     this.binding.set({focus: {output: next}});
+    requestAnimationFrame(() => this.#follow());
     return next < this.state.y.length - 1;
   }
 

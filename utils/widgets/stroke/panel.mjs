@@ -18,11 +18,11 @@ export class NetPanel {
     this.units = new NumberGrid({label: t("{title}: {units}", {title, units}), onFocus: (r, c) => onUnit(r * ROW + c)});
     this.weights = new NumberGrid({label: t("{title}: weights of the {unit}", {title, unit})});
     this.map = new NumberGrid({label: t("{title}: map of the {unit}", {title, unit})});
-    this.unitCaption = h("p", {class: "cx-caption"});
+    [this.unitTitle, this.unitWhich] = [h("span"), h("span", {class: "cx-aside"})];
     this.mapPart = h("div", {class: "cx-its-map"}, h("p", {class: "cx-small"}, t("its map, after ReLU")), this.map.root);
     this.sum = h("p", {class: "cx-sum"});
     const part = (...content) => h("div", {class: "cx-part"}, ...content);
-    const caption = (text) => h("p", {class: "cx-caption"}, text);
+    const caption = (...content) => h("p", {class: "cx-caption"}, ...content);
     this.root = h(
       "div",
       {class: "cx-panel"},
@@ -33,8 +33,11 @@ export class NetPanel {
         h("div", {class: "cx-chances"}, ...this.bars.map(({root}) => root)),
         h("div", {class: "cx-places"}, caption(t("Right at each place")), this.places.root),
       ),
-      part(caption(t("All {units}, after ReLU", {units})), h("div", {class: "cx-all"}, this.units.root)),
-      part(this.unitCaption, h("div", {class: "cx-unit"}, this.weights.root, this.mapPart), this.sum),
+      part(
+        caption(t("All {units}", {units}), h("span", {class: "cx-aside"}, t(", after ReLU"))),
+        h("div", {class: "cx-all"}, this.units.root),
+      ),
+      part(caption(this.unitTitle, this.unitWhich), h("div", {class: "cx-unit"}, this.weights.root, this.mapPart), this.sum),
     );
   }
 
@@ -70,8 +73,8 @@ export class NetPanel {
     const most = largest([this.found.units]);
     this.units.update((r, c) => this.#unitCell(r * ROW + c, most));
     const fires = this.found.units[this.unit] > 0;
-    const which = this.unit === loudest ? t(", the strongest") : "";
-    setText(this.unitCaption, t("Weights of {unit} {number}{which}", {unit: this.unitName, number: this.unit + 1, which}));
+    setText(this.unitTitle, t("Weights of {unit} {number}", {unit: this.unitName, number: this.unit + 1}));
+    setText(this.unitWhich, this.unit === loudest ? t(", the strongest") : "");
     this.window = net.convolves && fires ? this.found.tops[this.unit] : null;
     this.#drawWeights(picture);
     this.mapPart.hidden = !net.convolves;
