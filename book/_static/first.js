@@ -22,6 +22,19 @@ try {
   Object.assign(document.documentElement.dataset, {mode: chosen, theme: ["light", "dark"].includes(chosen) ? chosen : system});
 }
 
+/* Paper is white: a dark page is printed in the colours of a light one. */
+{
+  const {dataset} = document.documentElement;
+  let shown;
+  addEventListener("beforeprint", () => {
+    shown = dataset.theme;
+    dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => {
+    dataset.theme = shown;
+  });
+}
+
 /* Some things work from a server only: the sheets leave them out elsewhere. */
 if (location.protocol.startsWith("http")) document.documentElement.dataset.served = "";
 /* An English text in the page's language, with `values` in the place of its {names}; a Chinese page has loaded its words before.

@@ -76,6 +76,15 @@ def test_on_paper_there_is_no_navigation_and_nothing_waits_for_a_guess(watch, si
     assert page.locator(".cx").first.is_visible()
 
 
+def test_a_dark_page_is_printed_in_light_colours(watch, site_url):
+    page = watch(site_url, color_scheme="dark").open(f"{site_url}/book/02_convolution.html")
+    ground = "getComputedStyle(document.querySelector('.cx')).backgroundColor"
+    dark = page.evaluate(ground)
+    page.evaluate(f"addEventListener('beforeprint', () => {{ globalThis.printed = {ground}; }})")
+    page.pdf()
+    assert [page.evaluate("printed"), page.evaluate(ground)] == ["rgb(255, 255, 255)", dark] != [dark, dark]
+
+
 @every_page
 def test_no_picture_makes_the_page_jump_when_it_comes(plain, name):
     page = plain(name)
