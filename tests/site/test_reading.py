@@ -204,6 +204,20 @@ def test_the_list_of_contents_follows_the_reader_once_it_is_open(watch, site_url
     expect(page.locator(".bd-toc-nav a.active").last).to_contain_text(name)
 
 
+def test_what_is_said_to_an_answer_has_an_edge_in_the_colour_of_right_or_wrong(watch, site_url):
+    page = watch(site_url).open(f"{site_url}/book/02_convolution.html")
+    quiz = page.locator(".cx-quiz")
+    for option, _ in enumerate(quiz.locator("[data-current] .cx-choice").all()):
+        quiz.locator("[data-current] .cx-choice input").nth(option).check()
+        found = quiz.evaluate("""(quiz) => {
+          const [said, colours] = [quiz.querySelector("[data-current] .cx-feedback"), getComputedStyle(quiz)];
+          const wanted = quiz.appendChild(document.createElement("i"));
+          wanted.style.color = colours.getPropertyValue(said.textContent.startsWith("✓") ? "--cx-right" : "--cx-wrong");
+          return [getComputedStyle(said).borderLeftColor, getComputedStyle(wanted).color];
+        }""")
+        assert found[0] == found[1]
+
+
 def test_nothing_of_the_theme_lies_over_an_explorer_when_its_reader_scrolls_up(watch, site_url):
     page = watch(site_url, viewport={"width": 390, "height": 844}).open(f"{site_url}/book/02_convolution.html")
     for step in (3000, -200):
