@@ -73,6 +73,18 @@ def test_other_views_are_one_choice_away_on_a_narrow_screen(mounted, view):
     assert len(output(page)) == 1
 
 
+def test_on_a_phone_a_step_brings_its_row_into_sight(mounted):
+    page = mounted(LinearMapExplorer(padding=1), **NARROW)
+    last = page.locator(".cx-view").evaluate("(view) => view.scrollHeight - view.clientHeight")
+    assert last > 100  # the drawing is higher than the stage
+    for _ in range(12):
+        page.get_by_role("button", name="Step", exact=True).click()
+        settle(page)
+    edges = "(one) => { const {top, bottom} = one.getBoundingClientRect(); return [top, bottom]; }"
+    row, view = (page.locator(part).first.evaluate(edges) for part in (".cx-map .cx-frame", ".cx-view"))
+    assert view[0] < row[0] and row[1] <= view[1] + 1
+
+
 @pytest.mark.parametrize(
     "bad",
     [{"stride": 4}, {"padding": -1}, {"dilation": 3}, {"view": "tree"}, {"input": [[0] * 7]}, {"kernel": [[1] * 4]}, {"focus": {"row": 1}}],

@@ -225,3 +225,13 @@ def test_a_picture_cleared_in_the_same_moment_is_not_learned_from(mounted):
     }""")
     settle(page)
     expect(page.get_by_role("button", name="Start: forward")).to_be_disabled()
+
+
+def test_on_a_phone_the_keys_stay_where_they_are_when_training_ends(mounted):
+    page = mounted(TrainingExplorer(), viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page.add_style_tag(content="body { margin: 0 16px }")  # as on the site
+    place = "document.querySelector('.cx-controls').getBoundingClientRect().top - document.querySelector('.cx-bench').getBoundingClientRect().top"
+    before = page.evaluate(place)
+    train(page)
+    assert "Held-out digits after epoch 10" in note(page)
+    assert page.evaluate(place) == before
