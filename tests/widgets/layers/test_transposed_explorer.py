@@ -128,6 +128,7 @@ def test_a_change_reaches_the_other_side(mounted):
     settle(page)
     assert page.get_by_label("Stride S", exact=True).input_value() == "3"
     page.get_by_role("button", name="Increase Kernel size K").click()
+    settle(page)
     kernel = page.evaluate("globalThis.explorerModels.values().next().value.get('kernel')")
     assert kernel == [[1, 1, 1, 0], [1, 1, 1, 0], [1, 1, 1, 0], [0, 0, 0, 0]]
     assert TransposedExplorer(kernel=kernel, stride=3).writes.tolist() == output(page)
