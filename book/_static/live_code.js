@@ -39,7 +39,7 @@
     return {
       made,
       say: (text) => {
-        status.textContent = text;
+        if (status.textContent !== text) status.textContent = text; // what is said twice would be read out twice
       },
     };
   }
@@ -66,14 +66,14 @@
   }
 
   /** Let a cell run the cells above it first, once each: their names are needed.
-   * Returns what forgets that they have run, and lets the next wait for a promise. */
+   * Returns what forgets that they have run, and lets each run from then on wait for what a function does. */
   function keepOrder(cells, places) {
     const started = new Map();
-    let ready = Promise.resolve();
+    let before = async () => {};
     cells.forEach((cell, at) => {
       const execute = cell.execute.bind(cell);
       const run = async (source) => {
-        await ready;
+        await before();
         for (const above of cells.slice(0, at)) await (started.get(above) ?? above.execute());
         places[at].clear();
         const done = await execute(source);
@@ -90,9 +90,9 @@
         return started.get(cell);
       };
     });
-    return (restarted) => {
+    return (first) => {
       started.clear();
-      ready = restarted;
+      before = first;
     };
   }
 
@@ -116,11 +116,11 @@
     }
   }
 
-  /** Say it when Python stops by itself, most often for want of memory, and what to do; `forget` that cells have run. */
-  function watch(kernel, forget, say) {
+  /** Say it when Python stops by itself, most often for want of memory, and what to do, until a cell is run again. */
+  function watch(kernel, begin, say) {
     kernel.statusChanged.connect((_, status) => {
       if (status === "autorestarting") {
-        forget();
+        begin(async () => say(SAYS.ready));
         say(t("Python stopped by itself, perhaps for want of memory, and starts anew. Nothing has run yet: run a cell again."));
       } else if (status === "dead") say(t("Python has stopped. Press “Restart Python”, or reload the page."));
     });
@@ -130,7 +130,9 @@
     say(t("Loading Thebe …"));
     await Promise.all(FILES.map(load));
     const places = mark();
-    window.thebe.on("status", (_, {subject, status}) => subject !== "cell" && SAYS[status] && say(SAYS[status]));
+    // From there on the page says itself how Python is: Thebe's "ready" comes at every turn, also after a crash.
+    let connecting = true;
+    window.thebe.on("status", (_, {subject, status}) => connecting && subject !== "cell" && SAYS[status] && say(SAYS[status]));
     const failed = new Promise((_, reject) => {
       window.thebe.on("error", (_, {subject, message}) => ["server", "session"].includes(subject) && reject(new Error(message)));
     });
@@ -145,12 +147,17 @@
     });
     tame(document.querySelectorAll(".thebe-cell .CodeMirror"));
     const {session, notebook} = await Promise.race([connected, failed]);
+    connecting = false;
+    say(SAYS.ready);
     const begin = keepOrder(notebook.cells, places);
-    watch(session.kernel, () => begin(Promise.resolve()), say);
+    watch(session.kernel, begin, say);
     document.documentElement.dataset.liveCode = "ready"; // the sheet shows the cells' buttons
     return {
       runAll: () => notebook.cells.at(-1).execute(),
-      restart: () => begin(startAnew(session.kernel, say)),
+      restart: () => {
+        const restarted = startAnew(session.kernel, say);
+        begin(() => restarted);
+      },
     };
   }
 

@@ -191,8 +191,12 @@ def test_after_a_restart_nothing_has_run_and_explorers_reach_python_again(live):
 def test_when_python_stops_by_itself_the_page_says_so_and_the_next_run_begins_with_the_cells_above(live):
     run(live, 3, "import os\nos._exit(1)")
     expect(live.get_by_role("status").first).to_contain_text("stopped by itself")
+    live.evaluate("() => thebe.session.kernel.requestKernelInfo()")  # the new Python has answered, and is at rest
+    live.wait_for_function("thebe.session.kernel.status === 'idle'")
+    expect(live.get_by_role("status").first).to_contain_text("stopped by itself")
     run(live, 3, CELLS[2])
     expect(cell(live, 3)).to_contain_text("above ran 1")
+    expect(live.get_by_role("status").first).to_contain_text("Python is there")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
