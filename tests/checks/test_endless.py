@@ -222,3 +222,21 @@ def test_nothing_of_the_deadline_stays_behind(function):
     while process_time() < start + 0.5:  # longer than the deadline, outside of any call
         pass
     assert threading.active_count() == before
+
+
+def that_ends_just_then(seconds):
+    end = process_time() + seconds
+    while process_time() < end:
+        pass
+
+
+@pytest.mark.parametrize("function", [that_ends_just_then, that_backtracks], ids=lambda function: function.__name__)
+def test_what_ends_just_as_the_deadline_passes_leaves_nothing_behind(function, monkeypatch):
+    tracing = sys.gettrace()
+    monkeypatch.setattr(deadline, "LOOK", 0.001)
+    for turn in range(100):
+        monkeypatch.setattr(deadline, "GRACE", turn % 5 / 500)
+        with suppress(deadline.Endless):
+            deadline.within(0.01, function, 0.008 + turn % 9 / 1000)
+        assert sys.gettrace() is tracing, f"turn {turn}"
+        that_ends_just_then(0.004)

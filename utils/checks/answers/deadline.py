@@ -43,13 +43,19 @@ def within(seconds: float, function: Callable[..., Any], *arguments: object, **n
     Not stopped either is, in Python 3.10, a `try` that calls nothing.
     """
     home, before, end = sys._getframe(), sys.gettrace(), process_time() + seconds
-    done, learner, own = threading.Event(), threading.get_ident(), getattr(function, "__globals__", None)
+    learner, own = threading.get_ident(), getattr(function, "__globals__", None)
     stop = partial(raise_in, learner, Endless)
+    live = False  # while the function runs: nothing new is raised before and after
+    over, ended = threading.Lock(), threading.Lock()  # in C: nothing can be raised inside of them, as it can in an Event
+    over.acquire()
+    ended.acquire()
     raised: type[Endless]
 
     def trace(*_: object) -> None:
         """Let every line between here and home, and every function called from now on, raise once more."""
         nonlocal raised
+        if not live:
+            return
         raised = Endless
         frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame is not home:
@@ -61,36 +67,45 @@ def within(seconds: float, function: Callable[..., Any], *arguments: object, **n
 
     def watch() -> None:
         limit, late = sys.getrecursionlimit(), monotonic() + PATIENCE
-        while not done.wait(LOOK):
-            if process_time() > end:
+        while not over.acquire(timeout=LOOK):
+            if live and process_time() > end:
                 sys.setrecursionlimit(sys.getrecursionlimit() + 100)  # room to trace a recursion that stands at its limit
                 raise_in(learner, raised, None, None, None)
-            elif monotonic() > late and sys._current_frames()[learner].f_globals is own:
+            elif live and monotonic() > late and sys._current_frames()[learner].f_globals is own:
                 ring(Idle)
         sys.setrecursionlimit(limit)
+        calm(learner, None)
+        ended.release()
 
     watcher = threading.Thread(target=watch, daemon=True)
-    with _signals(seconds + GRACE) as ring:
+    with _signals(seconds + GRACE, lambda: live) as ring:
         try:
             watcher.start()
         except RuntimeError:
             return function(*arguments, **named)
         try:
             try:
-                return function(*arguments, **named)
-            finally:  # before anything that would raise what came just too late; Python 3.10 raises it here
-                calm(learner, None)
+                try:
+                    live = True
+                    return function(*arguments, **named)
+                finally:  # before anything that would raise what came just too late; Python 3.10 raises it here
+                    live = False
+                    calm(learner, None)
+            finally:  # what was on its way is raised between these lines, or between those above
+                live = False
+                if sys.gettrace() is stop:
+                    sys.settrace(before)
         finally:
+            live = False
             if sys.gettrace() is stop:
                 sys.settrace(before)
-            done.set()
-            watcher.join()
-            calm(learner, None)
+            over.release()
+            ended.acquire()
 
 
 @contextmanager
-def _signals(seconds: float) -> Iterator[Callable[[type[Endless]], None]]:
-    """Let a signal raise Endless after so much of the processor's time; give a function by which another thread raises at once."""
+def _signals(seconds: float, live: Callable[[], bool]) -> Iterator[Callable[[type[Endless]], None]]:
+    """Let a signal raise Endless after so much of the processor's time, if live; give a function by which another thread raises at once."""
     if not hasattr(signal, "setitimer") or sys.platform == "emscripten" or threading.current_thread() is not threading.main_thread():
         yield lambda kind: None
         return
@@ -101,7 +116,8 @@ def _signals(seconds: float) -> Iterator[Callable[[type[Endless]], None]]:
         signal.pthread_kill(learner, signal.SIGPROF)
 
     def answer(*_: object) -> None:
-        raise kinds[-1]
+        if live():
+            raise kinds[-1]
 
     handler = signal.signal(signal.SIGPROF, answer)
     timer = signal.setitimer(signal.ITIMER_PROF, seconds)
