@@ -66,7 +66,7 @@ def time_changes(page, root, each=50):
 def bench_browser():
     """A browser for one bench run."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(playwright), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=find_browser(playwright, whole=True), args=list(FLAGS))
         yield browser
         browser.close()
 
