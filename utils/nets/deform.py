@@ -71,11 +71,8 @@ def deform_conv2d(
     columns = bilinear(x.reshape(N * G, C // G, *size), down, right)  # (N·G, C/G, taps, O_h, O_w)
     if mask is not None:
         columns = columns * mask.reshape(N * G, 1, taps, *out)
-    groups = C // C_filter
-    columns = columns.reshape(N, groups, C_filter * taps, -1)  # one window per column
-    y = weight.reshape(groups, C_out // groups, -1) @ columns  # (N, groups, C_out/groups, O_h·O_w)
-    y = y.reshape(N, C_out, *out)
-    return y if bias is None else y + bias[:, None, None]
+    windows = columns.reshape(N, C * taps, *out)  # what a filter reads stands in one place: the rest is a 1×1 convolution
+    return F.conv2d(windows, weight.reshape(C_out, C_filter * taps, 1, 1), bias, groups=C // C_filter)
 
 
 def bilinear(x: torch.Tensor, down: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
