@@ -74,7 +74,7 @@ def test_other_views_are_one_choice_away_on_a_narrow_screen(mounted, view):
 
 
 def test_on_a_phone_a_step_brings_its_row_into_sight(mounted):
-    page = mounted(LinearMapExplorer(padding=1), **NARROW)
+    page = mounted(LinearMapExplorer(padding=2), **NARROW)
     last = page.locator(".cx-view").evaluate("(view) => view.scrollHeight - view.clientHeight")
     assert last > 100  # the drawing is higher than the stage
     for _ in range(12):

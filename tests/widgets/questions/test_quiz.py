@@ -172,3 +172,22 @@ def test_on_paper_stand_all_questions(mounted):
     tops = shown(page).evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
     assert tops == sorted(set(tops))
     expect(page.get_by_role("button")).to_have_count(0)
+
+
+ANSWERED = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const heights = [document.querySelector(".cx-quiz").getBoundingClientRect().height];
+  for (const option of document.querySelectorAll(".cx-questions input")) {
+    option.click();
+    await frame();
+    heights.push(document.querySelector(".cx-quiz").getBoundingClientRect().height);
+  }
+  return heights;
+}"""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_nothing_moves_when_a_question_is_answered(mounted, path):
+    page = mounted(Quiz(path.stem), viewport={"width": 390, "height": 844})
+    heights = page.evaluate(ANSWERED)
+    assert max(heights) - min(heights) < 1

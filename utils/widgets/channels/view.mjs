@@ -223,6 +223,7 @@ class ChannelView {
     } = this.state;
     this.root.style.setProperty("--side", String(this.state.padded[0].length));
     this.root.style.setProperty("--made", String(size[1]));
+    this.root.classList.toggle("cx-many", filters > 2 || size[1] > 3); // for a phone
     setCaption(this.captions.input, `Input x · ${channels}×${height}×${width}`);
     setCaption(this.captions.kernel, `w[${o}] · ${channels}×3×3`);
     setCaption(this.captions.output, `Output y · ${filters}×${size.join("×")}`);

@@ -222,15 +222,15 @@ class LinearMapView {
       im2col: `w · X = y, with X, im2col of x, of ${w.length}×${y.length}`,
       graph: `${x.length} inputs, ${y.length} outputs, ${state.taps.length} edges`,
     }[view];
-    const picture = PICTURES[view];
-    this.size = picture.size(state);
+    this.size = PICTURES[view].size(state);
     const [width, height] = this.size;
     this.picture.setAttribute("viewBox", `-1.5 -1.5 ${width + 3} ${height + 3}`);
     this.picture.setAttribute("aria-label", `${this.title.textContent}. Arrow keys move the focus.`);
     const most = width * Math.min(1.25, HIGHEST / height);
-    this.picture.style.maxWidth = this.drawing.style.flexBasis = `${most}px`;
-    this.picture.style.minWidth = `min(${width * 0.73}px, max(100cqi - 1rem, ${width * 0.5}px))`; // letters stay legible
-    this.picture.replaceChildren(...picture.draw(state, focus));
+    this.picture.style.setProperty("--most", `${most}px`);
+    this.drawing.style.flexBasis = height > width ? `clamp(${width * 0.73}px, 100cqi - 8.7rem, ${most}px)` : `${most}px`; // a high one stays beside the tables
+    this.picture.style.minWidth = `min(${width * 0.73}px, max(min(100cqi - 1rem, 12.6rem), ${width * 0.46}px))`; // letters stay legible
+    this.picture.replaceChildren(...PICTURES[view].draw(state, focus));
   }
 
   #drawCounts(kernel) {

@@ -11,6 +11,7 @@ const STEPS = {
   wrong: (number) => [`${number} ✗`, t("Question {number}, not right", {number})],
   open: (number) => [`${number}`, t("Question {number}, open", {number})],
 };
+const VERDICTS = {true: t("✓ Right. "), false: t("✗ Not quite. ")};
 
 class QuizView {
   constructor(binding) {
@@ -46,12 +47,15 @@ class QuizView {
 
   #question({prompt, options}, number) {
     const feedback = h("p", {class: "cx-feedback", role: "status"});
+    const said = options.map(({correct, feedback}) => VERDICTS[correct] + t(feedback));
+    const longest = said.reduce((longest, text) => (text.length > longest.length ? text : longest));
+    const verdict = h("div", {class: "cx-verdict", "data-room": longest.replaceAll("`", "")}, feedback); // nothing moves when it comes
     const choices = new Choices(
       options.map(({text}) => t(text)),
       (index) => this.#answer(number, index),
     );
     const legend = h("legend", {}, `${number + 1}. `, ...rich(t(prompt)));
-    return {root: h("fieldset", {class: "cx-question", tabIndex: -1}, legend, ...choices.parts, feedback), options, choices, feedback};
+    return {root: h("fieldset", {class: "cx-question", tabIndex: -1}, legend, ...choices.parts, verdict), options, choices, feedback};
   }
 
   #answer(number, index) {
@@ -103,7 +107,7 @@ class QuizView {
     const [mark, name] = STEPS[result](number + 1);
     step.ariaLabel = name;
     setText(step, mark);
-    const verdict = chosen ? [h("strong", {}, chosen.correct ? t("✓ Right. ") : t("✗ Not quite. ")), ...rich(t(chosen.feedback))] : [];
+    const verdict = chosen ? [h("strong", {}, VERDICTS[chosen.correct]), ...rich(t(chosen.feedback))] : [];
     feedback.replaceChildren(...verdict);
     feedback.hidden = !chosen;
   }

@@ -151,12 +151,12 @@ export class Trainer {
     this.epochs.push({...this.total.read(), heldOutLoss: this.heldOut.loss, heldOutAccuracy: this.heldOut.accuracy});
     this.#newEpoch();
     if (this.heldOut.silent)
-      this.problem = `Stopped after epoch ${this.epochs.length}: every feature map is 0 for every held-out digit. The ReLUs are dead: no gradient passes them any more. ${tooHigh(lr)}`;
+      this.problem = `Stopped after epoch ${this.epochs.length}, the ReLUs dead: every feature map is 0. ${tooHigh(lr)}`;
   }
 }
 
 function tooHigh(lr) {
-  return `The learning rate ${lr} is too high: lower it, then press Reset.`;
+  return `The learning rate ${lr} is too high: lower it, press Reset.`;
 }
 
 /** The mean loss and accuracy of pictures seen in training, each with the weights of its moment. */

@@ -233,17 +233,17 @@ class TrainingView {
     const checked = epochs.length
       ? ` Held-out digits after epoch ${epochs.length}: ${percent(heldOut.accuracy, 1)} right, loss ${formatNumber(heldOut.loss, 3)}.`
       : "";
-    return frame
-      ? `Training.${checked}`
-      : `Step ${formatCount(steps)}, epoch ${formatNumber(trainer.epoch, 2)}: the last batch had loss ${formatNumber(lastLoss, 3)}.${checked}${this.#diagnosis()}`;
+    if (frame) return `Training.${checked}`;
+    const found = this.#diagnosis() || `the last batch had loss ${formatNumber(lastLoss, 3)}.${checked}`;
+    return `Step ${formatCount(steps)}, epoch ${formatNumber(trainer.epoch, 2)}: ${found}`;
   }
 
   /** What the newest loss says, if it says that something went wrong. */
   #diagnosis() {
     const loss = this.trainer.epochs.at(-1)?.loss ?? 0;
     if (loss < 0.97 * GUESSING) return "";
-    const advice = loss > 1.03 * GUESSING ? "worse than that: lower the learning rate" : "about that: try another learning rate, or wait";
-    return ` Guessing among ten classes has loss ln 10 = ${formatNumber(GUESSING, 3)}; the last epoch was ${advice}.`;
+    const advice = loss > 1.03 * GUESSING ? "Lower the learning rate" : "Try another learning rate, or wait";
+    return `loss ${formatNumber(loss, 3)} is no better than guessing, ln 10 = ${formatNumber(GUESSING, 3)}. ${advice}.`;
   }
 }
 
