@@ -156,7 +156,7 @@ export class Trainer {
 }
 
 function tooHigh(lr) {
-  return `The learning rate ${lr} is too high: lower it, press Reset.`;
+  return `The learning rate ${lr} is too high: lower it and press Reset.`;
 }
 
 /** The mean loss and accuracy of pictures seen in training, each with the weights of its moment. */
