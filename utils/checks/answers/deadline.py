@@ -67,15 +67,17 @@ def within(seconds: float, function: Callable[..., Any], *arguments: object, **n
 
     def watch() -> None:
         limit, late = sys.getrecursionlimit(), monotonic() + PATIENCE
-        while not over.acquire(timeout=LOOK):
-            if live and process_time() > end:
-                sys.setrecursionlimit(sys.getrecursionlimit() + 100)  # room to trace a recursion that stands at its limit
-                raise_in(learner, raised, None, None, None)
-            elif live and monotonic() > late and sys._current_frames()[learner].f_globals is own:
-                ring(Idle)
-        sys.setrecursionlimit(limit)
-        calm(learner, None)
-        ended.release()
+        try:
+            while not over.acquire(timeout=LOOK):
+                if live and process_time() > end:
+                    sys.setrecursionlimit(sys.getrecursionlimit() + 100)  # room to trace a recursion that stands at its limit
+                    raise_in(learner, raised, None, None, None)
+                elif live and monotonic() > late and sys._current_frames()[learner].f_globals is own:
+                    ring(Idle)
+        finally:
+            sys.setrecursionlimit(limit)
+            calm(learner, None)
+            ended.release()
 
     watcher = threading.Thread(target=watch, daemon=True)
     with _signals(seconds + GRACE, lambda: live) as ring:
@@ -101,6 +103,7 @@ def within(seconds: float, function: Callable[..., Any], *arguments: object, **n
                 sys.settrace(before)
             over.release()
             ended.acquire()
+            watcher.join()
 
 
 @contextmanager
