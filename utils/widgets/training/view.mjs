@@ -242,8 +242,8 @@ class TrainingView {
   #diagnosis() {
     const loss = this.trainer.epochs.at(-1)?.loss ?? 0;
     if (loss < 0.97 * GUESSING) return "";
-    const advice = loss > 1.03 * GUESSING ? "Lower the learning rate" : "Try another learning rate, or wait";
-    return `loss ${formatNumber(loss, 3)} is no better than guessing, ln 10 = ${formatNumber(GUESSING, 3)}. ${advice}.`;
+    const [judged, advice] = loss > 1.03 * GUESSING ? ["worse than", "Lower the rate"] : ["about as good as", "Try another rate, or wait"];
+    return `the last epoch's loss ${formatNumber(loss, 3)} is ${judged} guessing, ln 10 = ${formatNumber(GUESSING, 3)}. ${advice}.`;
   }
 }
 
