@@ -17,6 +17,7 @@ export function linearMapState(traits) {
   const state = {
     x: traits.input.flat(),
     w: traits.kernel.flat(),
+    output: base.output,
     y: base.output.flat(),
     inputWidth: columns.size,
     kernelWidth: columns.kernelSize,

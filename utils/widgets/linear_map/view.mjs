@@ -179,10 +179,8 @@ class LinearMapView {
 
   #drawResult({input, kernel}, focus) {
     const {state} = this;
-    const output = Array.from({length: state.y.length / state.outputWidth}, (_, r) =>
-      state.y.slice(r * state.outputWidth, (r + 1) * state.outputWidth),
-    );
-    this.#drawGrids(input, kernel, output, focus);
+    this.root.classList.toggle("cx-high", state.output.length > 3); // for a phone
+    this.#drawGrids(input, kernel, state.output, focus);
     this.#drawPicture(focus);
     this.note.textContent = describe(state, focus);
     this.#drawCounts(kernel);
