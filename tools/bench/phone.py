@@ -23,7 +23,7 @@ new PerformanceObserver((list) => {
 
 # On a phone a section gets its real height only when it comes into sight, and what stands below it moves.
 INTO_VIEW = """async (root) => {
-  for (let calm = 0, last = null; calm < 5; ) {
+  for (let calm = 0, looks = 0, last = null; calm < 5 && looks < 100; looks++) {
     root.scrollIntoView({behavior: "instant"});
     await new Promise((done) => setTimeout(done, 100));
     const {top} = root.getBoundingClientRect();
