@@ -151,7 +151,10 @@ def _slips_of_scale(answers: np.ndarray) -> list[tuple[np.ndarray, str]]:
         (best.T, "rows and columns are swapped."),
         (np.full(best.shape, answers.max((1, 2)).argmax()), "decide at each pixel for itself, not once for the picture."),
         (answers, "this is the stack of answers: now take the `argmax` over the kernels."),
-        (answers.reshape(len(answers), -1).argmax(1), "take the `argmax` over the kernels, which is axis 0, at every pixel."),
+        *(
+            (wrong, "take the `argmax` over the kernels, which is axis 0, at every pixel.")
+            for wrong in (answers.reshape(len(answers), -1).argmax(1), answers.argmax(1), answers.argmax(2))
+        ),
         (np.zeros(best.shape), "all zeros: is every kernel asked?"),
     ]
 

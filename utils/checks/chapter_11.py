@@ -45,6 +45,7 @@ def exercise_11_1(single: object, pair: object, field: object, layers_3x3: objec
             2 * C * 25: all_channels,
             2 * C * (C * 25 + 1): no_bias,
             C * C * 81: "that is the single layer's.",
+            50: "that is one kernel of each layer; there is one for each pair of channels.",
             C * C * 625: "the two layers' weights add up, they do not multiply.",
         },
     )
@@ -126,6 +127,11 @@ def exercise_11_3(iou_of: object) -> str:
                 "that is twice the common area by the sum of both: divide it by the area that either covers.",
             ),
             *((common / area, one_box) for area in areas),
+            (_iou(a, b, first=min), "the common part begins at the *larger* of the two first rows, and of the two first columns."),
+            (_iou(a, b, end=max), "the common part ends at the *smaller* of the two ends."),
+            *((_iou(a, b, side=k), "the common area is its height *times* width.") for k in (0, 1)),
+            (common / (sum(areas) + common), "the common area is taken off the sum, not added to it."),
+            (_share(common, sum(box[2] * box[3] for box in (a, b))), "a box's height is its end minus its first row; so for the width."),
             (common, "that is the common area: divide it by the area that either covers."),
             (_iou(*ends), "the last two numbers are ends, not height and width."),
             (1 - _iou(a, b), "that is the share which only one box covers."),
@@ -152,13 +158,18 @@ def _random_pairs():
     return [(a, tuple(b)) for a, b in pairs]
 
 
-def _iou(a, b, once=False, inclusive=False):
-    """Return the IoU of two boxes, or what a mistake makes of it."""
+def _iou(a, b, once=False, inclusive=False, first=max, end=min, side=None):
+    """Return the IoU of two boxes, or what a mistake makes of it: with one `side`, that counts for the common area."""
     extra = 1 if inclusive else 0
-    height, width = (min(a[k + 2], b[k + 2]) - max(a[k], b[k]) + extra for k in (0, 1))
-    common = max(height, 0) * max(width, 0)
+    sides = [max(end(a[k + 2], b[k + 2]) - first(a[k], b[k]) + extra, 0) for k in (0, 1)]
+    common = sides[0] * sides[1] if side is None else sides[side]
     areas = sum((box[2] - box[0] + extra) * (box[3] - box[1] + extra) for box in (a, b))
-    return common / (areas if once else areas - common)
+    return common / areas if once else _share(common, areas)
+
+
+def _share(common, areas):
+    """Return the common area's share of what two areas cover; nothing in common is 0, whatever mistake made the areas 0, too."""
+    return common / (areas - common) if common and areas != common else 0.0
 
 
 @checker

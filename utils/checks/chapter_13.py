@@ -88,6 +88,7 @@ def exercise_13_2(shape_share: object) -> str:
             100 * by_shape / (by_shape + by_texture): "a share lies between 0 and 1.",
             by_shape // (by_shape + by_texture): "some answers do follow the shape; `//` would leave 0 of their share.",
             by_shape: "this is the number of shape answers: divide it.",
+            (everything[0] - by_shape) / (sum(everything) - by_shape - by_texture): "count the pictures whose cues differ, not the others.",
             (by_shape - by_texture) / (by_shape + by_texture): "a share of all decided answers, not the difference of both shares.",
         }
         name, right = f"the share of {n} answers to {classes} classes", by_shape / (by_shape + by_texture)

@@ -179,7 +179,7 @@ WRONG = [
     (check.exercise_13_3, (lambda c, t, k, b: np.minimum(c * blend(c, k, b), 1),), "has done its part"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, c, k, b),), "has done its part"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k, b).transpose(1, 2, 0),), "channels come first"),
-    (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k, b)[0],), "shape is 6×6"),
+    (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k, b)[0],), "the first part of the right ones alone"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k, b).mean(0),), "three colours"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c, t, k[[0, 0, 0]], b),), "its first number everywhere"),
     (check.exercise_13_3, (lambda c, t, k, b: mix(c.T, t, k, b),), "numbers differ"),

@@ -61,8 +61,11 @@ def _used(answer: Any, user: str, seen: set[int]) -> Iterator[tuple[str, str]]:
 
 
 def _parts(value: Any) -> Iterator[Any]:
-    """Give the functions that a value is made of: what a `partial` binds or a list holds, the methods of a learner's class or of an object of it."""
-    if isinstance(value, partial):
+    """Give the functions that a value is made of: what a `partial` binds, a library's decorator wraps or a list holds, the methods of a learner's class or of an object of it."""
+    wrapped = None if _is_own(value) else inspect.getattr_static(value, "__wrapped__", None)
+    if callable(wrapped):
+        parts = [wrapped]
+    elif isinstance(value, partial):
         parts = [value.func, *value.args, *value.keywords.values()]
     elif isinstance(value, np.vectorize):
         parts = [value.pyfunc]

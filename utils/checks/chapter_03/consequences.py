@@ -42,7 +42,7 @@ def exercise_3_6(transpose_1d: object) -> str:
     """Check a transposed convolution of a row of numbers."""
     require_without(transpose_1d, ("conv_transpose2d",), "Do it without {name}.")
     rows: list[tuple[list[float], list[float], int]] = [
-        ([1, 2], [1, 10, 100], 2), ([1, -2, 0.5], [3, 1], 1), ([2, 0, -1], [1, 2, 4], 3), ([1, 3], [2, -1], 4), ([7], [1, 0.5], 2),
+        ([1, 2], [1, 10, 100], 2), ([1, -2, 0.5], [3, 1], 1), ([2, 0, -1], [1, 2, 4], 3), ([1, 3], [2, -1], 4), ([7], [1, 0.125], 2),
         ([1, 2, 3, 4], [1, -1, 2, 0.5], 2),
     ]  # fmt: skip
     for numbers, kernel, S in rows:

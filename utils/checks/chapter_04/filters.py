@@ -25,6 +25,7 @@ def exercise_4_1(shape: object, kernels: object, parameters: object, inputs: obj
         ([128, 54, 54], "padding and stride are missing."),
         ([1, 128, 28, 28], "give three numbers: one picture, without the batch."),
         ([28, 28], "the channels are missing: how many maps come out?"),
+        *((wrong, "a filter adds its kernels' answers up, and gives one map.") for wrong in ([128 * 64, 28, 28], [128, 64, 28, 28])),
     ]
     require_array("(a) the shape", shape, [128, 28, 28], shapes, tolerance=0, by_hand=True)
     require_count(
@@ -53,6 +54,7 @@ def exercise_4_1(shape: object, kernels: object, parameters: object, inputs: obj
             128 * 64 * 9 + 1: "each filter has a bias of its own.",
             128 * (64 * 9 + 1) * 28 * 28: "the same weights serve at all places.",
             64 * 9 + 1: "that is one filter; there are 128.",
+            64 * 9: "that is one filter, without its bias; there are 128.",
         },
     )
     require_count(

@@ -22,7 +22,7 @@ def exercise_4_7(predicted: object, mark: object) -> str:
         (nearest - PLACE, "that is how far the marks are off: where are they?"),
     ]
     require_array("the three marks", predicted, nearest, slips, tolerance=0, by_hand=True)
-    for number, (K, S, H, W) in enumerate([(5, 3, 40, 52), (4, 4, 61, 47), (6, 2, 50, 44), (3, 5, 62, 80), (5, 4, 60, 53)]):
+    for number, (K, S, H, W) in enumerate([(5, 3, 40, 52), (4, 4, 61, 47), (6, 2, 62, 44), (3, 5, 62, 80), (5, 4, 60, 53)]):
         picture, patch, place, others = _hidden(K, S, H, W, np.random.default_rng(SEED + number), faint=number == 2, at_the_end=number == 4)
         name = f"patch {K}×{K}, picture {H}×{W}, stride {S}"
         found = call(mark, picture.copy(), patch.copy(), S)
@@ -54,7 +54,20 @@ def _hidden(K, S, H, W, rng, faint, at_the_end):
         (0.02 * (own + noise()) + 5, "that window is faint: divide by the *root* of its sum of squares."),
         (0 * own + 2, "that window is flat, and agrees with nothing: 0 divided by 0 must count as 0."),
         (own + 9, "no window begins there at this stride."),
-        (own + 0.5 * noise() + 4, "that window agrees less than another: do the last row and the last column count, too?"),
+        (
+            own + 0.5 * noise() + 4,
+            "that window agrees less than another: do the last row and the last column count, too?"
+            if at_the_end
+            else "that window agrees less than another: a window's contrast is the root of the sum of its squares, its mean taken out.",
+        ),
+        (
+            3.0 * ((own == own.max()) * 1 - (own == own.min())) + 6,
+            "that window has two loud pixels: divide by the root of the sum of *squares*.",
+        ),
+        (
+            np.minimum(own, 0) + 7,
+            "that window is cut off above: divide by the root of the sum of squares, not by its largest number, nor by its range.",
+        ),
     ]
     pitch = -(-(2 * K) // S) * S  # a multiple of the stride that keeps windows apart
     free = [(i, j) for i in range(0, H - 2 * K - S, pitch) for j in range(0, W - 2 * K - S, pitch)]

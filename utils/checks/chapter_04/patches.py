@@ -36,6 +36,7 @@ def exercise_4_5(agreement_of: object) -> str:
             float((window * patch).sum() / norms): "take the means out above, too.",
             float((a * b).mean() / (window.std(ddof=1) * patch.std(ddof=1))): "divide by the same number above and below: n, or n − 1.",
             float((a * b).sum() / (np.sqrt((a**2).sum()) + np.sqrt((b**2).sum()))): "the two lengths multiply; here they are added.",
+            float((a * b).sum() / (window.std() * patch.std())): "a sum above and spreads that are means below: take three sums.",
             expected**2: "that is its square: keep the sign.",
             -expected: "the sign is turned.",
             sum(_cosine(u - u.mean(), v - v.mean()) for u, v in zip(window, patch)): "sum over all channels at once, then divide once.",

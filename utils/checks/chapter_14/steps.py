@@ -122,6 +122,8 @@ def exercise_14_5(straight_through: object) -> str:
                 ((3 * pixels).floor() / 3, "this rounds down: `round` goes to the nearest level."),
                 ((3 * pixels).ceil() / 3, "this rounds up: `round` goes to the nearest level."),
                 (rounded - pixels, "this is what the rounding changes: add `x`."),
+                (2 * pixels - rounded, "add the rounded one minus `x`, not `x` minus the rounded one."),
+                ((4 * pixels).round() / 4, "these are five levels: 0, 1/4, 1/2, 3/4 and 1. From 0 to 1 four levels leave three steps."),
                 (pixels + rounded, "`x` stands in the value: take it off inside of `detach`."),
             ],
         )
