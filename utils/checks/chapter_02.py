@@ -120,8 +120,8 @@ def exercise_2_3(convolve: object) -> str:
 
 
 LIBRARY = (
-    *("conv2d", "true_convolve2d", "conv_matrix", "conv_transpose2d"),
-    *("Conv1d", "Conv2d", "Conv3d", "conv1d", "conv3d", "convolve", "correlate"),
+    *("conv2d", "true_convolve2d", "conv_matrix", "conv_transpose2d", "conv_gradients", "deform_conv2d", "convolution", "slow_conv3d"),
+    *("Conv1d", "Conv2d", "Conv3d", "LazyConv2d", "conv1d", "conv3d", "convolve", "correlate"),
     *("convolve1d", "correlate1d", "convolve2d", "correlate2d", "fftconvolve", "oaconvolve"),
 )
 SETTINGS = [

@@ -169,6 +169,8 @@ WRONG = [
     (check.exercise_2_3, hidden.in_a_class, "`slide` calls `conv2d`. Do it without"),
     (check.exercise_2_3, hidden.in_a_closure, "without `conv2d`"),
     (check.exercise_2_3, hidden.by_a_layer, "without `Conv2d`"),
+    (check.exercise_2_3, hidden.by_a_lazy_layer, "without `LazyConv2d`"),
+    (check.exercise_2_3, hidden.by_what_torch_calls, "without `convolution`"),
     (check.exercise_2_3, hidden.by_its_matrix, "without `conv_matrix`"),
     (check.exercise_2_3, hidden.by_a_text, "without `getattr`"),
     (check.exercise_2_3, partial(hidden.in_a_helper), "`helper` calls `conv2d`. Do it without"),
