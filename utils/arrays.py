@@ -17,11 +17,29 @@ def as_array(name: str, value: ArrayLike) -> np.ndarray:
     (2, 2)
     """
     array = read(name, value)
+    check_numbers(name, value, array)
     if array.dtype.kind == "O":
         raise TypeError(_not_numbers(name, value, array))
     if array.dtype.kind not in "biu" and array.dtype.type not in (np.float32, np.float64):
-        raise TypeError(f"{name} has dtype {array.dtype}: use float32, float64, integers or bools")
+        raise TypeError(f"{name} has dtype {array.dtype}: use float32, float64, integers or bools{_converted(name, value, array)}")
     return array
+
+
+def _converted(name, value, array):
+    """Return how numbers of another type, or written as texts, become ones that are taken, for the end of a message, or ""."""
+    kind, is_tensor = array.dtype.kind, hasattr(value, "detach")
+    if kind == "c":
+        return f", for example {name}.real" if is_tensor else f", for example np.real({name})"
+    if kind == "f" and is_tensor:
+        return f", for example {name}.double()"
+    return f", for example np.array({name}, float)" if kind == "f" or _are_numbers_in_texts(array) else ""
+
+
+def _are_numbers_in_texts(array):
+    try:
+        return array.dtype.kind == "U" and array.astype(float).ndim > 0
+    except ValueError:
+        return False
 
 
 def _not_numbers(name, value, array):
@@ -38,12 +56,19 @@ def read(name: str, value: object) -> np.ndarray:
     detach = getattr(value, "detach", None)  # torch's, which this module does without
     check_unmasked(name, value)
     try:
-        return np.asarray(detach() if detach else value)
+        array = np.asarray(detach() if detach else value)
     except ValueError as error:
         raise ValueError(f"{name} is not a rectangular array of numbers: {error}") from None
     except (TypeError, RuntimeError) as error:  # tensors that NumPy cannot read
         fitting = _readable(name, value) if detach else "tensors without gradient, or one tensor"
         raise TypeError(f"{name} cannot become an array ({str(error).splitlines()[0]}): use {fitting}") from None
+    return array
+
+
+def check_numbers(name: str, value: object, array: np.ndarray) -> None:
+    """Raise TypeError, saying what would do, if `array` is what NumPy makes of a value without numbers, such as None, a text or a generator."""
+    if array.ndim == 0 and array.dtype.kind in "OU":
+        raise TypeError(_not_numbers(name, value, array))
 
 
 def check_unmasked(name: str, value: object) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from utils.arithmetic import check_int
-from utils.arrays import as_array, read
+from utils.arrays import as_array, check_numbers, read
 
 
 def shift(x: ArrayLike, down: int = 0, right: int = 0) -> np.ndarray:
@@ -19,7 +19,8 @@ def shift(x: ArrayLike, down: int = 0, right: int = 0) -> np.ndarray:
     array([[0, 1, 2],
            [0, 4, 5]])
     """
-    x = read("x", x)
+    given, x = x, read("x", x)
+    check_numbers("x", given, x)
     if x.ndim < 2:
         raise ValueError(f"x has shape {x.shape}: expected at least two axes, (…, H, W)")
     y = np.zeros_like(x)

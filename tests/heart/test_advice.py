@@ -5,9 +5,19 @@ import pytest
 import torch
 
 from support.advice import fragments
-from support.advised import arrays, channels_last, data, files, inside, models, odd, pairs
+from support.advised import arrays, channels_last, data, files, inside, kinds, models, odd, pairs
 
-CASES = channels_last.CHANNELS_LAST | models.MODELS | inside.INSIDE | arrays.ARRAYS | data.DATA | files.FILES | odd.ODD | pairs.PAIRS
+CASES = (
+    channels_last.CHANNELS_LAST
+    | models.MODELS
+    | inside.INSIDE
+    | arrays.ARRAYS
+    | data.DATA
+    | files.FILES
+    | odd.ODD
+    | pairs.PAIRS
+    | kinds.KINDS
+)
 
 
 @pytest.mark.parametrize("name", CASES)

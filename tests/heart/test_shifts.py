@@ -35,5 +35,9 @@ def test_bad_input_is_named():
         shift([1, 2, 3], right=1)
     with pytest.raises(TypeError, match="right"):
         shift(np.eye(2), right=0.5)
+    with pytest.raises(TypeError, match="x must be an array, a tensor or lists of numbers, not NoneType"):
+        shift(None, right=1)
+    with pytest.raises(TypeError, match=r"use list\(x\)"):
+        shift(iter(np.eye(2)), right=1)
     with pytest.raises(ValueError, match="the same"):
         change([1], [1, 2])

@@ -58,7 +58,7 @@ IMAGE, BATCH, KERNEL, FILTERS = np.ones((5, 5)), np.ones((2, 4, 5, 5)), np.ones(
         (np.ones(3), ValueError, "kernel has shape (3,): use (K_h, K_w) or (C_out, C/groups, K_h, K_w)"),
         (np.ones((3, 3, 3)), ValueError, "kernel has shape (3, 3, 3): use"),
         (2, ValueError, "kernel has shape (): use"),
-        ("ones", TypeError, "kernel has dtype <U4: use float32"),
+        ("ones", TypeError, "kernel must be an array, a tensor or lists of numbers, not str"),
         (np.ones((6, 6)), ValueError, "kernel_size=6 with dilation=1 spans 6 but the padded input has 5"),
         ([[1], [2, 3]], ValueError, "kernel is not a rectangular array of numbers"),
     ],

@@ -134,7 +134,9 @@ def as_labels(name: str, y: ArrayLike | torch.Tensor, n: int) -> torch.Tensor:
         fitting = f"{called}.ravel()" if labels.shape[1] == 1 else f"{called}.argmax(1)"
         raise ValueError(f"{name} has shape {tuple(labels.shape)}: use class numbers ({n},), {fitting}")
     if labels.is_floating_point() or labels.dtype == torch.bool:
-        raise TypeError(f"{name} must hold class numbers, whole ones, not {labels.dtype}")
+        are_whole = labels.dtype == torch.bool or bool((labels == labels.round()).all())
+        way = f"{called}.long()" if isinstance(y, torch.Tensor) else f"np.array({called}, int)"
+        raise TypeError(f"{name} must hold class numbers, whole ones{f', {way}' * are_whole}, not {labels.dtype}")
     if labels.shape != (n,):
         fitting = (
             f"[{called}] for the one picture" if labels.ndim == 0 and n == 1 else f"class numbers of shape ({n},), one for each picture"

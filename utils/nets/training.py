@@ -204,7 +204,9 @@ def _parameter(model):
     for parameter in model.parameters():
         if parameter.requires_grad:
             return parameter
-    raise ValueError("the model has no parameter to train")
+    frozen = sum(1 for _ in model.parameters())
+    thaw = f": all its {frozen} stand still, let them learn again, for example by model.requires_grad_()" if frozen else ""
+    raise ValueError(f"the model has no parameter to train{thaw}")
 
 
 def _device(model):
