@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from utils.checks.answers.deadline import Endless, Idle, within
+from utils.checks.answers.names import require_no_peeking
 from utils.checks.answers.numbers import brief
 from utils.checks.answers.result import Stop, fail, require, require_answer
 from utils.checks.answers.starters import has_gap
@@ -23,6 +24,7 @@ def call(function: object, *arguments: object, or_none: bool = False, options: t
     require_answer(function)
     if not callable(function):
         fail("Expected a function, got {got}.", got=brief(function))
+    require_no_peeking(function)
     name = getattr(function, "__name__", "") or brief(function)
     said = f"{name}({', '.join(map(brief, arguments))})"
     before = [_copied(argument) for argument in arguments]

@@ -4,8 +4,9 @@ import dis
 import inspect
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,15 @@ HIDING = (
     "globals",
     "__import__",
     "import_module",
+    "resolve_name",
+    "locate",
+    "loads",
+    "getmembers",
+    "getattr_static",
+    "__getattribute__",
+    "get_objects",
 )  # by which a name is used without being written
+PEEKING = ("f_locals", "f_back", "get_objects", "get_referrers")  # by which a function sees what its caller knows
 MOST = 100  # things in a list that are looked at
 LIBRARIES = {"utils", "numpy", "scipy", "skimage", "sklearn", "torch"}
 
@@ -35,9 +44,18 @@ def require_without(answer: object, names: tuple[str, ...], hint: str) -> None:
     What stands behind a name counts, so an alias is found, and a learner's own function may be called as it likes.
     `hint` says {name} where the name goes.
     """
+    _require_none_of((*names, *HIDING), answer, hint)
+
+
+def require_no_peeking(answer: object) -> None:
+    """Stop the checker if a function looks for the right answer in the frames or the objects of the checker that calls it."""
+    _require_none_of(PEEKING, answer, "{name} looks into the checker: work the answer out from what the function is given.")
+
+
+def _require_none_of(names, answer, hint):
     itself = (getattr(answer, "__name__", ""), "<lambda>", "__call__", "forward", "")
     for used, user in _used(answer, "", set()):
-        if used in (*names, *HIDING):
+        if used in names:
             name = f"`{used}`"
             called = "" if user in itself else t("{helper} calls {name}. ", helper=f"`{user}`", name=name)
             raise Stop(Check(False, called + t(hint, name=name)))
@@ -52,7 +70,7 @@ def _used(answer: Any, user: str, seen: set[int]) -> Iterator[tuple[str, str]]:
             seen.add(id(part))
             for default in (*(part.__defaults__ or ()), *(part.__kwdefaults__ or {}).values()):
                 yield from _used(default, part.__name__, seen)
-            known = {**part.__globals__, **inspect.getclosurevars(part).nonlocals}
+            known = {**part.__globals__, **dict(_enclosed(part))}
             for name, is_variable in _names(part.__code__):
                 value = known.get(name) if is_variable else None
                 if not any(map(_is_own, _parts(value))):
@@ -86,6 +104,13 @@ def _parts(value: Any) -> Iterator[Any]:
         return
     for part in parts:
         yield from _parts(part)
+
+
+def _enclosed(function: FunctionType) -> Iterator[tuple[str, Any]]:
+    """Give the (name, value) of each variable from the functions around it that has a value yet."""
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
+        with suppress(ValueError):  # no value yet
+            yield name, cell.cell_contents
 
 
 def _names(code: CodeType) -> Iterator[tuple[str, bool]]:

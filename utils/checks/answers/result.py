@@ -18,7 +18,7 @@ Not answered yet. Replace each `...` and run the cell again.
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import NoReturn, ParamSpec
 
@@ -103,7 +103,7 @@ def checker(function: Callable[Answers, str]) -> Callable[Answers, Check]:
                 require_answer(answer)
             return Check(True, t(function(*given, **named)))
         except Stop as stop:
-            return waiting() if any(map(has_gap, answers)) else stop.check
+            return waiting() if any(map(has_gap, answers)) else replace(stop.check, passed=False)  # whoever raised it
         except Exception as error:  # an object that cannot even be looked at
             return Check(False, t("This answer cannot be checked: {kind}: {error}", kind=type(error).__name__, error=error))
 
