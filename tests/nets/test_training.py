@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from support.nets import blobs, network, small_net, weights
 from utils import History, accuracy, fit
 from utils.nets import progress as progress_module
+from utils.nets.modules import in_parts, parts
 
 
 @pytest.mark.parametrize("optimizer, lr", [("adam", 0.02), ("momentum", 0.05), ("sgd", 0.2)])
@@ -116,6 +117,18 @@ def test_dropout_is_on_in_training_and_off_in_evaluation():
     fit(model, blobs(8), blobs(8), epochs=2, batch_size=8, lr=0.01)
     assert modes == [False, False, True, False, True, False]  # two probes, then train and test in turn
     assert not model.training
+
+
+def test_pictures_that_go_through_in_parts_are_all_counted_once():
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Conv2d(3, 4, 3, stride=4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 2)).eval()
+    x = torch.randn(7, 3, 200, 200) * torch.arange(1, 8).view(7, 1, 1, 1)
+    assert [len(part) for part in parts(x)] == [2, 2, 2, 1]
+    logits = model(x).detach()
+    torch.testing.assert_close(in_parts(model, x).detach(), logits)
+    y = logits.argmax(1)
+    y[-1] = 1 - y[-1]
+    assert accuracy(model, (x, y)) == pytest.approx(6 / 7)
 
 
 def test_accuracy_leaves_the_mode_as_it_was_and_counts():

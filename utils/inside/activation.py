@@ -13,9 +13,8 @@ from torch import nn
 
 from utils.arithmetic import check_int
 from utils.nets.inputs.misfits import run
-from utils.nets.modules import as_input, check_finite, check_module, evaluation
+from utils.nets.modules import as_input, check_finite, check_module, evaluation, parts
 
-BATCH = 256  # pictures at a time; it does not change any result
 REHEARSED = 8  # pictures from which on it pays to run one first, to see how far the others must go
 MOST_NAMED = 30  # layers in a message
 
@@ -72,7 +71,7 @@ def strongest_images(model: nn.Module, layer: str, channel: int, images: ArrayLi
     if k > len(images):
         missing = f"; for one picture of shape {tuple(images.shape)} a batch axis is missing, images[None]" if images.ndim == 3 else ""
         raise ValueError(f"k={k} pictures cannot be chosen of {len(images)}{missing}")
-    answers = torch.cat([_answers(model, part, layer, channel, given) for part in images.split(BATCH)])
+    answers = torch.cat([_answers(model, part, layer, channel, given) for part in parts(images)])
     if len(answers) != len(images):
         raise ValueError(f"images of shape {tuple(images.shape)} gave {len(answers)} answers: a batch axis is missing, images[None]")
     values, places = answers.flatten(1).max(1)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -136,11 +136,11 @@ def _logits(model, x):
     import torch  # only what asks a model needs it
 
     from utils.nets.inputs.misfits import run
-    from utils.nets.modules import as_input, evaluation
+    from utils.nets.modules import as_input, evaluation, in_parts
 
     inputs = as_input(model, x)
     with torch.no_grad(), evaluation(model):
-        logits = run(model, inputs, "x", x)
+        logits = run(model, inputs, "x", x, call=partial(in_parts, model))
     if logits.ndim != 2:
         raise ValueError(f"the model must give logits (n, classes), not {tuple(logits.shape)}")
     return logits.cpu().numpy()

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from utils.arithmetic import check_int
 from utils.arrays import as_a_batch
 from utils.data.imagenet import centre_crop, imagenet_names
 from utils.nets.inputs.misfits import run
-from utils.nets.modules import as_input, check_finite, check_module, evaluation
+from utils.nets.modules import as_input, check_finite, check_module, evaluation, in_parts
 
 MOST = 10  # pixels from 0 to 1, normalised by ImageNet's mean and spread, stay below 3
 
@@ -87,7 +88,8 @@ def predict(model: nn.Module, photos: Any, k: int = 5) -> Predictions:
         raise ValueError(f"k={k} must be at most {len(imagenet_names())}")
     x, labels = _batch(photos)
     with torch.no_grad(), evaluation(model):
-        logits = run(model, as_input(model, x, "photos"), "photos", photos if isinstance(photos, torch.Tensor) else x)
+        given = photos if isinstance(photos, torch.Tensor) else x
+        logits = run(model, as_input(model, x, "photos"), "photos", given, call=partial(in_parts, model))
     if logits.shape != (len(x), len(imagenet_names())):
         raise ValueError(f"the model gives {tuple(logits.shape)}: use one with ImageNet's {len(imagenet_names())} classes")
     best = logits.softmax(1).topk(k, dim=1)
