@@ -3,6 +3,7 @@
 import numpy as np
 
 from utils.checks.answers import call, checker, require_array
+from utils.checks.chapter_04.patches import lines
 
 PLACE, STRIDES = np.array([37, 59]), (4, 8, 16)
 SEED = 24  # with it and the next ones no slip leads to a place that another one leads to
@@ -22,8 +23,9 @@ def exercise_4_7(predicted: object, mark: object) -> str:
         (nearest - PLACE, "that is how far the marks are off: where are they?"),
     ]
     require_array("the three marks", predicted, nearest, slips, tolerance=0, by_hand=True)
-    for number, (K, S, H, W) in enumerate([(5, 3, 40, 52), (4, 4, 61, 47), (6, 2, 62, 44), (3, 5, 62, 80), (5, 4, 60, 53)]):
-        picture, patch, place, others = _hidden(K, S, H, W, np.random.default_rng(SEED + number), faint=number == 2, at_the_end=number == 4)
+    for number, (K, S, H, W) in enumerate([(5, 3, 40, 52), (4, 4, 61, 47), (6, 2, 62, 44), (3, 5, 62, 80), (5, 4, 60, 53), (4, 3, 52, 61)]):
+        rng = np.random.default_rng(SEED + number)
+        picture, patch, place, others = _hidden(K, S, H, W, rng, faint=number == 2, at_the_end=number == 4, lined=number == 5)
         name = f"patch {K}×{K}, picture {H}×{W}, stride {S}"
         found = call(mark, picture.copy(), patch.copy(), S)
         output = (W - K) // S + 1
@@ -37,14 +39,16 @@ def exercise_4_7(predicted: object, mark: object) -> str:
             ),
         ]
         require_array(name, found, place, [*more, *others], tolerance=0)
-    return "Three marks by hand, and five found, past windows that are brighter, louder or never looked at."
+    return "Three marks by hand, and six found, past windows that are brighter, louder or never looked at."
 
 
-def _hidden(K, S, H, W, rng, faint, at_the_end):
+def _hidden(K, S, H, W, rng, faint, at_the_end, lined):
     """Return a picture, a patch, where it should be found at this stride, and other places, each with what leads there."""
     noise = lambda: rng.normal(size=(K, K))
     own = noise()
     own -= own.mean()
+    if lined:
+        own += lines(own, rng)
     contrast = 0.01 if faint else 0.5
     windows = [
         (contrast * (own + 0.1 * noise()) + 3, ""),  # the patch itself
@@ -69,6 +73,10 @@ def _hidden(K, S, H, W, rng, faint, at_the_end):
             "that window is cut off above: divide by the root of the sum of squares, not by its largest number, nor by its range.",
         ),
     ]
+    if lined:
+        one_mean = "take one mean out of a window, not one of each row or column."
+        for number, axis, what in [(1, 1, "rows' means"), (2, 0, "columns' means")]:
+            windows[number] = own - own.mean(axis, keepdims=True) + 5, f"that window is the patch without its {what}: {one_mean}"
     pitch = -(-(2 * K) // S) * S  # a multiple of the stride that keeps windows apart
     free = [(i, j) for i in range(0, H - 2 * K - S, pitch) for j in range(0, W - 2 * K - S, pitch)]
     corners = np.array(free)[rng.permutation(len(free))][: len(windows)]

@@ -31,6 +31,9 @@ def exercise_4_5(agreement_of: object) -> str:
             float((a * b).mean() / norms): "a sum above, not a mean: the sums below are sums, too.",
             float((a * b).sum() / (b**2).sum()): "the window's own sum of squares is missing.",
             float((a * b).sum() / (a**2).sum()): "the patch's own sum of squares is missing.",
+            float((a * b).sum() / np.sqrt((b**2).sum())): "the window's own sum of squares is missing.",
+            float((a * b).sum() / np.sqrt((a**2).sum())): "the patch's own sum of squares is missing.",
+            float((a * b).sum() / norms * np.sqrt(a.size)): "one of the sums below is a mean: take three sums.",
             -float(((window - patch) ** 2).sum()): "that is how far they are apart: their agreement is asked for.",
             float((a * b).sum() / np.sqrt(np.abs(a).sum() * np.abs(b).sum())): "below, the sums are those of *squares*.",
             float((window * patch).sum() / norms): "take the means out above, too.",
@@ -59,8 +62,8 @@ def _cosine(a, b):
 @checker
 def exercise_4_6(find_in_colour: object) -> str:
     """Check a search for a patch in pictures in which each wrong way of comparing finds another place."""
-    for number, (K, H, W) in enumerate([(4, 25, 31), (3, 19, 27), (5, 30, 26), (2, 12, 17), (4, 20, 22), (4, 21, 23)]):
-        picture, patch, place, decoys = _hidden(K, H, W, np.random.default_rng(number), number == 4, tinted=number == 5)
+    for number, (K, H, W) in enumerate([(4, 25, 31), (3, 19, 27), (5, 30, 26), (2, 12, 17), (4, 20, 22), (4, 21, 23), (4, 22, 25)]):
+        picture, patch, place, decoys = _hidden(K, H, W, np.random.default_rng(number), number == 4, tinted=number == 5, lined=number == 6)
         found = call(find_in_colour, picture.copy(), patch.copy())
         name = f"patch {K}×{K}, picture {H}×{W}"
         slips = [
@@ -71,14 +74,25 @@ def exercise_4_6(find_in_colour: object) -> str:
             (place[0] * (W - K + 1) + place[1], "that is its number among all windows: `np.unravel_index` makes row and column of it."),
         ]
         require_array(name, found, place, slips, tolerance=0)
-    return "It finds the patch in six pictures, under a haze that has a colour."
+    return "It finds the patch in seven pictures, under a haze that has a colour."
 
 
-def _hidden(K, H, W, rng, at_the_end, tinted):
+ONE_MEAN = "take one mean out of each channel, not one of each row or column."
+
+
+def lines(own: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return what makes a patch's rows, and its columns, differ much in their means."""
+    means = [rng.permutation(np.linspace(-3, 3, side)) for side in own.shape[-2:]]
+    return np.add.outer(*means) - own.mean(-1, keepdims=True) - own.mean(-2, keepdims=True)
+
+
+def _hidden(K, H, W, rng, at_the_end, tinted, lined):
     """Return a picture, a patch, the place where it lies in the picture, and other places, each with what it agrees in."""
     noise = lambda: rng.normal(size=(3, K, K))
     own = noise()
     own -= own.mean((1, 2), keepdims=True)
+    if lined:
+        own += lines(own, rng)
     patch, haze = own + np.array([9.0, 5.0, 1.0])[:, None, None], np.array([2.0, 6.0, 8.0])[:, None, None]
     luma, red = np.broadcast_to(own.mean(0), own.shape), np.concatenate([own[:1], noise()[1:]])
     spikes = np.where(own == own[0].max(), 1, np.where(own == own[0].min(), -1, 0))
@@ -100,6 +114,11 @@ def _hidden(K, H, W, rng, at_the_end, tinted):
     if tinted:  # alone, as it would win by most other slips, too
         tint = own + 0.15 * noise() + patch.mean((1, 2), keepdims=True)
         decoys = [(tint, "that place has the patch's own tint: take the channels' means out of the spread that you divide by, too.")]
+    if lined:
+        decoys = [
+            (own - own.mean(axis, keepdims=True) + 0.01 * noise() + 5, f"that place has the patch without its {what}: {ONE_MEAN}")
+            for axis, what in [(2, "rows' means"), (1, "columns' means")]
+        ]
     corners = np.array([[K * i + i + 1, K * j + j + 2] for i in range(3) for j in range(4)])[rng.permutation(12)]
     if at_the_end:
         decoys.insert(0, (0.5 * own + 0.2 * noise() + haze, "the last row and the last column of places count, too."))
