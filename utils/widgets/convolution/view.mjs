@@ -157,6 +157,7 @@ class ConvolutionView {
       label: t("Weight row {r}, column {c}", {r: r + 1, c: c + 1}),
     }));
     this.usedPanel.hidden = !flip;
+    this.root.classList.toggle("cx-flipped", flip); // styles that ask with :has would be checked for each cell that comes or goes
     this.used.resize(i, j);
     this.used.update((r, c) => {
       const value = kernel[i - 1 - r][j - 1 - c];

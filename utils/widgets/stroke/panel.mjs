@@ -78,6 +78,7 @@ export class NetPanel {
     this.window = net.convolves && fires ? this.found.tops[this.unit] : null;
     this.#drawWeights(picture);
     this.mapPart.hidden = !net.convolves;
+    this.root.classList.toggle("cx-convolves", net.convolves);
     if (net.convolves) this.#drawMap();
   }
 
