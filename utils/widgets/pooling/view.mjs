@@ -164,7 +164,7 @@ class PoolingView {
       (r, c) => `${current(r, c)} ${this.#expectedClass(r, c)}`,
       "Pooled, then shifted,",
     );
-    fitCells(this.input, 2 * input[0].length + output[0].length);
+    fitCells(this.input, 2 * input[0].length + output[0].length, input.length + output.length);
     this.#drawCaptions(shift);
     this.#drawSum(i, j);
     this.#drawSizes(input);

@@ -1,4 +1,4 @@
-"""On a phone the stage stays in sight while a control is moved: so all that is on it must be."""
+"""All that is on the stage is in sight, on a phone, where it stays while a control is moved, and on wider screens."""
 
 import json
 from urllib.parse import quote
@@ -19,11 +19,15 @@ LARGEST = {
 LEFT = "(({scrollWidth, clientWidth, scrollHeight, clientHeight}) => [scrollWidth - clientWidth, scrollHeight - clientHeight])(document.querySelector('.cx-view'))"
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("name", EXPLORERS)
-def test_on_a_phone_all_of_the_stage_is_in_sight(mounted, name, width):
+def test_all_of_the_stage_is_in_sight(mounted, name, width):
     page = mounted(
-        getattr(utils, name)(), viewport={"width": width, "height": 844}, reduced_motion="reduce", has_touch=True, is_mobile=True
+        getattr(utils, name)(),
+        viewport={"width": width, "height": 844},
+        reduced_motion="reduce",
+        has_touch=width < 1280,
+        is_mobile=width < 1280,
     )
     page.add_style_tag(content="body { margin: 0 16px }")
     settle(page)
